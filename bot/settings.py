@@ -1,0 +1,46 @@
+"""Every setting, read once at start from the environment (``VEILEDER_…``) or a ``.env`` file beside the corpus."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Field descriptions are the documentation; docs/settings.md is made from them."""
+
+    model_config = SettingsConfigDict(env_prefix="VEILEDER_", env_file=HOME / ".env", extra="ignore", frozen=True)
+
+    corpus: Path = Field(HOME / "corpus", description="Folder with guidance/, faq/, golden.yaml and off_topic.yaml.")
+    var: Path = Field(HOME / "var", description="Folder for built things: index, models, database.")
+    model: str = Field(
+        "embedded", description="`embedded`, a folder with a sentence-transformers model, or a model's hub name."
+    )
+    passage_tokens: int = Field(
+        180, ge=40, le=500, description="Most tokens in a passage, unless one list item or table row is longer."
+    )
+    wrong_rate: float = Field(
+        0.10, gt=0, lt=0.5, description="How often an answer shown as sure may be wrong. Lower means more `uncertain`."
+    )
+    declined_rate: float = Field(
+        0.04, gt=0, lt=0.5, description="How often a question the guidance answers may be declined. Lower lets more through."
+    )
+    url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
+    database: str = Field("", description="Database address; empty means `veileder.db` in the folder for built things.")
+    max_question: int = Field(2000, ge=50, description="Longest question in characters.")
+
+    @property
+    def index_folder(self) -> Path:
+        return self.var / "index"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.var / "models"
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.var / 'veileder.db'}"

@@ -1,0 +1,84 @@
+"""What a build says about itself, and the check that it is whole."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.errors import BuildError
+
+FORMAT = 1
+NAME = "manifest.json"
+MEND = "Run `veileder index build` to make a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``id`` depends on everything that decides the answers: format, corpus, model, settings.
+
+    ``made_at`` is UTC, ISO 8601, and not part of the id. ``files`` maps each file's name to its SHA-256.
+    ``calibration`` holds the fitted confidence; see ``index.confidence``.
+    """
+
+    id: str
+    made_at: str
+    corpus: str
+    model: str
+    fingerprint: str
+    settings: dict[str, Any]
+    counts: dict[str, int]
+    calibration: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+def build_id(corpus: str, fingerprint: str, settings: dict[str, Any]) -> str:
+    """12 hex digits: the same corpus, model and settings give the same id."""
+    inputs = json.dumps([FORMAT, corpus, fingerprint, settings], sort_keys=True)
+    return hashlib.sha256(inputs.encode()).hexdigest()[:12]
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below `folder` except the manifest, by POSIX name."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / NAME)
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in paths}
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    (folder / NAME).write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest in `folder`. Raises BuildError when it is missing, unreadable, or of another format."""
+    path = folder / NAME
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BuildError(f"there is no build in {folder}. {MEND}") from None
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path} cannot be read ({error}). {MEND}") from error
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        found = values.get("format") if isinstance(values, dict) else None
+        raise BuildError(f"{path} has format {found}, this version reads format {FORMAT}. {MEND}")
+    try:
+        return Manifest(**values)
+    except TypeError as error:
+        raise BuildError(f"{path} is damaged ({error}). {MEND}") from error
+
+
+def verify(folder: Path) -> Manifest:
+    """Compare every file with its checksum. Raises BuildError that names what is missing or damaged."""
+    manifest = read_manifest(folder)
+    found = checksums(folder)
+    wrong = sorted(name for name, digest in manifest.files.items() if found.get(name) != digest)
+    extra = sorted(set(found) - set(manifest.files))
+    if wrong or extra:
+        names = ", ".join([*wrong, *extra][:5])
+        raise BuildError(f"the build {manifest.id} in {folder} is damaged: {names}. {MEND}")
+    return manifest

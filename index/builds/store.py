@@ -1,0 +1,115 @@
+"""Builds on disk: ``builds/<id>/`` and the file ``current``, which is replaced in one atomic step.
+
+::
+
+    var/index/current              id of the build that answers
+    var/index/builds/<id>/         one immutable build
+    var/index/builds/.<id>.*       a build being made; never read, removed by the next build
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.builds.manifest import MEND, read_manifest
+from index.errors import BuildError
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStore:
+    """The folder that holds all builds."""
+
+    root: Path
+
+    @property
+    def pointer(self) -> Path:
+        return self.root / "current"
+
+    def folder(self, build_id: str) -> Path:
+        return self.root / "builds" / build_id
+
+    def ids(self) -> list[str]:
+        """Ids of all finished builds, oldest first."""
+        builds = self.root / "builds"
+        found = [path for path in builds.iterdir() if not path.name.startswith(".")] if builds.is_dir() else []
+        return [path.name for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))]
+
+    def current_id(self) -> str:
+        """Id of the build that answers. Raises BuildError when nothing has been published."""
+        try:
+            build_id = self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise BuildError(f"nothing has been published in {self.root}. {MEND}") from None
+        except (OSError, ValueError) as error:
+            raise BuildError(f"{self.pointer} cannot be read ({error}). {MEND}") from error
+        if not build_id.isalnum():
+            raise BuildError(f"{self.pointer} is damaged. {MEND}")
+        return build_id
+
+    def publish(self, build_id: str) -> None:
+        """Make a finished build the current one, atomically. Raises BuildError when it is not there."""
+        read_manifest(self.folder(build_id))
+        write_atomically(self.pointer, build_id + "\n")
+
+    @contextmanager
+    def new_build(self, build_id: str) -> Iterator[Path]:
+        """A folder to fill. It becomes ``builds/<id>`` when the block ends well and vanishes when it does not."""
+        builds = self.root / "builds"
+        builds.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{build_id}.", dir=builds))
+        try:
+            yield partial
+            sync(partial)
+            self.replace(self.folder(build_id), partial)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+    def replace(self, target: Path, partial: Path) -> None:
+        """Put `partial` in the place of `target`; a damaged build of the same id is moved out of the way first."""
+        if target.exists():
+            aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
+            target.rename(aside / target.name)
+            partial.rename(target)
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            partial.rename(target)
+        sync_folder(target.parent)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Readers see the old file or the new one, never a half; the new one survives a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Force every file below `folder` to disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            sync_folder(path)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,65 @@
+"""Vectors on disk: a FAISS file beside the digests of the texts they came from.
+
+The digests make rebuilding cheap: a text that the previous build holds is never encoded again.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encode.encoders import Encoder, Progress, Vectors
+
+Digests = NDArray[np.void]  # 16 bytes each
+
+
+def digests_of(texts: Sequence[str], prompt: str) -> list[bytes]:
+    """16 bytes a text; the prompt it is encoded with counts as part of it."""
+    return [hashlib.blake2b(f"{prompt}\0{text}".encode(), digest_size=16).digest() for text in texts]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSet:
+    """Texts as unit vectors. ``vectors``: float32, shape (n, dimension). ``digests``: n of 16 bytes."""
+
+    vectors: Vectors
+    digests: list[bytes]
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write ``<name>.faiss`` (exact inner product) and ``<name>.digests``."""
+        store = faiss.IndexFlatIP(self.vectors.shape[1])
+        store.add(np.ascontiguousarray(self.vectors))
+        faiss.write_index(store, str(folder / f"{name}.faiss"))
+        (folder / f"{name}.digests").write_bytes(b"".join(self.digests))
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> "VectorSet":
+        store = faiss.read_index(str(folder / f"{name}.faiss"))
+        data = (folder / f"{name}.digests").read_bytes()
+        vectors = store.reconstruct_n(0, store.ntotal) if store.ntotal else np.zeros((0, store.d), np.float32)
+        return cls(vectors, [data[at : at + 16] for at in range(0, len(data), 16)])
+
+
+Known = dict[bytes, Vectors]
+
+
+def known_vectors(sets: Sequence[VectorSet]) -> Known:
+    """Digest -> vector, of everything that has been encoded before by the same model."""
+    return {digest: vector for each in sets for digest, vector in zip(each.digests, each.vectors, strict=True)}
+
+
+def encode(texts: Sequence[str], prompt: str, encoder: Encoder, known: Known, progress: Progress | None) -> VectorSet:
+    """Vectors of `texts` as ``query`` or ``document``; only those not in `known` are computed."""
+    digests = digests_of(texts, prompt)
+    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+    if prompt == "query":
+        computed = encoder.encode_queries(list(new.values()))
+    else:
+        computed = encoder.encode_documents(list(new.values()), progress)
+    table = known | dict(zip(new, computed, strict=True))
+    vectors = np.array([table[digest] for digest in digests], np.float32).reshape(len(texts), encoder.dimension)
+    return VectorSet(vectors, digests)

@@ -1,0 +1,1 @@
+"""Documents to passages (what is retrieved) and sentences (what is highlighted)."""

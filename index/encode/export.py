@@ -1,0 +1,94 @@
+"""Export a sentence-transformers model to an int8 ONNX graph.
+
+The graph holds everything from token ids to the vector, so that serving needs neither torch
+nor transformers. Cosine to the float32 model on our own questions: see docs/retrieval.md.
+"""
+
+import json
+import logging
+import shutil
+import warnings
+from pathlib import Path
+
+from index.errors import ModelError
+
+OPSET = 17
+
+
+def export_onnx(source: str, target: Path, fingerprint: str) -> None:
+    """Write graph, tokenizer and settings of the model `source` (a folder or hub name) to `target`, atomically.
+
+    Raises ModelError when the model has no fast tokenizer or its graph cannot be traced.
+    """
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
+    partial = target.with_name(target.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    write_tokenizer(model, partial)
+    sample = model.tokenizer(["Hva sier veiledningen?", "Teksting"], padding=True, return_tensors="pt")
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")} | {"vector": {0: "batch"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            as_graph_module(model),
+            (sample["input_ids"], sample["attention_mask"]),
+            str(partial / "model.onnx"),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vector"],
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    logging.disable(logging.WARNING)  # the quantiser recommends a step that changes nothing here
+    quantize_dynamic(
+        partial / "model.onnx", partial / "model-int8.onnx", weight_type=QuantType.QInt8, per_channel=True
+    )
+    logging.disable(logging.NOTSET)
+    (partial / "model.onnx").unlink()
+    write_settings(model, partial / "encoder.json", fingerprint)
+    shutil.rmtree(target, ignore_errors=True)
+    partial.rename(target)
+
+
+def write_tokenizer(model, folder: Path) -> None:
+    """Save the fast tokenizer alone, without the padding and truncation that torch left in it."""
+    backend = getattr(model.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        msg = "this model has no fast tokenizer: it is served through torch instead."
+        raise ModelError(msg)
+    backend.no_padding()
+    backend.no_truncation()
+    backend.save(str(folder / "tokenizer.json"))
+
+
+def as_graph_module(model):
+    """Wrap the sentence-transformers pipeline as a module of (ids, mask) -> vector, shape (batch, dimension)."""
+    import torch
+
+    class Graph(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.steps = torch.nn.ModuleList(list(model))
+
+        def forward(self, input_ids, attention_mask):
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
+            for step in self.steps:
+                features = step(features)
+            return features["sentence_embedding"]
+
+    return Graph().eval()
+
+
+def write_settings(model, path: Path, fingerprint: str) -> None:
+    """Save what serving needs besides the graph: prompts, sizes, fingerprint."""
+    settings = {
+        "prompts": {"query": model.prompts.get("query", ""), "document": model.prompts.get("document", "")},
+        "dimension": model.get_embedding_dimension(),
+        "max_tokens": model.max_seq_length,
+        "fingerprint": fingerprint,
+    }
+    path.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

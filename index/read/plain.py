@@ -1,0 +1,35 @@
+"""Plain text (an evaluation set, a pasted page) as a document: one section, a paragraph a line."""
+
+from datetime import date
+from pathlib import Path
+
+from index.types import Authority, Block, BlockKind, Document, Section, Span
+
+UNDATED = date.max
+
+
+def plain_document(document_id: str, title: str, text: str) -> Document:
+    """A document whose source is exactly `text`; offsets of its passages are offsets into `text`."""
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            at = start + len(line) - len(line.lstrip())
+            stripped = line.strip()
+            end = at + len(stripped)
+            blocks.append(Block(BlockKind.PARAGRAPH, at, end, (Span(stripped, at, end),)))
+        start += len(line) + 1
+    path = tuple(part.strip() for part in title.split(" > ")) if title else ("",)
+    section = Section("", path, 1, 0, len(text), 1, tuple(blocks))
+    return Document(
+        id=document_id,
+        title=title,
+        lang="",
+        owner="",
+        reviewed=UNDATED,
+        review_by=UNDATED,
+        authority=Authority.GUIDANCE,
+        sources=(),
+        path=Path(document_id),
+        source=text,
+        sections=(section,),
+    )
