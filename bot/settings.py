@@ -25,7 +25,10 @@ class Settings(BaseSettings):
         0.10, gt=0, lt=0.5, description="How often an answer shown as sure may be wrong. Lower means more `uncertain`."
     )
     declined_rate: float = Field(
-        0.04, gt=0, lt=0.5, description="How often a question the guidance answers may be declined. Lower lets more through."
+        0.04,
+        gt=0,
+        lt=0.5,
+        description="How often a question the guidance answers may be declined. Lower lets more through.",
     )
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")

@@ -148,12 +148,25 @@ class FaqEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way to ask a question whose answer is known.
+
+    ``faq`` is the FAQ entry it belongs to, None when editors noted it for a section. ``addresses`` are the
+    sections that answer it, best first.
+    """
+
+    text: str
+    faq: str | None
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything read from a corpus folder, in order of id. ``warnings`` do not stop a build."""
+    """Everything read from a corpus folder, in order of id. ``asked``: how people ask about sections."""
 
     documents: tuple[Document, ...]
     faq: tuple[FaqEntry, ...]
-    warnings: tuple[str, ...] = ()
+    asked: tuple[Phrasing, ...] = ()
 
     def document(self, document_id: str) -> Document | None:
         return next((document for document in self.documents if document.id == document_id), None)
@@ -174,7 +187,8 @@ class Passage:
 
     ``source[start:end]`` is the passage with its markup. ``text`` is its visible text, one line a block.
     ``context`` is what the passage needs to be understood but does not hold itself: the lead-in of a
-    list or the header row of a table that began in an earlier passage; empty otherwise.
+    list or the header row of a table that began in an earlier passage; empty otherwise. ``pieces``
+    are the ranges that a quote may begin and end at: sentences of prose, whole items, rows and code.
     """
 
     document: str
@@ -185,6 +199,7 @@ class Passage:
     text: str
     context: str
     sentences: tuple[Sentence, ...]
+    pieces: tuple[tuple[int, int], ...]
 
     @property
     def address(self) -> str:
@@ -194,13 +209,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a build knows of a document without reading it. ``file`` is its name below the build's ``sources``."""
+    """What a build knows of a document without reading it.
+
+    ``anchors`` are its sections' in reading order. ``file`` is its name below the build's ``sources``.
+    """
 
     id: str
     title: str
     lang: str
     authority: Authority
     translation_of: str | None
+    anchors: tuple[str, ...]
     file: str
 
 

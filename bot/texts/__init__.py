@@ -11,9 +11,7 @@ from bot.types import Language
 MONTHS = {
     Language.NB: "januar februar mars april mai juni juli august september oktober november desember".split(),
     Language.NN: "januar februar mars april mai juni juli august september oktober november desember".split(),
-    Language.EN: (
-        "January February March April May June July August September October November December".split()
-    ),
+    Language.EN: ("January February March April May June July August September October November December".split()),
 }
 
 
@@ -23,7 +21,7 @@ def catalogue(language: Language) -> dict[str, str]:
     return dict(yaml.safe_load(files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")))
 
 
-def text(key: str, language: Language, **values: object) -> str:
+def text(key: str, language: Language, /, **values: object) -> str:
     """The text `key` in `language`, with ``{name}`` filled in. Raises KeyError for an unknown key."""
     return catalogue(language)[key].format(**values)
 

@@ -6,24 +6,34 @@
     sources/guidance, sources/faq      the corpus files as they were
     documents.json faq.json            what is known of each without reading it
     passages.jsonl                     passages and sentences, with offsets into the sources
-    passages|sentences|phrasings.faiss vectors, with .digests of the texts beside them
+    phrasings.jsonl                    known questions and the sections that answer them
+    off_topic.json                     questions that editors marked as not answered
+    <name>.faiss                       vectors of each of these four and of sentences, with .digests of the texts
     words/                             BM25 postings
+    known.npz                          which section a question belongs to, learned from the phrasings
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from index.builds.manifest import Manifest, verify
+import numpy as np
+from numpy.typing import NDArray
+
+from index.builds.manifest import MEND, Manifest, verify
 from index.builds.vectors import VectorSet
+from index.errors import BuildError
 from index.read.corpus import load_document, load_faq
+from index.search.known import KnownSections
+from index.search.links import Links
 from index.search.words import Words
-from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Sentence
+from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
 Item = TypeVar("Item")
+VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
 class Lazy(Mapping[str, Item], Generic[Item]):
@@ -48,7 +58,7 @@ class Lazy(Mapping[str, Item], Generic[Item]):
 
 @dataclass(frozen=True)
 class Build:
-    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and phrasings (in FAQ order)."""
+    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order), phrasings, off-topic."""
 
     manifest: Manifest
     folder: Path
@@ -57,8 +67,12 @@ class Build:
     passages: tuple[Passage, ...]
     passage_vectors: VectorSet
     sentence_vectors: VectorSet
+    phrasings: tuple[Phrasing, ...]
     phrasing_vectors: VectorSet
+    off_topic: tuple[str, ...]
+    off_topic_vectors: VectorSet
     words: Words
+    known: KnownSections
 
     @property
     def id(self) -> str:
@@ -74,38 +88,53 @@ class Build:
         """FAQ entries by id, as they were when the build was made."""
         return Lazy({key: self.folder / "sources" / info.file for key, info in self.faq_infos.items()}, load_faq)
 
+    @cached_property
+    def first_sentences(self) -> NDArray[np.int64]:
+        """Position in ``sentence_vectors`` of each passage's first sentence, shape (passages,)."""
+        sizes = [len(passage.sentences) for passage in self.passages]
+        return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes else np.zeros(0, np.int64)
+
+    @cached_property
+    def links(self) -> Links:
+        """Look-ups by address, translation and known question."""
+        return Links(self.infos, self.faq_infos, self.passages, self.phrasings)
+
     def save(self) -> None:
         """Write everything but the manifest and the sources to ``folder``."""
         write_json(self.folder / "documents.json", [asdict(info) for info in self.infos.values()])
         write_json(self.folder / "faq.json", [asdict(info) for info in self.faq_infos.values()])
-        lines = (json.dumps(passage_row(passage), ensure_ascii=False) for passage in self.passages)
-        (self.folder / "passages.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        self.passage_vectors.save(self.folder, "passages")
-        self.sentence_vectors.save(self.folder, "sentences")
-        self.phrasing_vectors.save(self.folder, "phrasings")
+        write_lines(self.folder / "passages.jsonl", [passage_row(passage) for passage in self.passages])
+        write_lines(self.folder / "phrasings.jsonl", [asdict(phrasing) for phrasing in self.phrasings])
+        write_json(self.folder / "off_topic.json", list(self.off_topic))
+        for name in VECTOR_SETS:
+            getattr(self, f"{name}_vectors").save(self.folder, name)
         self.words.save(self.folder / "words")
-
-    def with_manifest(self, manifest: Manifest) -> "Build":
-        return replace(self, manifest=manifest)
+        self.known.save(self.folder)
 
 
 def load_build(folder: Path) -> Build:
     """Read and verify a build. Raises BuildError that names the mending command when it is not whole."""
     manifest = verify(folder)
+    try:
+        return read_build(folder, manifest)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(f"the build {manifest.id} was made by another version ({error}). {MEND}") from error
+
+
+def read_build(folder: Path, manifest: Manifest) -> Build:
     infos = [document_info(row) for row in read_json(folder / "documents.json")]
     faq_infos = [faq_info(row) for row in read_json(folder / "faq.json")]
-    with (folder / "passages.jsonl").open(encoding="utf-8") as lines:
-        passages = tuple(passage_of(json.loads(line)) for line in lines)
     return Build(
         manifest=manifest,
         folder=folder,
         infos={info.id: info for info in infos},
         faq_infos={info.id: info for info in faq_infos},
-        passages=passages,
-        passage_vectors=VectorSet.load(folder, "passages"),
-        sentence_vectors=VectorSet.load(folder, "sentences"),
-        phrasing_vectors=VectorSet.load(folder, "phrasings"),
+        passages=tuple(passage_of(row) for row in read_lines(folder / "passages.jsonl")),
+        phrasings=tuple(phrasing_of(row) for row in read_lines(folder / "phrasings.jsonl")),
+        off_topic=tuple(read_json(folder / "off_topic.json")),
+        **{f"{name}_vectors": VectorSet.load(folder, name) for name in VECTOR_SETS},
         words=Words.load(folder / "words"),
+        known=KnownSections.load(folder),
     )
 
 
@@ -117,12 +146,25 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def document_info(row: dict[str, Any]) -> DocumentInfo:
-    return DocumentInfo(**{**row, "authority": Authority(row["authority"])})
+    return DocumentInfo(**{**row, "authority": Authority(row["authority"]), "anchors": tuple(row["anchors"])})
 
 
 def faq_info(row: dict[str, Any]) -> FaqInfo:
     return FaqInfo(**{**row, "phrasings": tuple(row["phrasings"]), "based_on": tuple(row["based_on"])})
+
+
+def phrasing_of(row: dict[str, Any]) -> Phrasing:
+    return Phrasing(row["text"], row["faq"], tuple(row["addresses"]))
 
 
 def passage_row(passage: Passage) -> dict[str, Any]:
@@ -133,4 +175,5 @@ def passage_row(passage: Passage) -> dict[str, Any]:
 
 def passage_of(row: dict[str, Any]) -> Passage:
     sentences = tuple(Sentence(*sentence) for sentence in row["sentences"])
-    return Passage(**{**row, "path": tuple(row["path"]), "sentences": sentences})
+    pieces = tuple((start, end) for start, end in row["pieces"])
+    return Passage(**{**row, "path": tuple(row["path"]), "sentences": sentences, "pieces": pieces})

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from index.types import Block, BlockKind, Sentence
 
 # A sentence may end at . ! ? … and closing marks, before white space and something that can begin a sentence.
-BOUNDARY = re.compile(r"[.!?…][»”\"')\]]*(?=\s+[«“\"'(\[–—-]*[\w§])|(?<=[.!?])\n|\n{2,}")
-# Words that end in a full stop without ending the sentence (Språkrådet's list of common abbreviations, and
-# the English and Swedish ones met in practice). Compared in lower case, without the last full stop.
+BOUNDARY = re.compile(r"[.!?…][»”’\"')\]]*(?=\s+(?:[–—]\s(?=[^\W\d_]))?[«“„‘\"'(\[–—-]*[\w§])")
+# Words that end in a full stop and never end a sentence, because something follows them (Språkrådet's list of common
+# abbreviations, and the English and Swedish ones met in practice). Compared in lower case, without the last full stop.
+# Those that may end a sentence (osv., etc., m.m., kr) are not here: they do, unless a lower-case word follows.
+# Nor are those that are ordinary words too (side, min, sen, lov, red).
 ABBREVIATIONS = frozenset(
-    "adr alm anm art avd bl bl.a c/o ca dr dvs e.kr e.g e.l eks el etc evt f f.eks f.kr f.o.m ff fig forts fr fvl gj gl gnr "
-    "hhv hr i.e iflg inkl jf jfr jr kap kgl kl kr kst lf lign lov m.a m.a.o m.fl m.h.t m.m m.v max md mfl mht mill min mnd mr "
-    "mrd mrs ms mv nr nto nr. o.a o.fl o.l obs off ofl osv oms p.g.a pga pkt pl.a pos pr prof pst red ref resp s.k saml "
-    "sek sign sml sms sr st stk str t.d t.ex t.o.m tab tdl tel temp tlf tsk v.h.a vs vol årg bl.a blant d.v.s d.y dao diagr "
-    "eg eg. eigtl eksp ev gr h.h.v inc kand lic mao mvh nn ndf sen side u.a".split()
+    "adm alm ang anm avd bl bl.a bokst bto c/o ca cf d.v.s dept dir dok dr dvs e.g e.kr eks ekskl eksp enl ev evt "
+    "exkl f.eks f.kr f.o.m fhv fk fr fr.o.m frk fvl gnr h.h.v hhv hr i.e iflg ifm inkl innst jf jfr jr kap kgl kl "
+    "kons m.a m.a.o m.h.t mao medl meld mht mr mrs ms nr o.s ofl oml ot.prp p.g.a pga pgf pkt pl.a prof prop pst "
+    "ref.nr resp rskr s.k skt st st.meld st.prp str t.d t.ex t.o.m tlf u.a utg v.h.a vedr vha viz vs årg".split()
 )
-MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|januari|februari|maj|augusti|december"
-AFTER_ORDINAL = re.compile(rf"\s+(?:{MONTHS}|[a-zæøå])")
+# Abbreviations only before a number ("s. 12", "art. 10"); otherwise ordinary words or letters.
+BEFORE_NUMBER = frozenset("art bd fig no p pos pp s side tab vol".split())
+# A capital letter after one of these, or after a number, names a thing and is nobody's initial.
+LETTERED = frozenset("alternativ avdeling bokstav del gruppe kapittel punkt vedlegg vitamin".split())
 LAST_WORD = re.compile(r"[\w./]+$")
+LONGEST_WORD = 40  # characters; an abbreviation is never longer
+FOLLOWING = re.compile(r"\s+(?:[–—]\s)?[«“„‘\"'(\[–—-]*(\w?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def visible(block: Block) -> Visible:
 
 
 def split_text(text: str) -> list[tuple[int, int]]:
-    """Ranges of the sentences in `text`, white space at their edges left out, in order, covering every other character."""
+    """Ranges of the sentences in `text` in order; together they cover all of it but the white space between them."""
     ranges, start = [], 0
     for match in BOUNDARY.finditer(text):
         if match.end() > start and ends_sentence(text, start, match):
@@ -56,17 +61,28 @@ def split_text(text: str) -> list[tuple[int, int]]:
 
 
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    """False after an abbreviation, an initial, an ordinal before a month, or before a lower-case word."""
+    """False before a lower-case word, and after an abbreviation, an initial or the number of a list item."""
+    following = FOLLOWING.match(text, match.end())
+    begins = following.group(1) if following else ""
+    if begins.islower():
+        return False
     if not match.group().startswith("."):
         return True
-    word = LAST_WORD.search(text, start, match.start())
-    last = word.group().lower() if word else ""
-    if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+    word = LAST_WORD.search(text, max(start, match.start() - LONGEST_WORD), match.start())
+    last = word.group() if word else ""
+    if last.lower() in ABBREVIATIONS or (begins.isdigit() and last.lower() in BEFORE_NUMBER):
         return False
-    follows = text[match.end() :].lstrip()
-    if last.isdigit() and AFTER_ORDINAL.match(text, match.end()):
+    if word and (last.isdigit() or len(last) == 1) and not text[start : word.start()].strip():
         return False
-    return not follows[:1].islower()
+    return not is_initial(last, text[max(start, match.start() - LONGEST_WORD) : match.start() - len(last)])
+
+
+def is_initial(word: str, before: str) -> bool:
+    """True for the ``A`` of ``A. Hansen``; not in ``kapittel 2 A.`` or ``vedlegg A.``, nor for the platform X."""
+    if len(word) != 1 or not word.isupper() or word == "X":
+        return False
+    previous = before.split()[-1:] or [""]
+    return not previous[0][-1:].isdigit() and previous[0].lower() not in LETTERED
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -88,11 +104,11 @@ def sentences_of(block: Block, source: str) -> list[Sentence]:
 
 def locate(seen: Visible, first: int, last: int, block: Block, source: str) -> Sentence:
     """The sentence of visible characters `first` to `last`, with the markup that belongs to it."""
-    start = seen.ends[first - 1] if first else seen.starts[0]
-    while not first and start > block.start and source[start - 1] in "*_~`[":
+    start = min(seen.ends[first - 1], seen.starts[first]) if first else seen.starts[0]
+    while not first and start > block.start and source[start - 1] in "*_~`[<!":
         start -= 1
     if last < len(seen.starts):
-        end = seen.starts[last]
+        end = max(seen.starts[last], seen.ends[last - 1])
     else:
         end = seen.ends[-1] if block.kind is BlockKind.CODE else block.end
     return Sentence(*trim(source, start, end), seen.text[first:last])

@@ -134,4 +134,4 @@ class OnnxEncoder:
 def normalise(vectors: Vectors) -> Vectors:
     """Scale each row to unit length; a zero row stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

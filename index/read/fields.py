@@ -50,6 +50,7 @@ class FaqFields(BaseModel):
     translation_of: Id | None = None
 
 
+SHOWN = 60  # characters of a wrong value that a problem shows
 ADVICE = {
     "id": "Use lower-case letters a-z, digits and hyphens.",
     "lang": "Use nb, nn or en.",
@@ -70,6 +71,8 @@ def read_fields(model: type[Fields], text: str | None, path: str) -> Fields | li
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
         return [yaml_problem(error, path)]
+    except ValueError as error:  # a date that no calendar has, such as 2026-13-01
+        return [Problem(path, impossible_date(text), f"this date does not exist ({error}).", "Write it as 2026-11-01.")]
     if not isinstance(values, dict):
         return [Problem(path, 2, "the front matter is not a list of fields.", "Write one `name: value` a line.")]
     try:
@@ -88,8 +91,9 @@ def yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
 
 
 def field_problems(error: ValidationError, text: str, path: str) -> Iterator[Problem]:
-    for found in error.errors():
-        name = str(found["loc"][0])
+    """One problem a field: what is wrong with the first of its values that is wrong."""
+    first = {str(found["loc"][0]): found for found in reversed(error.errors())}
+    for name, found in reversed(first.items()):
         line = line_of(name, text)
         if found["type"] == "missing":
             yield Problem(path, 1, f"the field `{name}` is missing.", f"Add `{name}:` to the front matter.")
@@ -105,10 +109,33 @@ def advice(name: str, found: Any) -> str:
 
 def shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def line_of(name: str, text: str) -> int:
     """One-based line in the file of the field `name`; the front matter begins on line 2."""
-    match = re.search(rf"^{re.escape(name)}\s*:", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 2 if match else 1
+    match = field_pattern(name).search(text)
+    return text.count("\n", 0, match.start(1)) + 2 if match else 1
+
+
+def field_start(name: str, source: str) -> int:
+    """Offset of the field `name` in a whole file, 0 when it is not there."""
+    match = field_pattern(name).search(source)
+    return match.start(1) if match else 0
+
+
+def field_pattern(name: str) -> re.Pattern[str]:
+    """Matches the field's name at the start of a line; group 1 is the name. A carriage return ends a line too."""
+    return re.compile(rf"""(?:\A|[\r\n])["']?({re.escape(name)})["']?\s*:""")
+
+
+def impossible_date(text: str) -> int:
+    """One-based line in the file of the first value that looks like a date and is none; 1 when it is not found."""
+    for number, line in enumerate(text.split("\n"), start=2):
+        try:
+            yaml.safe_load(line)
+        except yaml.YAMLError:
+            continue
+        except ValueError:
+            return number
+    return 1

@@ -1,39 +1,56 @@
 """Inline Markdown tokens -> spans of visible text with exact source offsets.
 
-markdown-it-py says *what* the inline content is, not *where* each piece stands in the file. The text of a
-``text`` token stands verbatim in the source, and an escape or entity keeps its spelling in ``markup``
-(the parser's ``text_join`` rule, which would melt them together, is off). So each piece is found by
-walking forward through the source from the end of the one before.
+markdown-it-py says *what* the inline content is, not *where* each piece stands. The content's own way back to the
+file is known (``index.read.origin``), a ``text`` token stands verbatim in the content, an escape or entity keeps its
+spelling in ``markup`` (the parser's ``text_join`` rule, which would melt them together, is off), and the parser notes
+where links, images and code end. So the walker always knows where it is and never searches.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from index.read.origin import Origin
 from index.types import Span, Style
 
 STYLE_OF = {"strong": Style.STRONG, "em": Style.EM, "s": Style.STRIKE}
-INVISIBLE = {"html_inline", "footnote_ref", "footnote_anchor"}
+InlineRule = Callable[[StateInline, bool], bool]
 
 
 class MisalignedTextError(ValueError):
-    """A piece of visible text was not found where the source must have it; a defect in this module."""
+    """A piece of visible text does not stand where the source must have it, near `offset`; a defect in this module."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        self.offset = offset
+        super().__init__(f"{text[:40]!r}")
+
+
+def noting_end(rule: InlineRule) -> InlineRule:
+    """The parser rule, which also leaves in ``meta["end"]`` of its last token where its markup ends in the content."""
+
+    def noting(state: StateInline, silent: bool) -> bool:
+        before = len(state.tokens)
+        matched = rule(state, silent)
+        if matched and len(state.tokens) > before:
+            state.tokens[-1].meta["end"] = state.pos
+        return matched
+
+    return noting
 
 
 @dataclass(slots=True)
 class Walker:
-    """Walks one inline token's children along ``source[cursor:end]``."""
+    """Walks one inline token's children along their content. ``html`` has source offset and text of each raw tag."""
 
-    markdown: MarkdownIt
     source: str
-    cursor: int
-    end: int
+    origin: Origin
+    cursor: int = 0
     spans: list[Span] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    html: list[tuple[int, str]] = field(default_factory=list)
 
     def walk(self, children: Iterable[Token]) -> list[Span]:
         for token in children:
@@ -42,8 +59,10 @@ class Walker:
 
     def step(self, token: Token) -> None:
         kind, _, side = token.type.rpartition("_")
-        if token.type in ("text", "text_special"):
+        if token.type == "text":
             self.add_text(token)
+        elif token.type == "text_special":
+            self.add_written(token.content, self.take(token.markup))
         elif token.type in ("softbreak", "hardbreak"):
             self.add_break()
         elif token.type == "code_inline":
@@ -54,110 +73,115 @@ class Walker:
             self.link(token, opens=side == "open")
         elif kind in STYLE_OF:
             self.style(STYLE_OF[kind], token.markup, opens=side == "open")
-        elif token.type in INVISIBLE:
+        else:
             self.skip(token)
 
-    def find(self, text: str) -> int:
-        at = self.source.find(text, self.cursor, self.end)
-        if at < 0:
-            msg = f"{text!r} is not in the source between {self.cursor} and {self.end}"
-            raise MisalignedTextError(msg)
-        return at
+    def take(self, text: str) -> int:
+        """Move past `text`, which must stand at the cursor; return where it began."""
+        start = self.cursor
+        if not self.origin.content.startswith(text, start):
+            raise MisalignedTextError(text, self.origin.start(start))
+        self.cursor += len(text)
+        return start
+
+    # -- visible text
+
+    def add_text(self, token: Token) -> None:
+        text = token.content
+        if self.in_autolink():  # the parser shows %C3%A5 as å there; readers get it as it is written
+            text = self.origin.content[self.cursor : self.origin.content.index(">", self.cursor)]
+        start = self.take(text)
+        self.add_run(start, self.cursor)
+
+    def in_autolink(self) -> bool:
+        return bool(self.links) and self.origin.content[self.cursor - 1 : self.cursor] == "<"
+
+    def add_written(self, text: str, start: int) -> None:
+        """One visible character (an entity may give two) that is written as ``content[start:cursor]``."""
+        first, last = self.origin.places[start][0], self.origin.places[self.cursor - 1][1]
+        if self.source[first:last] == text:
+            self.add_run(start, self.cursor)
+        else:
+            self.add(text, first, last, verbatim=False)
+
+    def add_break(self) -> None:
+        at = self.origin.content.index("\n", self.cursor)
+        self.add(" ", *self.origin.places[at], verbatim=False)
+        self.cursor = at + 1
+        while self.origin.content[self.cursor : self.cursor + 1] in (" ", "\t"):
+            self.cursor += 1
+
+    def add_code(self, token: Token) -> None:
+        start = self.take(token.markup) + len(token.markup)
+        end = token.meta["end"] - len(token.markup)
+        if end - start > len(token.content):  # one space at each side belongs to the markup
+            start, end = start + 1, end - 1
+        self.add_run(start, end, Style.CODE)
+        self.cursor = token.meta["end"]
+
+    def add_code_lines(self) -> None:
+        """The whole content as a block of code, line breaks kept."""
+        self.add_run(0, len(self.origin.content), Style.CODE, line_break="\n")
+
+    def add_run(self, start: int, end: int, *extra: Style, line_break: str = " ") -> None:
+        """Add ``content[start:end]``, as few spans as its characters stand together in the source."""
+        run = start
+        for at in range(start, end):
+            if self.is_itself(at) and (at == run or self.origin.places[at - 1][1] == self.origin.places[at][0]):
+                continue
+            self.add_verbatim(run, at, *extra)
+            run = at
+            if not self.is_itself(at):
+                shown = line_break if self.origin.content[at] == "\n" else self.origin.content[at]
+                self.add(shown, *self.origin.places[at], *extra, verbatim=False)
+                run = at + 1
+        self.add_verbatim(run, end, *extra)
+
+    def is_itself(self, at: int) -> bool:
+        """True when the content's character stands in the source as it is, and is no line break."""
+        first, last = self.origin.places[at]
+        return self.source[first:last] == self.origin.content[at] != "\n"
+
+    def add_verbatim(self, start: int, end: int, *extra: Style) -> None:
+        if start < end:
+            first, last = self.origin.places[start][0], self.origin.places[end - 1][1]
+            self.add(self.origin.content[start:end], first, last, *extra)
 
     def add(self, text: str, start: int, end: int, *extra: Style, verbatim: bool = True) -> None:
         styles = frozenset((*self.styles, *extra))
         self.spans.append(Span(text, start, end, styles, self.links[-1] if self.links else None, verbatim))
-        self.cursor = end
 
-    def add_text(self, token: Token) -> None:
-        if not token.content:
-            return
-        if token.type == "text_special":
-            self.add_written(token.content, token.markup)
-        elif self.source.find(token.content, self.cursor, self.end) >= 0:
-            self.add_written(token.content, token.content)
-        else:  # only a table cell differs from its source: there the parser turns \\| into |
-            for piece in re.split(r"(\|)", token.content):
-                self.add_written(piece, "\\|" if piece == "|" else piece)
-
-    def add_written(self, text: str, written: str) -> None:
-        if written:
-            start = self.find(written)
-            self.add(text, start, start + len(written), verbatim=written == text)
-
-    def add_break(self) -> None:
-        start = next(i for i in range(self.cursor, self.end) if self.source[i] in "\r\n")
-        end = start + (2 if self.source.startswith("\r\n", start) else 1)
-        self.add(" ", start, end, verbatim=False)
-
-    def add_code(self, token: Token) -> None:
-        self.cursor = self.find(token.markup) + len(token.markup)
-        for number, line in enumerate(token.content.split(" ")):
-            if number:
-                gap = self.cursor
-                while gap < self.end and self.source[gap] not in " \r\n":
-                    gap += 1
-                self.add(" ", gap, gap + 1, Style.CODE, verbatim=self.source[gap] == " ")
-            if line:
-                start = self.find(line)
-                self.add(line, start, start + len(line), Style.CODE)
-        self.cursor = self.find(token.markup) + len(token.markup)
+    # -- markup
 
     def add_image(self, token: Token) -> None:
-        self.cursor = self.find("![") + 2
-        for child in token.children or []:
-            self.step(child)
-        self.skip_target()
+        start = self.take("![") + 2
+        alt = self.origin.part(start, start + len(token.content))
+        Walker(self.source, alt, 0, self.spans, self.styles, self.links, self.html).walk(token.children or [])
+        self.cursor = token.meta["end"]
 
     def link(self, token: Token, *, opens: bool) -> None:
         if opens:
             self.links.append(str(token.attrGet("href") or ""))
-            self.cursor = self.find("<" if token.markup == "autolink" else "[") + 1 if not is_bare(token) else self.cursor
+            self.take("<" if token.markup == "autolink" else "[")
             return
         self.links.pop()
         if token.markup == "autolink":
-            self.cursor = self.find(">") + 1
-        elif not is_bare(token):
-            self.skip_target()
-
-    def skip_target(self) -> None:
-        """Move past ``](target "title")`` or ``][reference]`` or ``]``."""
-        self.cursor = self.find("]") + 1
-        if self.source.startswith("(", self.cursor):
-            self.cursor = self.past_destination(self.cursor + 1)
-        elif self.source.startswith("[", self.cursor):
-            self.cursor = self.find("]") + 1
-
-    def past_destination(self, at: int) -> int:
-        helpers, source = self.markdown.helpers, self.source
-        at = self.past_spaces(at)
-        target = helpers.parseLinkDestination(source, at, self.end)
-        if target.ok:
-            at = self.past_spaces(target.pos)
-            title = helpers.parseLinkTitle(source, at, self.end)
-            at = self.past_spaces(title.pos) if title.ok else at
-        return source.find(")", at, self.end) + 1 or at
-
-    def past_spaces(self, at: int) -> int:
-        while at < self.end and self.source[at].isspace():
-            at += 1
-        return at
+            self.take(">")
+        else:
+            self.cursor = token.meta["end"]
 
     def style(self, style: Style, markup: str, *, opens: bool) -> None:
-        self.cursor = self.find(markup) + len(markup)
+        self.take(markup)
         if opens:
             self.styles.append(style)
         else:
             self.styles.remove(style)
 
     def skip(self, token: Token) -> None:
+        """Pass over what readers do not see: comments, raw tags (which are noted), footnote marks."""
         if token.type == "html_inline":
-            self.cursor = self.find(token.content) + len(token.content)
+            start = self.take(token.content)
+            if not token.content.startswith(("<!--", "</")):
+                self.html.append((self.origin.start(start), token.content))
         elif token.type == "footnote_ref":
-            written = f"[^{token.meta['label']}]"
-            self.cursor = self.find(written) + len(written)
-
-
-def is_bare(token: Token) -> bool:
-    """True for an address that is a link without markup (linkify)."""
-    return token.markup == "linkify"
+            self.take(f"[^{token.meta['label']}]")

@@ -1,51 +1,88 @@
 """A Markdown body -> sections of blocks, with offsets into the file it came from."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import table as table_rule
+from markdown_it.rules_inline import backtick, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from index.read.inline import Walker
+from index.read.inline import Walker, noting_end
+from index.read.origin import (
+    Cell,
+    Line,
+    Origin,
+    cells_of,
+    line_at,
+    lines_of,
+    origin_of_heading,
+    origin_of_lines,
+    origin_of_text,
+)
 from index.types import Block, BlockKind, Section, Span, Style
 
-NEWLINE = re.compile(r"\r\n?|\n")  # markdown-it's own definition of a line end
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")  # GitHub's rule: letters, digits, _, - and spaces stay
+NAMELESS = "section"  # the anchor of a heading without letters or digits
 
 
 def make_parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, footnotes and front matter; escapes keep their spelling."""
+    """CommonMark with tables, strikethrough, footnotes and front matter; escapes keep their spelling.
+
+    Footnotes stay where they are written, so that one nobody refers to is not lost without a word.
+    """
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(footnote_plugin)
+    parser.use(front_matter_plugin).use(footnote_plugin, inline=False, move_to_end=False)
+    parser.block.ruler.at("table", table_noting_columns, {"alt": ["paragraph", "reference"]})
+    for name, rule in (("link", link), ("image", image), ("backticks", backtick)):
+        parser.inline.ruler.at(name, noting_end(rule))
     return parser.disable("text_join")
+
+
+def table_noting_columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The parser's table rule; ``meta["column"]`` of each row is where it begins in its line, behind ``> `` etc."""
+    before = len(state.tokens)
+    if not table_rule(state, start, end, silent):
+        return False
+    for token in state.tokens[before:]:
+        if token.type == "tr_open" and token.map:
+            at = state.bMarks[token.map[0]] + state.tShift[token.map[0]]
+            token.meta["column"] = at - (state.src.rfind("\n", 0, at) + 1)
+    return True
 
 
 PARSER = make_parser()
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlFound:
-    """Raw HTML that no reader would see. ``line`` is one-based."""
+class Lost:
+    """Something written that no reader would see, and what the author should do. ``line`` is one-based."""
 
     line: int
-    html: str
+    what: str
+    do: str
+
+
+def lost_html(line: int, html: str) -> Lost:
+    return Lost(line, f"raw HTML is never shown: {html[:40]!r}.", "Write it as Markdown.")
 
 
 @dataclass(slots=True)
 class Parsed:
-    """What a file holds: front matter as text (None when absent), sections, and raw HTML that would be lost.
+    """What a file holds: front matter as text (None when absent), sections, and what would be lost.
 
-    ``front_matter_line`` is the one-based line of the first line inside the front matter.
+    ``headings`` counts the headings that are written in the file.
     """
 
     front_matter: str | None
     sections: list[Section]
-    html: list[HtmlFound]
+    lost: list[Lost]
     headings: int
-    front_matter_line: int = 2
 
 
 def parse(source: str, title: str = "") -> Parsed:
@@ -60,8 +97,12 @@ def front_matter_of(source: str) -> str | None:
 
 
 def slug(heading: str) -> str:
-    """The heading's anchor, as GitHub makes it: lower case, spaces to hyphens, punctuation dropped."""
-    return NOT_IN_ANCHOR.sub("", heading.strip().lower()).replace(" ", "-")
+    """The heading's anchor, as GitHub makes it: lower case, spaces to hyphens, punctuation dropped; never empty.
+
+    An å typed as a and a ring is the same letter as å.
+    """
+    plain = unicodedata.normalize("NFC", heading).strip().lower()
+    return NOT_IN_ANCHOR.sub("", plain).replace(" ", "-").strip() or NAMELESS
 
 
 @dataclass(slots=True)
@@ -70,25 +111,25 @@ class Reader:
 
     source: str
     title: str
-    lines: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    heads: list[tuple[int, str, int, int]] = field(default_factory=list)  # level, text, start offset, end offset
-    html: list[HtmlFound] = field(default_factory=list)
-    lists: list[list[int | None]] = field(default_factory=list)  # open lists: next number, or None for bullets
+    heads: list[tuple[int, str, int]] = field(default_factory=list)  # level, text, start offset
+    lost: list[Lost] = field(default_factory=list)
+    lists: list[int | None] = field(default_factory=list)  # open lists: next number, or None for bullets
     quotes: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)  # open footnotes: how many lists they stand in
+    marker: tuple[str, int] | None = None  # of an item or footnote that has just begun, and where it begins
 
     def read(self) -> Parsed:
-        self.lines = [0, *(match.end() for match in NEWLINE.finditer(self.source)), len(self.source)]
+        self.lines = lines_of(self.source)
         tokens = PARSER.parse(self.source)
         has_front_matter = bool(tokens) and tokens[0].type == "front_matter"
         self.read_tokens(tokens)
-        self.blocks.sort(key=lambda block: block.start)
         body = self.offset(tokens[0].map[1]) if has_front_matter and tokens[0].map else 0
         return Parsed(
             front_matter=tokens[0].content if has_front_matter else None,
             sections=self.sections(body),
-            html=self.html,
+            lost=self.lost,
             headings=len(self.heads),
         )
 
@@ -100,8 +141,6 @@ class Reader:
                 self.add_heading(token, tokens[at + 1])
             elif token.type == "table_open":
                 at = self.read_table(tokens, at)
-            elif token.type == "list_item_open":
-                self.open_item(token)
             elif token.type == "inline" and tokens[at - 1].type == "paragraph_open":
                 self.add_paragraph(token, tokens[at - 1])
             elif token.type in ("fence", "code_block"):
@@ -115,7 +154,7 @@ class Reader:
 
     def offset(self, line: int) -> int:
         """Offset of the start of a zero-based line."""
-        return self.lines[min(line, len(self.lines) - 1)]
+        return self.lines[line].start if line < len(self.lines) else len(self.source)
 
     def range_of(self, token: Token) -> tuple[int, int]:
         """The token's lines as offsets, without white space at the edges."""
@@ -124,99 +163,135 @@ class Reader:
         text = self.source[start:end]
         return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
+    def lines_in(self, token: Token) -> list[Line]:
+        first, last = token.map or [0, 0]
+        return self.lines[first:last]
+
     # -- nesting
 
     def track(self, token: Token) -> None:
         """Keep account of the lists, quotes and footnotes that are open."""
         if token.type == "bullet_list_open":
-            self.lists.append([None])
+            self.lists.append(None)
         elif token.type == "ordered_list_open":
-            self.lists.append([int(token.attrGet("start") or 1)])
+            start = token.attrGet("start")
+            self.lists.append(1 if start is None else int(start))
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             self.lists.pop()
+        elif token.type == "list_item_open":
+            self.open_item(token)
+        elif token.type == "footnote_reference_open":
+            self.notes.append(len(self.lists))
+            self.marker = (f"[{token.meta['label']}]", self.range_of(token)[0])
+        elif token.type == "footnote_reference_close":
+            self.notes.pop()
         elif token.type.startswith("blockquote_"):
             self.quotes += token.nesting
-        elif token.type == "footnote_open":
-            self.notes.append(str(token.meta["label"]))
-        elif token.type == "footnote_close":
-            self.notes.pop()
+        if token.type in ("list_item_close", "footnote_reference_close"):
+            self.marker = None
 
     def open_item(self, token: Token) -> None:
-        number = self.lists[-1][0]
-        marker = "•" if number is None else f"{token.info or number}."
-        self.lists[-1][0] = None if number is None else number + 1
-        self.lists[-1][1:] = [marker, self.range_of(token)[0]]  # type: ignore[list-item]
+        number = self.lists[-1]
+        self.lists[-1] = None if number is None else number + 1
+        self.marker = ("•" if number is None else f"{number}.", self.range_of(token)[0])
 
     def kind(self) -> BlockKind:
-        if self.notes:
+        if self.notes and self.notes[-1] == len(self.lists):
             return BlockKind.FOOTNOTE
         if self.lists:
             return BlockKind.ITEM
         return BlockKind.QUOTE if self.quotes else BlockKind.PARAGRAPH
 
-    def marker_and_start(self, start: int) -> tuple[str, int]:
-        """The marker of the item that begins here, and where it begins; an item's later paragraphs have none."""
-        if self.notes:
-            return f"[{self.notes[-1]}]", start
-        if not self.lists or len(self.lists[-1]) < 3:
-            return "", start
-        marker, item_start = self.lists[-1][1:]
-        del self.lists[-1][1:]
-        return str(marker), int(item_start or 0)
+    def take_marker(self, start: int) -> tuple[str, int]:
+        """The marker of what begins here, and where it begins; later paragraphs of an item or footnote have none."""
+        marker, self.marker = self.marker or ("", start), None
+        return marker
 
     # -- blocks
 
+    def walk(self, origin: Origin, inline: Token) -> tuple[Span, ...]:
+        walker = Walker(self.source, origin)
+        spans = tuple(walker.walk(inline.children or []))
+        self.lost.extend(lost_html(line_at(self.source, at), html) for at, html in walker.html)
+        return spans
+
     def add_heading(self, opening: Token, inline: Token) -> None:
-        start, end = self.range_of(opening)
-        spans = Walker(PARSER, self.source, start, end).walk(inline.children or [])
-        self.heads.append((int(opening.tag[1]), "".join(span.text for span in spans).strip(), start, end))
+        start, _ = self.range_of(opening)
+        level = int(opening.tag[1])
+        if opening.markup.startswith("#"):
+            origin = origin_of_heading(inline.content, self.source, start, level)
+        else:
+            origin = origin_of_text(inline.content, self.source, self.lines_in(opening))
+        text = "".join(span.text for span in self.walk(origin, inline)).strip()
+        self.heads.append((level, text, start))
+        self.marker = None
 
     def add_paragraph(self, inline: Token, opening: Token) -> None:
         start, end = self.range_of(opening)
-        spans = tuple(Walker(PARSER, self.source, start, end).walk(inline.children or []))
-        marker, start = self.marker_and_start(start)
-        if not any(span.text.strip() for span in spans):
-            return
-        self.blocks.append(Block(self.kind(), start, end, spans, len(self.lists), marker))
+        spans = self.walk(origin_of_text(inline.content, self.source, self.lines_in(opening)), inline)
+        if any(span.text.strip() for span in spans):
+            marker, start = self.take_marker(start)
+            self.blocks.append(Block(self.kind(), start, end, spans, len(self.lists), marker))
 
     def add_code(self, token: Token) -> None:
+        if not token.content.strip():
+            return
         start, end = self.range_of(token)
-        spans, cursor = [], start if token.type == "code_block" else self.offset((token.map or [0])[0] + 1)
-        for number, line in enumerate(token.content.rstrip("\n").split("\n")):
-            if number:
-                spans.append(Span("\n", cursor, cursor + 1, frozenset({Style.CODE}), verbatim=False))
-            if line:
-                at = self.source.find(line, cursor, end)
-                spans.append(Span(line, at, at + len(line), frozenset({Style.CODE})))
-                cursor = at + len(line)
-        self.blocks.append(Block(BlockKind.CODE, start, end, tuple(spans), len(self.lists)))
+        lines = self.lines_in(token)[1:] if token.type == "fence" else self.lines_in(token)
+        origin = origin_of_lines(token.content.rstrip("\n").split("\n"), lines)
+        walker = Walker(self.source, origin)
+        walker.add_code_lines()
+        start, end = min(start, walker.spans[0].start), max(end, walker.spans[-1].end)
+        marker, start = self.take_marker(start)
+        self.blocks.append(Block(BlockKind.CODE, start, end, tuple(walker.spans), len(self.lists), marker))
 
     def read_table(self, tokens: list[Token], at: int) -> int:
         """Add a block for each row; return the position of ``table_close``."""
         row: list[Span] = []
-        bounds, header = (0, 0), True
+        cells: list[Cell] = []
+        self.marker = None
         while tokens[at].type != "table_close":
             token = tokens[at]
             if token.type == "tr_open":
-                row, bounds, header = [], self.range_of(token), tokens[at - 1].type == "thead_open"
+                row, cells, opening = [], self.cells(token), token
             elif token.type == "inline":
-                self.add_cell(row, token, bounds)
-            elif token.type == "tr_close" and row:
-                self.blocks.append(Block(BlockKind.ROW, *bounds, tuple(row[:-1]), len(self.lists), header=header))
+                self.add_cell(row, token, cells)
+            elif token.type == "tr_close":
+                self.add_row(opening, row[:-1], header=tokens[at + 1].type == "thead_close")
+                self.note_cells(cells)
             at += 1
         return at
 
-    def add_cell(self, row: list[Span], token: Token, bounds: tuple[int, int]) -> None:
-        cursor = row[-1].end if row else bounds[0]
-        row.extend(Walker(PARSER, self.source, cursor, bounds[1]).walk(token.children or []))
-        end = self.source.find("|", row[-1].end if row else cursor, bounds[1])
-        end = bounds[1] if end < 0 else end
-        row.append(Span(" | ", end, min(end + 1, bounds[1]), frozenset({Style.CELL_END}), verbatim=False))
+    def cells(self, row: Token) -> list[Cell]:
+        """The row's cells, the first one last."""
+        (line,) = self.lines_in(row)
+        return cells_of(self.source, line.start + row.meta["column"], line.end)[::-1]
+
+    def add_cell(self, row: list[Span], token: Token, cells: list[Cell]) -> None:
+        """Add a cell's spans and the end of the cell; a row may have fewer cells than the header."""
+        if cells:
+            cell = cells.pop()
+            row.extend(self.walk(cell.origin, token))
+            row.append(Span(" | ", cell.bar, cell.bar + 1, frozenset({Style.CELL_END}), verbatim=False))
+
+    def add_row(self, opening: Token, spans: list[Span], *, header: bool) -> None:
+        if any(span.text.strip() for span in spans if Style.CELL_END not in span.styles):
+            bounds = self.range_of(opening)
+            self.blocks.append(Block(BlockKind.ROW, *bounds, tuple(spans), len(self.lists), header=header))
+
+    def note_cells(self, left: list[Cell]) -> None:
+        """Note a row that goes on where the header has ended: Markdown drops those cells."""
+        if any(cell.origin.content for cell in left):
+            line = line_at(self.source, left[-1].bar - 1)
+            what = "this row has more cells than the table's header, so the last ones are never shown."
+            self.lost.append(Lost(line, what, "Write \\| for a bar inside a cell, or add a column to the header."))
 
     def note_html(self, token: Token) -> None:
-        left = COMMENT.sub("", token.content).strip()
-        if left:
-            self.html.append(HtmlFound((token.map or [0])[0] + 1, left))
+        """Note what a block of HTML holds besides comments, on the line where it stands."""
+        left = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), token.content)
+        if left.strip():
+            line = left[: len(left) - len(left.lstrip())].count("\n")
+            self.lost.append(lost_html((token.map or [0])[0] + 1 + line, left.strip()))
 
     # -- sections
 
@@ -224,14 +299,13 @@ class Reader:
         """Cut the blocks at the headings. Text before the first heading stands under the title."""
         heads = self.heads
         if not heads or any(block.start < heads[0][2] for block in self.blocks) or heads[0][0] > 1:
-            heads = [(1, self.title, body, body), *heads]
+            heads = [(1, self.title, body), *heads]
         anchors: dict[str, int] = {}
         path: list[tuple[int, str]] = []
         found = []
-        for at, (level, text, start, _) in enumerate(heads):
+        for at, (level, text, start) in enumerate(heads):
             end = heads[at + 1][2] if at + 1 < len(heads) else len(self.source)
-            path = [(1, self.title)] if level > 1 and not path else [head for head in path if head[0] < level]
-            path.append((level, text))
+            path = [*(head for head in path if head[0] < level), (level, text)]
             found.append(self.section(unique(slug(text), anchors), path, start, end))
         return found
 
@@ -242,13 +316,16 @@ class Reader:
             level=path[-1][0],
             start=start,
             end=end,
-            line=len(NEWLINE.findall(self.source, 0, start)) + 1,
+            line=line_at(self.source, start),
             blocks=tuple(block for block in self.blocks if start <= block.start < end),
         )
 
 
 def unique(anchor: str, seen: dict[str, int]) -> str:
     """The anchor, with ``-1``, ``-2`` … appended when it stands in the document already, as GitHub does."""
-    count = seen.get(anchor, 0)
-    seen[anchor] = count + 1
-    return anchor if count == 0 else unique(f"{anchor}-{count}", seen)
+    free = anchor
+    while free in seen:
+        seen[anchor] += 1
+        free = f"{anchor}-{seen[anchor]}"
+    seen[free] = 0
+    return free

@@ -8,8 +8,11 @@ from index.types import Authority, Block, BlockKind, Document, Section, Span
 UNDATED = date.max
 
 
-def plain_document(document_id: str, title: str, text: str) -> Document:
-    """A document whose source is exactly `text`; offsets of its passages are offsets into `text`."""
+def plain_document(document_id: str, title: str, text: str, path: Path) -> Document:
+    """A document whose source is exactly `text`; offsets of its passages are offsets into `text`.
+
+    `path` is the file or folder it comes from, for messages.
+    """
     blocks, start = [], 0
     for line in text.split("\n"):
         if line.strip():
@@ -18,8 +21,8 @@ def plain_document(document_id: str, title: str, text: str) -> Document:
             end = at + len(stripped)
             blocks.append(Block(BlockKind.PARAGRAPH, at, end, (Span(stripped, at, end),)))
         start += len(line) + 1
-    path = tuple(part.strip() for part in title.split(" > ")) if title else ("",)
-    section = Section("", path, 1, 0, len(text), 1, tuple(blocks))
+    headings = tuple(part.strip() for part in title.split(" > ")) if title else ("",)
+    section = Section("", headings, 1, 0, len(text), 1, tuple(blocks))
     return Document(
         id=document_id,
         title=title,
@@ -29,7 +32,7 @@ def plain_document(document_id: str, title: str, text: str) -> Document:
         review_by=UNDATED,
         authority=Authority.GUIDANCE,
         sources=(),
-        path=Path(document_id),
+        path=path,
         source=text,
         sections=(section,),
     )

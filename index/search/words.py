@@ -5,7 +5,9 @@ middles (``arbeidsgiver``/``arbeidsgjevar``): 4-grams reach both. docs/retrieval
 """
 
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +16,28 @@ from pathlib import Path
 import bm25s
 import numpy as np
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_NORWEGIAN, STOPWORDS_SWEDISH
-from numpy.typing import NDArray
 from Stemmer import Stemmer
 
-Scores = NDArray[np.float32]
+from index.search.types import Scores
 
 WORD = re.compile(r"\w+")
 GRAM = 4
 # What questions are made of, missing from the lists that come with bm25s.
-QUESTION_WORDS = ("må", "får", "bør", "kva", "vore", "hvilket", "gjør", "gjer", "gjøre", "gjere", "may", "must", "should")
+QUESTION_WORDS = (
+    "må",
+    "får",
+    "bør",
+    "kva",
+    "vore",
+    "hvilket",
+    "gjør",
+    "gjer",
+    "gjøre",
+    "gjere",
+    "may",
+    "must",
+    "should",
+)
 # Swept with everything else in docs/retrieval.md. A low k1 suits 4-grams, which repeat within a word.
 K1, B = 0.4, 0.7
 
@@ -38,9 +53,14 @@ def stemmer() -> Stemmer:
     return Stemmer("norwegian")
 
 
+def words_of(text: str) -> list[str]:
+    """Lower-case words, in order."""
+    return WORD.findall(text.lower())
+
+
 def content_words(text: str) -> list[str]:
-    """Lower-case words that are not stop words, in order; all words when there are only stop words."""
-    words = WORD.findall(text.lower())
+    """Words that are not stop words, in order; all words when there are only stop words."""
+    words = words_of(text)
     return [word for word in words if word not in stop_words()] or words
 
 
@@ -49,42 +69,61 @@ def stems(text: str) -> list[str]:
     return list(stemmer().stemWords(content_words(text)))
 
 
-def grams(word: str) -> Iterable[str]:
+def grams(word: str) -> list[str]:
     """The word's character 4-grams, its edges marked by ``_``."""
     edged = f"_{word}_"
-    return (edged[at : at + GRAM] for at in range(max(1, len(edged) - GRAM + 1)))
+    return [edged[at : at + GRAM] for at in range(max(1, len(edged) - GRAM + 1))]
 
 
-def terms(text: str) -> list[str]:
-    """What BM25 counts: every content word's stem (marked ``=``) and its 4-grams."""
-    return [term for word in content_words(text) for term in (f"={stemmer().stemWord(word)}", *grams(word))]
+def terms(words: Iterable[str]) -> list[str]:
+    """What BM25 counts: every word's stem (marked ``=``) and its 4-grams."""
+    return [term for word in words for term in (f"={stemmer().stemWord(word)}", *grams(word))]
+
+
+def question_terms(question: str) -> list[str]:
+    """Terms of the question's content words. Stop words leave the question only, so texts stay as they are."""
+    return terms(content_words(question))
+
+
+def rarity(count: int, of: int) -> float:
+    """BM25's inverse document frequency of a term that `count` of `of` texts hold (Robertson's, as in Lucene)."""
+    return math.log(1 + (of - count + 0.5) / (count + 0.5))
 
 
 @dataclass(frozen=True)
 class Words:
-    """BM25 postings of n texts."""
+    """BM25 postings of texts. ``held``: in how many of the ``count`` texts each term stands."""
 
     index: bm25s.BM25
     count: int
+    held: dict[str, int]
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Words":
+        tokens = [terms(words_of(text)) or ["_"] for text in texts]
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index([terms(text) or ["_"] for text in texts], show_progress=False)
-        return cls(index, len(texts))
+        index.index(tokens or [["_"]], show_progress=False)
+        return cls(index, len(texts), dict(Counter(term for each in tokens for term in set(each))))
 
-    def scores(self, question: str) -> Scores:
-        """BM25 of every text: float32, shape (n,), 0 or more, higher is better."""
-        known = [term for term in terms(question) if term in self.index.vocab_dict]
-        if not known:
+    def shares(self, question: str) -> Scores:
+        """How much of the question each text holds: BM25 over the most that any text could get.
+
+        Float32, shape (count,), 0 to 1, higher is better. Absolute: a question in another language than the
+        texts is not stretched to a full score, and words that no text has count as missing.
+        """
+        asked = question_terms(question)
+        known = [term for term in asked if term in self.held]
+        if not known or not self.count:
             return np.zeros(self.count, np.float32)
-        return np.asarray(self.index.get_scores(known), np.float32)
+        most = sum(rarity(self.held.get(term, 0), self.count) for term in asked)
+        return np.asarray(self.index.get_scores(known) / most, np.float32)
 
     def save(self, folder: Path) -> None:
         self.index.save(str(folder), show_progress=False)
-        (folder / "count.json").write_text(json.dumps(self.count), encoding="utf-8")
+        (folder / "held.json").write_text(json.dumps([self.count, self.held], ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Words":
         index = bm25s.BM25.load(str(folder), load_corpus=False)
-        return cls(index, int(json.loads((folder / "count.json").read_text(encoding="utf-8"))))
+        count, held = json.loads((folder / "held.json").read_text(encoding="utf-8"))
+        return cls(index, count, held)

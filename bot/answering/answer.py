@@ -1,0 +1,189 @@
+"""The pure core: one question and one build in, one answer out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.faq import Match, faq_answer, match
+from bot.answering.follow_up import understand
+from bot.answering.language import detect
+from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
+from bot.answering.ranges import highlights, quote_range, score_sentences
+from bot.answering.smalltalk import match as match_smalltalk
+from bot.answering.smalltalk import strip_greeting
+from bot.texts import text
+from bot.types import Answer, Language, Quote, Status, Topic
+from index.builds.build import Build
+from index.confidence.features import features
+from index.confidence.model import Calibration, Verdict, judge
+from index.encode.encoders import Encoder, Vectors
+from index.search.hits import Hit, select
+from index.search.rank import Ranking, rank
+
+# How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
+ANSWERED_QUOTES = 3
+UNCERTAIN_QUOTES = 1
+FAQ_QUOTES = 3
+TOPICS = 3
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Brain:
+    """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads."""
+
+    build: Build
+    encoder: Encoder
+    calibration: Calibration
+
+
+@dataclass(frozen=True)
+class Search:
+    """One question, searched. ``vector`` has shape (dimension,), unit length."""
+
+    question: str
+    language: Language
+    vector: Vectors
+    ranking: Ranking
+    verdict: Verdict
+
+
+def answer(
+    question: str,
+    brain: Brain,
+    conversation: Sequence[str] = (),
+    *,
+    today: date,
+    base_url: str = "",
+) -> Answer:
+    """Answer a clean question. `conversation` has the reader's earlier questions, oldest first.
+
+    `today` decides what is overdue. Raises QuoteError when a quote would differ from its source.
+    """
+    understood = understand(question, conversation)
+    language = understood.language or detect(question)
+    kind = match_smalltalk(question, language)
+    if kind and understood.search == question:
+        return smalltalk(question, language, kind, brain)
+    searched = search(strip_greeting(understood.search), language, brain)
+    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
+    if found and found.sure:
+        return faq(question, searched, found, brain, today, base_url)
+    if searched.verdict.answerable < brain.calibration.decline_below:
+        return not_found(question, searched, brain, base_url)
+    return quoted(question, searched, found, brain, today, base_url)
+
+
+def search(question: str, language: Language, brain: Brain) -> Search:
+    """Encode, rank and judge."""
+    vector = brain.encoder.encode_queries([question])[0]
+    ranking = rank(brain.build, question, vector)
+    verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
+    return Search(question, language, vector, ranking, verdict)
+
+
+def smalltalk(question: str, language: Language, kind: str, brain: Brain) -> Answer:
+    return Answer(
+        status=Status.SMALLTALK,
+        question=question,
+        language=language,
+        confidence=1.0,
+        line=text(f"smalltalk.{kind}", language),
+        examples=examples(language, brain.build),
+        build=brain.build.id,
+    )
+
+
+def examples(language: Language, build: Build) -> tuple[str, ...]:
+    """Questions the FAQ answers, in the reader's language where there are any; one an entry, spread over the corpus."""
+    own = [info.phrasings[0] for info in build.faq_infos.values() if info.lang == language]
+    if language is Language.EN and not own:
+        own = [p for info in build.faq_infos.values() for p in info.phrasings if detect(p) is Language.EN]
+    step = max(1, len(own) // EXAMPLES)
+    return tuple(own[::step][:EXAMPLES])
+
+
+def quoted(question: str, searched: Search, found: Match | None, brain: Brain, today: date, base_url: str) -> Answer:
+    """The guidance's own words: as an answer, or as a suggestion when it is not sure enough."""
+    sure = searched.verdict.correct >= brain.calibration.answer_from
+    count = ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES
+    hits = select(brain.build, searched.ranking, searched.language, count)
+    quotes = tuple(quote_hit(hit, searched, brain, today, base_url) for hit in hits)
+    return Answer(
+        status=Status.ANSWERED if sure else Status.UNCERTAIN,
+        question=question,
+        language=searched.language,
+        confidence=round(searched.verdict.correct, 4),
+        quotes=quotes,
+        topics=() if sure else suggestions(found, brain.build, base_url),
+        build=brain.build.id,
+    )
+
+
+def quote_hit(hit: Hit, searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
+    passage = brain.build.passages[hit.passage]
+    scored = score_sentences(brain.build, searched.ranking, searched.question, passage.document)
+    span = quote_range(brain.build, scored, hit.passage)
+    return make_quote(
+        brain.build,
+        passage.document,
+        passage.anchor,
+        span,
+        tuple(highlights(scored, span)),
+        score=hit.score,
+        today=today,
+        base_url=base_url,
+    )
+
+
+def faq(question: str, searched: Search, found: Match, brain: Brain, today: date, base_url: str) -> Answer:
+    """The editors' answer, and the sections it is based on in full."""
+    entry = brain.build.faq[found.entry]
+    quotes = tuple(quote_section(address, searched, brain, today, base_url) for address in entry.based_on[:FAQ_QUOTES])
+    return Answer(
+        status=Status.FAQ,
+        question=question,
+        language=searched.language,
+        confidence=round(found.probability, 4),
+        quotes=quotes,
+        faq=faq_answer(entry, found.phrasing),
+        build=brain.build.id,
+    )
+
+
+def quote_section(address: str, searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
+    """The section's passage that fits the question best."""
+    links = brain.build.links
+    positions = links.passages_of[links.in_language(address, searched.language)]
+    best = max(positions, key=lambda at: (float(searched.ranking.fused[at]), -at))
+    return quote_hit(Hit(best, float(searched.ranking.fused[best])), searched, brain, today, base_url)
+
+
+def not_found(question: str, searched: Search, brain: Brain, base_url: str) -> Answer:
+    hits = select(brain.build, searched.ranking, searched.language, TOPICS)
+    return Answer(
+        status=Status.NOT_FOUND,
+        question=question,
+        language=searched.language,
+        confidence=round(searched.verdict.correct, 4),
+        topics=tuple(topic(hit, brain.build, base_url) for hit in hits),
+        build=brain.build.id,
+    )
+
+
+def topic(hit: Hit, build: Build, base_url: str) -> Topic:
+    passage = build.passages[hit.passage]
+    path = without_repeats(passage.path)
+    return Topic(
+        title=build.infos[passage.document].title,
+        section=SEPARATOR.join(path),
+        url=section_url(base_url, passage.document, passage.anchor),
+    )
+
+
+def suggestions(found: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
+    """A FAQ entry that may be meant, as a link; never as the answer."""
+    if found is None or not found.likely:
+        return ()
+    info = build.faq_infos[found.entry]
+    return (Topic(title=info.phrasings[0], section=info.phrasings[0], url=f"{base_url}/faq/{info.id}"),)

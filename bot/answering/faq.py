@@ -1,0 +1,64 @@
+"""A FAQ entry as an answer, when it is surely the one that was asked for."""
+
+from dataclasses import dataclass
+
+from bot.types import FaqAnswer, Language
+from index.builds.build import Build
+from index.confidence.faq import nearest_entry
+from index.confidence.model import Calibration
+from index.search.rank import Ranking
+from index.types import FaqEntry
+
+# Below this probability an entry is not even suggested.
+LIKELY = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The nearest FAQ entry in the reader's language; ``probability`` (0 to 1) that it is the one asked for."""
+
+    entry: str
+    phrasing: str
+    probability: float
+    sure: bool
+
+    @property
+    def likely(self) -> bool:
+        return self.probability >= LIKELY
+
+
+def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
+    """The entry nearest to the question, or None when the corpus has no FAQ."""
+    nearest = nearest_entry(build, question, ranking)
+    if nearest is None:
+        return None
+    probability = calibration.faq.probability(nearest.values)
+    return Match(
+        entry=in_language(build, nearest.family, language),
+        phrasing=build.phrasings[nearest.phrasing].text,
+        probability=probability,
+        sure=probability >= calibration.faq_from,
+    )
+
+
+def in_language(build: Build, family: str, language: Language) -> str:
+    """The family's entry in `language`, else the original."""
+    for info in build.faq_infos.values():
+        if info.lang == language and family in (info.id, info.translation_of):
+            return info.id
+    return family
+
+
+def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
+    return FaqAnswer(
+        id=entry.id,
+        question=entry.question,
+        matched=matched,
+        text=entry.answer,
+        plain="\n".join(f"{block.marker} {block.text}".strip() for block in entry.blocks),
+        lang=entry.lang,
+        approved_by=entry.approved_by,
+        approved=entry.approved,
+        based_on=entry.based_on,
+        blocks=entry.blocks,
+    )

@@ -1,0 +1,116 @@
+"""Exact quotes: cut from the build's copy of the source, and checked against it before they leave."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote as percent_encode
+
+from bot.types import Highlight, Quote
+from index.builds.build import Build
+from index.types import Block, Document, Section, Span
+
+SEPARATOR = " › "
+
+
+class QuoteError(RuntimeError):
+    """A quote differs from its source. It must not be sent; the build is damaged or this is a defect."""
+
+
+def make_quote(
+    build: Build,
+    document_id: str,
+    anchor: str,
+    span: tuple[int, int],
+    highlights: tuple[tuple[int, int], ...],
+    *,
+    score: float,
+    today: date,
+    base_url: str,
+) -> Quote:
+    """The quote ``source[span]`` of a section, with `highlights` as source ranges inside it.
+
+    Raises QuoteError when what would be sent is not what the source says.
+    """
+    document = build.documents[document_id]
+    section = section_of(document, anchor)
+    start, end = span
+    blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
+    made = Quote(
+        text=document.source[start:end],
+        plain="\n".join(f"{block.marker} {block.text}".strip() for block in blocks),
+        highlights=tuple(Highlight(a, b, document.source[a:b]) for a, b in sorted(highlights)),
+        document=document.id,
+        title=document.title,
+        section=SEPARATOR.join(without_repeats(section.path)),
+        anchor=anchor,
+        start=start,
+        end=end,
+        url=guidance_url(base_url, build.id, document.id, start, end),
+        lang=document.lang,
+        reviewed=document.reviewed,
+        review_by=document.review_by,
+        overdue=today > document.review_by,
+        authority=document.authority,
+        score=round(score, 4),
+        blocks=blocks,
+        translation=translation_of(build, document),
+    )
+    check(made, document)
+    return made
+
+
+def section_of(document: Document, anchor: str) -> Section:
+    section = document.section(anchor)
+    if section is None:
+        raise QuoteError(f"{document.id} has no section #{anchor}: run `veileder index verify`.")
+    return section
+
+
+def without_repeats(path: tuple[str, ...]) -> list[str]:
+    return [part for at, part in enumerate(path) if part not in path[:at]]
+
+
+def guidance_url(base_url: str, build_id: str, document: str, start: int, end: int) -> str:
+    """Address of the page that shows the whole document, scrolled to and marking the passage."""
+    return f"{base_url}/guidance/{percent_encode(document)}?build={build_id}&start={start}&end={end}#quote"
+
+
+def section_url(base_url: str, document: str, anchor: str) -> str:
+    return f"{base_url}/guidance/{percent_encode(document)}#{percent_encode(anchor)}"
+
+
+def translation_of(build: Build, document: Document) -> str | None:
+    """Id of the same document in another language, if there is one; the original first."""
+    family = document.translation_of or document.id
+    others = [info.id for info in build.infos.values() if family in (info.id, info.translation_of)]
+    return next((other for other in sorted(others, key=len) if other != document.id), None)
+
+
+def clip(block: Block, start: int, end: int) -> Block:
+    """The part of a block that lies in the range. A block that begins before it loses its marker."""
+    if start <= block.start and block.end <= end:
+        return block
+    spans = tuple(clip_span(span, start, end) for span in block.spans if span.start < end and span.end > start)
+    marker = block.marker if start <= block.start else ""
+    return replace(block, spans=spans, start=max(start, block.start), end=min(end, block.end), marker=marker)
+
+
+def clip_span(span: Span, start: int, end: int) -> Span:
+    first, last = max(span.start, start), min(span.end, end)
+    if not span.verbatim or (first, last) == (span.start, span.end):
+        return span
+    return replace(span, text=span.text[first - span.start : last - span.start], start=first, end=last)
+
+
+def check(quote: Quote, document: Document) -> None:
+    """Compare every character that will be shown with the source. Raises QuoteError."""
+    source = document.source
+    whole = quote.text and source[quote.start : quote.end] == quote.text
+    marked = all(
+        quote.start <= each.start < each.end <= quote.end and source[each.start : each.end] == each.text
+        for each in quote.highlights
+    )
+    spans = [span for block in quote.blocks for span in block.spans if span.verbatim]
+    exact = all(source[span.start : span.end] == span.text for span in spans)
+    inside = all(quote.start <= span.start and span.end <= quote.end for span in spans)
+    if not (whole and marked and exact and inside):
+        raise QuoteError(f"a quote from {quote.document}#{quote.anchor} differs from its source: not sent.")

@@ -1,0 +1,237 @@
+"""The ``veileder`` command."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import logs
+from bot.answer_json import answer_to_dict
+from bot.answering.question import QuestionError
+from bot.publishing import Outcome, build_and_publish, needs_build
+from bot.service import BotService, open_service
+from bot.service_types import AnswerFailedError, Turn
+from bot.settings import Settings
+from bot.surfaces.terminal.render import show
+from bot.texts import text
+from bot.types import Language
+from index.builds.builder import Watch
+from index.builds.manifest import read_manifest, verify
+from index.builds.store import BuildStore
+from index.encode.encoders import Progress as Step
+from index.errors import VeilederIndexError
+
+app = typer.Typer(
+    name="veileder",
+    help="Find and quote written guidance, word for word.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+index_app = typer.Typer(help="Make, inspect and check builds of the guidance.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
+
+
+def main() -> None:
+    """Run the command; an expected error becomes one message and exit code 1."""
+    logs.set_up()
+    try:
+        app()
+    except VeilederIndexError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def say(message: str) -> None:
+    err.print(message, markup=False)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; `-` reads one a line from standard input.")],
+    as_json: Json = False,
+) -> None:
+    """Answer one question, or one a line from standard input as JSON lines."""
+    service = open_service(say=say)
+    if question == "-":
+        ask_lines(service)
+    elif as_json:
+        found = json_answer(service, question)
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        raise typer.Exit(1 if "error" in found else 0)
+    elif not ask_once(service, question, []):
+        raise typer.Exit(1)
+
+
+def ask_lines(service: BotService) -> None:
+    """One JSON object a line out for each line in, in order; a bad line gives an object with ``error``."""
+    for line in sys.stdin.buffer:
+        question = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        typer.echo(json.dumps(json_answer(service, question), ensure_ascii=False))
+
+
+def json_answer(service: BotService, question: str) -> dict[str, object]:
+    try:
+        reply = service.ask(question, surface="terminal")
+    except QuestionError as error:
+        return {"error": {"key": error.key, "message": text(error.key, Language.NB, **error.values)}}
+    except AnswerFailedError as error:
+        return {"error": {"key": "failure", "message": text("failure", Language.NB, ref=error.ref), "ref": error.ref}}
+    return answer_to_dict(reply.answer, reply.ref)
+
+
+def ask_once(service: BotService, question: str, conversation: list[Turn]) -> bool:
+    """Print the answer; False when the question was bad or the answer failed."""
+    try:
+        reply = service.ask(question, conversation, surface="terminal")
+    except QuestionError as error:
+        err.print(text(error.key, Language.NB, **error.values), markup=False)
+        return False
+    except AnswerFailedError as error:
+        err.print(text("failure", Language.NB, ref=error.ref), markup=False)
+        return False
+    show(reply.answer, out)
+    return True
+
+
+@app.command()
+def chat() -> None:
+    """Ask and follow up in the terminal; an empty line ends."""
+    service = open_service(say=say)
+    conversation: list[Turn] = []
+    while question := prompt():
+        if ask_once(service, question, conversation):
+            conversation.append(Turn(question))
+        out.print()
+
+
+def prompt() -> str:
+    try:
+        return input("? ").strip()
+    except EOFError:
+        return ""
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default: setting VEILEDER_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default: setting VEILEDER_PORT.")] = None,
+) -> None:
+    """Serve the chat page and the API."""
+    import uvicorn
+
+    from bot.server import make_app
+
+    settings = Settings()
+    changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = settings.model_copy(update=changed)
+    service = open_service(settings, say=say)
+    err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
+    uvicorn.run(make_app(service, settings), host=settings.host, port=settings.port, log_level="warning")
+
+
+@index_app.command("build")
+def index_build(
+    if_needed: Annotated[bool, typer.Option("--if-needed", help="Do nothing when the build is up to date.")] = False,
+) -> None:
+    """Read the corpus, build the index, verify it and publish it. The current build stays until then."""
+    settings = Settings()
+    if if_needed and not needs_build(settings, say):
+        return
+    with progress_bars() as watch:
+        outcome = build_and_publish(settings, say, watch)
+    print_outcome(outcome)
+
+
+def print_outcome(outcome: Outcome) -> None:
+    manifest = outcome.build.manifest
+    word = "made and published" if outcome.made else "already there, published"
+    say(f"Build {manifest.id} {word}: " + ", ".join(f"{n} {name}" for name, n in manifest.counts.items()) + ".")
+
+
+@contextmanager
+def progress_bars() -> Iterator[Watch]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+
+        def watch(step: str) -> Step:
+            task = bars.add_task(f"Encoding: {step}", total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
+
+        yield watch
+
+
+@index_app.command("status")
+def index_status(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """Say which build answers, what is in it, and whether the corpus has changed since."""
+    settings = Settings()
+    store = BuildStore(settings.index_folder)
+    manifest = read_manifest(store.folder(store.current_id()))
+    fresh = not needs_build(settings, say)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "id": manifest.id,
+                    "made_at": manifest.made_at,
+                    "counts": manifest.counts,
+                    "model": manifest.model,
+                    "settings": manifest.settings,
+                    "calibration": manifest.calibration,
+                    "up_to_date": fresh,
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    out.print(f"Build {manifest.id}, made {manifest.made_at}, model {manifest.model}", markup=False)
+    for name, count in manifest.counts.items():
+        out.print(f"  {count:6d} {name}", markup=False)
+    out.print(f"Confidence: {manifest.calibration.get('origin', 'none')}", markup=False)
+    out.print("Up to date." if fresh else "The corpus or the settings have changed since: run `veileder index build`.")
+
+
+@index_app.command("verify")
+def index_verify(
+    build: Annotated[str | None, typer.Argument(help="Build id; default: the current one.")] = None,
+) -> None:
+    """Compare every file of a build with its checksum."""
+    store = BuildStore(Settings().index_folder)
+    manifest = verify(store.folder(build or store.current_id()))
+    out.print(f"Build {manifest.id} is whole: {len(manifest.files)} files.", markup=False)
+
+
+@app.command("eval")
+def evaluate(
+    folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout.")] = None,
+    golden: Annotated[bool, typer.Option("--golden", help="Ask the golden questions of the corpus instead.")] = False,
+    questions: Annotated[
+        list[Path] | None, typer.Option(help="With --golden: labelled questions to ask instead; may be repeated.")
+    ] = None,
+    plots: Annotated[Path | None, typer.Option(help="With --golden: folder for the curves as PNG.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Measure retrieval on a BEIR-layout folder, or the answers to the golden questions."""
+    from bot.evaluate.commands import evaluate_beir, evaluate_golden
+
+    if golden == (folder is not None):
+        raise typer.BadParameter("give either a folder or --golden.")
+    report = (
+        evaluate_golden(questions or [], plots, say) if folder is None else evaluate_beir(folder, say, progress_bars)
+    )
+    typer.echo(json.dumps(report.data, ensure_ascii=False, indent=2) if as_json else report.text)
+    raise typer.Exit(0 if report.passed else 1)

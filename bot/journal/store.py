@@ -1,0 +1,138 @@
+"""Writing and reading the journal."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Self
+
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.journal.database import open_engine, translated
+from bot.journal.tables import REASON_CHARS, FeedbackRow, QuestionRow
+from bot.journal.types import Entry, Feedback, JournalError, QuoteRef
+from bot.redact import redact
+from bot.types import Language, Status
+
+ERROR_CHARS = 2000
+"""Longest error kept, in characters: enough for its last lines."""
+
+_READING = "BEGIN"
+_WRITING = "BEGIN IMMEDIATE"  # waits its turn before it reads; SQLite refuses to turn a reader into a writer later
+
+
+class Journal:
+    """One database of questions and feedback; may be used from several threads at once.
+
+    Nothing in it is raw: free text is redacted here, whatever the caller did. Every method may raise
+    JournalError, except ``new_ref`` and ``close``; a reader's answer must not depend on it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The journal at a database address (``sqlite:///var/veileder.db``), made or brought up to date first."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def new_ref(self) -> str:
+        """A reference no entry has: eight lower-case hex digits, never digits alone, which look like a phone number."""
+        while True:
+            ref = secrets.token_hex(4)
+            if not ref.isdigit() and not self._taken(ref):
+                return ref
+
+    def record(self, entry: Entry) -> None:
+        """Keeps an entry, redacted. Raises ValueError for a time without zone."""
+        row = _to_row(entry)
+        with self._session(_WRITING) as session:
+            session.add(row)
+
+    def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
+        """Keeps a reader's verdict; a later one replaces it. Raises KeyError for an unknown ``ref``."""
+        given = {"helpful": helpful, "reason": _safe(reason)[:REASON_CHARS], "given_at": datetime.now(UTC)}
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        put = insert(FeedbackRow).values(question_ref=ref, **given)
+        with self._session(_WRITING) as session:
+            if session.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is None:
+                raise KeyError(ref)
+            session.execute(put.on_conflict_do_update(index_elements=["question_ref"], set_=given))
+
+    def entries(self, since: datetime | None = None, limit: int = 100) -> tuple[Entry, ...]:
+        """Entries with their feedback, newest first; ``since`` is timezone-aware and inclusive."""
+        query = select(QuestionRow).order_by(QuestionRow.asked_at.desc(), QuestionRow.id.desc()).limit(limit)
+        if since is not None:
+            query = query.where(QuestionRow.asked_at >= _utc(since))
+        with self._session() as session:
+            return tuple(map(_to_entry, session.scalars(query)))
+
+    def _taken(self, ref: str) -> bool:
+        try:
+            with self._session() as session:
+                return session.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is not None
+        except JournalError:
+            return False  # a failure page needs a reference too, above all when the database is down
+
+    @contextmanager
+    def _session(self, begin: str = _READING) -> Iterator[Session]:
+        engine = self._engine.execution_options(sqlite_begin=begin)
+        with translated(engine.url), Session(engine) as session, session.begin():
+            yield session
+
+
+def _safe(text: str) -> str:
+    """Redacted, and without what a database cannot hold (NUL, lone surrogates)."""
+    return redact(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")).text
+
+
+def _utc(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise ValueError("a time in the journal needs a timezone")
+    return time.astimezone(UTC)
+
+
+def _to_row(entry: Entry) -> QuestionRow:
+    return QuestionRow(
+        ref=entry.ref,
+        asked_at=_utc(entry.asked_at),
+        surface=entry.surface,
+        question=_safe(entry.question),
+        language=entry.language.value,
+        status=entry.status and entry.status.value,
+        confidence=entry.confidence,
+        build=entry.build,
+        quotes=[asdict(quote) for quote in entry.quotes],
+        faq=entry.faq,
+        took_ms=entry.took_ms,
+        error=None if entry.error is None else _safe(entry.error)[-ERROR_CHARS:],
+    )
+
+
+def _to_entry(row: QuestionRow) -> Entry:
+    return Entry(
+        ref=row.ref,
+        asked_at=row.asked_at,
+        surface=row.surface,
+        question=row.question,
+        language=Language(row.language),
+        status=Status(row.status) if row.status else None,
+        confidence=row.confidence,
+        build=row.build,
+        quotes=tuple(QuoteRef(**quote) for quote in row.quotes),
+        faq=row.faq,
+        took_ms=row.took_ms,
+        error=row.error,
+        feedback=_to_feedback(row.feedback) if row.feedback else None,
+    )
+
+
+def _to_feedback(row: FeedbackRow) -> Feedback:
+    return Feedback(helpful=row.helpful, reason=row.reason, given_at=row.given_at)

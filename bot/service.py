@@ -1,0 +1,165 @@
+"""Questions in, answers out: the build that answers, the journal, and what happens when something fails."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import structlog
+
+from bot.answering.answer import Brain, answer
+from bot.answering.question import clean
+from bot.journal import Entry, Journal, JournalError, QuoteRef
+from bot.redact import redact
+from bot.service_types import AnswerFailedError, Reply, Turn
+from bot.settings import Settings
+from bot.types import Answer, Language
+from index.builds.build import Build, load_build
+from index.builds.store import BuildStore
+from index.confidence.model import Calibration
+from index.encode.encoders import Encoder
+from index.encode.models import Say, load_encoder, quiet
+from index.errors import BuildError
+
+log = structlog.get_logger()
+
+# Old builds kept in memory for links into them.
+KEPT = 4
+
+
+class BotService:
+    """One process's answers. Safe to call from several threads.
+
+    A newly published build is taken up at the next question; a question is answered by one build throughout.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal) -> None:
+        self.settings = settings
+        self.encoder = encoder
+        self.journal = journal
+        self.store = BuildStore(settings.index_folder)
+        self.lock = threading.Lock()
+        self.pages: dict[str, Build] = {}
+        self.last_good = self.load_current()
+
+    def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
+        """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""
+        started = time.perf_counter()
+        redacted = redact(clean(question, self.settings.max_question))
+        ref = self.journal.new_ref()
+        try:
+            found = self.find(redacted.text, conversation)
+        except Exception as error:
+            log.exception("answer.failed", ref=ref)
+            self.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
+            raise AnswerFailedError(ref) from error
+        took = round((time.perf_counter() - started) * 1000)
+        made = replace(found, removed=redacted.removed, took_ms=took)
+        self.record(journal_entry(ref, surface, made))
+        return Reply(made, ref)
+
+    def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
+        earlier = [redact(turn.question[: self.settings.max_question]).text for turn in conversation]
+        return answer(
+            question,
+            self.brain(),
+            [each for each in earlier if each.strip()],
+            today=today(),
+            base_url=self.settings.url,
+        )
+
+    def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
+        """Note what the reader thought of an answer; the last word counts. Raises KeyError for an unknown `ref`."""
+        self.journal.feedback(ref, helpful, reason)
+
+    def build(self, build_id: str | None = None) -> Build:
+        """The named build, or the current one. Raises LookupError when it is gone."""
+        current = self.brain().build
+        if build_id in (None, current.id):
+            return current
+        with self.lock:
+            return self.old_build(str(build_id))
+
+    def old_build(self, build_id: str) -> Build:
+        if build_id not in self.pages:
+            if build_id not in self.store.ids():
+                raise LookupError(f"there is no build {build_id}.")
+            try:
+                self.pages[build_id] = load_build(self.store.folder(build_id))
+            except BuildError as error:
+                raise LookupError(str(error)) from error
+            for old in list(self.pages)[:-KEPT]:
+                del self.pages[old]
+        return self.pages[build_id]
+
+    def brain(self) -> Brain:
+        """The published build, loaded; one that is damaged is refused and the last good one goes on answering."""
+        with self.lock:
+            try:
+                if self.store.current_id() != self.last_good.build.id:
+                    self.last_good = self.load_current()
+            except BuildError:
+                log.exception("build.refused")
+            return self.last_good
+
+    def load_current(self) -> Brain:
+        return load_brain(load_build(self.store.folder(self.store.current_id())), self.encoder)
+
+    def record(self, entry: Entry) -> None:
+        """Journal, or say in the log that it could not be done: a reader's answer does not wait for it."""
+        try:
+            self.journal.record(entry)
+        except JournalError:
+            log.exception("journal.failed", ref=entry.ref)
+
+
+def load_brain(build: Build, encoder: Encoder) -> Brain:
+    """A build with its calibration. Raises BuildError when another model made it."""
+    if build.manifest.fingerprint != encoder.fingerprint:
+        raise BuildError(
+            f"the build {build.id} was made with another model ({build.manifest.model}). "
+            "Run `veileder index build` to make one with the model in use."
+        )
+    return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
+
+
+def failed_entry(ref: str, surface: str, question: str, build: str, error: Exception) -> Entry:
+    return Entry(
+        ref=ref,
+        asked_at=datetime.now(UTC),
+        surface=surface,
+        question=question,
+        language=Language.NB,
+        status=None,
+        confidence=0.0,
+        build=build,
+        error=f"{type(error).__name__}: {error}",
+    )
+
+
+def journal_entry(ref: str, surface: str, made: Answer) -> Entry:
+    return Entry(
+        ref=ref,
+        asked_at=datetime.now(UTC),
+        surface=surface,
+        question=made.question,
+        language=made.language,
+        status=made.status,
+        confidence=made.confidence,
+        build=made.build,
+        quotes=tuple(QuoteRef(quote.document, quote.anchor, quote.start, quote.end) for quote in made.quotes),
+        faq=made.faq.id if made.faq else None,
+        took_ms=made.took_ms,
+    )
+
+
+def today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def open_service(settings: Settings | None = None, say: Say = quiet) -> BotService:
+    """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
+    settings = settings or Settings()
+    encoder = load_encoder(settings.model, settings.models_folder, say)
+    return BotService(settings, encoder, Journal.open(settings.database_url))

@@ -1,0 +1,1 @@
+"""Answers in a terminal; readable without colour and by a screen reader."""

@@ -1,0 +1,79 @@
+"""An answer, ready for the templates: its words in the reader's language, its quotes as HTML, its links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from bot.service_types import BuildView, Reply
+from bot.surfaces.web.languages import Words
+from bot.surfaces.web.links import guidance_url, local, resolver, with_language
+from bot.surfaces.web.render import Range, Renderer
+from bot.types import Answer, Quote, Topic
+from index.types import Block, Document
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One reply beside the texts it was made from. ``t`` speaks the question's language."""
+
+    reply: Reply
+    build: BuildView
+    base_url: str
+
+    @property
+    def answer(self) -> Answer:
+        return self.reply.answer
+
+    @property
+    def t(self) -> Words:
+        return Words(self.answer.language)
+
+    def link(self, url: str) -> str:
+        """A page of this site is shown in the language of the answer."""
+        return with_language(local(url, self.base_url), self.answer.language)
+
+    def quote_html(self, quote: Quote) -> Markup:
+        document = self.build.documents.get(quote.document)
+        marks = [(each.start, each.end) for each in quote.highlights]
+        path = document.path if document else Path(quote.document)
+        return self.html(quote.blocks, path, guidance_url(quote.document), marks)
+
+    def faq_html(self) -> Markup:
+        if self.answer.faq is None:
+            return Markup("")
+        entry = self.build.faq.get(self.answer.faq.id)
+        return self.html(self.answer.faq.blocks, entry.path if entry else Path("faq"), "", [])
+
+    def html(self, blocks: tuple[Block, ...], path: Path, own: str, marks: list[Range]) -> Markup:
+        resolve = resolver(path, self.build.documents, own)
+        return Renderer(resolve, marks, table_label=self.t("web.table")).blocks(blocks)
+
+    def removed(self) -> str:
+        """What was taken out of the question before it was stored, as a sentence; empty when nothing was."""
+        kinds = [self.t(f"removed.{kind}") for kind in self.answer.removed]
+        return self.t("removed", what=self.t.listed(kinds)) if kinds else ""
+
+    def translation(self, quote: Quote) -> tuple[str, Document] | None:
+        """Where the quoted text stands in another language: address and document."""
+        if quote.translation is None:
+            return None
+        return translated(quote.translation, self.build.documents)
+
+    def topic(self, topic: Topic) -> str:
+        """The heading path, title first."""
+        return topic.section if topic.section.startswith(topic.title) else f"{topic.title} › {topic.section}"
+
+
+def translated(address: str, documents: Mapping[str, Document]) -> tuple[str, Document] | None:
+    """Page and document of ``document`` or ``document#anchor``; None when it is not in the build."""
+    name, _, anchor = address.partition("#")
+    document = documents.get(name)
+    return (guidance_url(name, anchor), document) if document else None
+
+
+def translations(document: Document, documents: Mapping[str, Document]) -> list[Document]:
+    """The same document in other languages."""
+    root = document.translation_of or document.id
+    return [each for each in documents.values() if each.id != document.id and root in (each.id, each.translation_of)]

@@ -1,0 +1,74 @@
+"""The web surface: a page to ask on, pages to read the guidance on, and a JSON API. No state, no cookies."""
+
+from typing import Any
+
+from fastapi import FastAPI, HTTPException
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from bot.service_types import Service
+from bot.surfaces.web.api import api_router
+from bot.surfaces.web.languages import reader_of
+from bot.surfaces.web.middleware import BodyLimit, Failures, SecurityHeaders
+from bot.surfaces.web.pages import HERE, Pages
+from bot.surfaces.web.problems import Problem, bad_request, failure
+from bot.surfaces.web.settings import WebSettings
+
+__all__ = ["WebSettings", "create_app"]
+
+ABOUT = "Finds and quotes written guidance, word for word. Writes no advice of its own."
+
+
+def create_app(service: Service, settings: WebSettings) -> FastAPI:
+    """The ASGI application. ``/docs`` is off because its scripts come from elsewhere; ``/openapi.json`` is there."""
+    app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None)
+    pages = Pages(service, settings)
+    add_pages(app, pages)
+    app.include_router(api_router(pages))
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    add_problems(app, pages, settings)
+    return app
+
+
+def add_pages(app: FastAPI, pages: Pages) -> None:
+    read: dict[str, Any] = {"methods": ["GET", "HEAD"], "include_in_schema": False}
+    write: dict[str, Any] = {"methods": ["POST"], "include_in_schema": False}
+    app.add_api_route("/", pages.home, **read)
+    app.add_api_route("/ask", pages.ask, **write)
+    app.add_api_route("/guidance/{document}", pages.guidance, **read)
+    app.add_api_route("/faq/{entry_id}", pages.faq, **read)
+    app.add_api_route("/feedback", pages.feedback, **write)
+    app.add_api_route("/healthz", healthz, **read)
+
+
+def healthz() -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+def add_problems(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
+    """Errors as the caller can read them: JSON below /api, text for the page's script, pages for everyone else."""
+
+    def respond(request: Request, problem: Problem) -> Response:
+        if is_api(request):
+            return JSONResponse(problem.as_json(), problem.status)
+        return pages.problem(request, problem, reader_of(request))
+
+    def refuse(request: Request, status: int) -> Response:
+        return respond(request, bad_request(status, reader_of(request).words, api=is_api(request)))
+
+    async def on_http_error(request: Request, error: Exception) -> Response:
+        return refuse(request, error.status_code if isinstance(error, AnyHTTPException) else 422)
+
+    app.add_exception_handler(AnyHTTPException, on_http_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_http_error)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, respond=lambda request: refuse(request, 413))
+    app.add_middleware(Failures, respond=lambda request, ref: respond(request, failure(ref, reader_of(request).words)))
+    app.add_middleware(SecurityHeaders)
+
+
+def is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

@@ -1,0 +1,68 @@
+"""Which language a reader is met in, before a question has told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+
+from bot.texts import catalogue, date_text
+from bot.types import Language
+
+DEFAULT = Language.NB
+NAMES = {Language.NB: "Bokmål", Language.NN: "Nynorsk", Language.EN: "English"}
+CODES = {"no": Language.NB, **{language.value: language for language in Language}}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one language, as templates call them."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        # Not bot.texts.text: a text's {language} would collide with that function's own parameter.
+        return catalogue(self.language)[key].format(**values)
+
+    def date(self, day: date) -> str:
+        return date_text(day, self.language)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """``a, b og c``."""
+        *first, last = items
+        return f"{', '.join(first)} {self('and')} {last}" if first else last
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """``chosen`` is True when the reader picked the language by a link; then a question does not change it."""
+
+    language: Language
+    chosen: bool = False
+
+    @property
+    def words(self) -> Words:
+        return Words(self.language)
+
+
+def reader_of(request: Request, picked: str = "") -> Reader:
+    """By the ``lang`` of the address (or `picked`), else by the browser's Accept-Language, else bokmål."""
+    code = picked or request.query_params.get("lang", "")
+    if code in NAMES:
+        return Reader(Language(code), chosen=True)
+    return Reader(accepted(request.headers.get("accept-language", "")))
+
+
+def accepted(header: str) -> Language:
+    """The first language of the header that there are texts in; the highest weight first."""
+    wishes = sorted((wish(part) for part in header.split(",")), key=lambda each: -each[1])
+    return next((CODES[code] for code, weight in wishes if code in CODES and weight > 0), DEFAULT)
+
+
+def wish(part: str) -> tuple[str, float]:
+    """``nn-NO;q=0.8`` -> (nn, 0.8); a weight that cannot be read is 0."""
+    code, _, weight = part.strip().partition(";")
+    try:
+        return code.split("-")[0].strip().lower(), float(weight.strip().removeprefix("q=") or 1)
+    except ValueError:
+        return "", 0.0

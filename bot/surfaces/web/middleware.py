@@ -1,0 +1,116 @@
+"""What holds for every request: security headers, a limit on bodies, and a clean reply when something breaks."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+Respond = Callable[[Request], Response]
+RespondWithRef = Callable[[Request, str], Response]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: that makes browsers send `Origin: null` with forms, and feedback checks the origin.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Not no-store: that would lose the conversation when a reader follows a quote and goes back.
+    "Cache-Control": "private, no-cache",
+}
+DRAIN_FACTOR = 32
+"""A body this many times over the limit is read and dropped, so that the client hears why; beyond it is cut off."""
+
+
+class SecurityHeaders:
+    """Adds the headers to every response that has not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class Failures:
+    """Turns an unexpected error into a reply with a reference; the log gets the reference and the way there.
+
+    The error's own message is not logged: it may hold what a reader wrote.
+    """
+
+    def __init__(self, app: ASGIApp, respond: RespondWithRef) -> None:
+        self.app = app
+        self.respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception as error:
+            ref = secrets.token_hex(4)
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s in %s (ref. %s)\n%s", type(error).__name__, scope.get("path"), ref, where)  # noqa: TRY400
+            if started or scope["type"] != "http":
+                raise
+            await self.respond(Request(scope), ref)(scope, receive, send)
+
+
+class BodyLimit:
+    """Reads a request body before the application does, and refuses one over ``limit`` bytes."""
+
+    def __init__(self, app: ASGIApp, limit: int, respond: Respond) -> None:
+        self.app = app
+        self.limit = limit
+        self.respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        body = await self.read(receive)
+        if body is None:
+            await self.respond(Request(scope))(scope, receive, send)
+            return
+        messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return messages.pop() if messages else await receive()
+
+        await self.app(scope, replay, send)
+
+    async def read(self, receive: Receive) -> bytes | None:
+        """The body, or None when it is over the limit."""
+        body, size = bytearray(), 0
+        while size <= self.limit * DRAIN_FACTOR:
+            message = await receive()
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size <= self.limit:
+                body += chunk
+            if not message.get("more_body", False):
+                break
+        return bytes(body) if size <= self.limit else None

@@ -1,0 +1,58 @@
+"""Is the nearest FAQ entry the one that was asked for?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.builds.build import Build
+from index.search.rank import Ranking
+from index.search.types import Scores
+from index.search.words import stems
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The FAQ entry whose phrasing is nearest to the question.
+
+    ``family``: its id, or the id of the entry it translates. ``phrasing``: position in the build's phrasings.
+    ``values``: float32, shape (4,): cosine of that phrasing; its lead over the best phrasing of another family;
+    its lead over the best question noted for sections that the entry is not based on; overlap of stems
+    (Jaccard). All grow with the likelihood of a match.
+    """
+
+    family: str
+    phrasing: int
+    values: Scores
+
+
+def nearest_entry(build: Build, question: str, ranking: Ranking) -> Nearest | None:
+    """The nearest entry, or None when the corpus has no FAQ."""
+    families = build.links.families
+    own = np.flatnonzero(families >= 0)
+    if not len(own):
+        return None
+    best = int(own[np.argmax(ranking.phrasing[own])])
+    cosine = float(ranking.phrasing[best])
+    values = [
+        cosine,
+        cosine - highest(ranking.phrasing[(families >= 0) & (families != families[best])]),
+        cosine - highest(ranking.phrasing[elsewhere(build, best)]),
+        overlap(stems(question), stems(build.phrasings[best].text)),
+    ]
+    return Nearest(build.links.family(build.phrasings[best].faq or ""), best, np.array(values, np.float32))
+
+
+def elsewhere(build: Build, phrasing: int) -> Scores:
+    """Which phrasings were noted for sections that the entry of `phrasing` is not based on; bool, shape (phrasings,)."""
+    based_on = {build.links.original(address) for address in build.phrasings[phrasing].addresses}
+    return np.array([p.faq is None and not based_on & set(p.addresses) for p in build.phrasings], bool)
+
+
+def highest(cosines: Scores) -> float:
+    return float(cosines.max()) if len(cosines) else 0.0
+
+
+def overlap(one: list[str], other: list[str]) -> float:
+    """Jaccard overlap of two lists of stems, 0 to 1."""
+    both = set(one) | set(other)
+    return len(set(one) & set(other)) / len(both) if both else 0.0

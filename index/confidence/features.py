@@ -1,0 +1,84 @@
+"""What a question and its ranking say about whether the guidance answers. All features grow with that likelihood."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from index.builds.build import Build
+from index.encode.encoders import Vectors
+from index.search.rank import Ranking
+from index.search.types import Scores
+from index.search.words import stems
+
+# Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3, 5, 10 (docs/confidence.md).
+NEIGHBOURS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One question's features. Cosines are -1 to 1; shares 0 to 1.
+
+    ``neighbours``: mean cosine of the nearest answered questions minus that of the nearest unanswered ones.
+    ``passage``, ``sentence``, ``asked``: cosines of the first passage, its best sentence, its nearest known question.
+    ``section``: log-probability of its section, as learned from known questions.
+    ``covered``: share of the question's content words that the first passage or its known questions hold.
+    ``lead``: fused score of the first passage minus that of the first one from another section.
+    """
+
+    neighbours: float
+    passage: float
+    sentence: float
+    asked: float
+    section: float
+    covered: float
+    lead: float
+
+    def array(self) -> Scores:
+        """Float32, shape (7,), in the order of the fields."""
+        return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
+
+
+NAMES = tuple(field.name for field in fields(Features))
+
+
+def features(build: Build, question: str, vector: Vectors, ranking: Ranking, held_out: int | None = None) -> Features:
+    """Features of `question`, whose unit vector is `vector`, shape (dimension,).
+
+    `held_out` is the position of an off-topic question that counts as unknown, because it is the one asked.
+    """
+    first = int(ranking.order[0])
+    off_topic = build.off_topic_vectors.vectors @ vector
+    if held_out is not None:
+        off_topic = np.delete(off_topic, held_out)
+    return Features(
+        neighbours=nearest(ranking.phrasing) - nearest(off_topic),
+        passage=float(ranking.passage[first]),
+        sentence=float(ranking.best_sentence[first]),
+        asked=float(ranking.asked[first]),
+        section=float(ranking.section[first]),
+        covered=covered(build, question, first),
+        lead=lead(build, ranking),
+    )
+
+
+def nearest(cosines: Scores) -> float:
+    """Mean of the highest cosines; 0 when there are none."""
+    if not len(cosines):
+        return 0.0
+    count = min(NEIGHBOURS, len(cosines))
+    return float(np.partition(cosines, -count)[-count:].mean())
+
+
+def covered(build: Build, question: str, passage: int) -> float:
+    """Share of the question's distinct content stems that stand in the passage with its headings."""
+    asked = set(stems(question))
+    return len(asked & build.links.stems(passage)) / len(asked) if asked else 0.0
+
+
+def lead(build: Build, ranking: Ranking) -> float:
+    first = int(ranking.order[0])
+    originals = build.links.originals
+    for at in ranking.order[1:]:
+        if originals[at] != originals[first]:
+            return float(ranking.fused[first] - ranking.fused[at])
+    return 0.0

@@ -1,0 +1,195 @@
+"""Fit the confidence of a build on its labelled questions. See docs/confidence.md for what was measured.
+
+Answered questions: the exam (golden.yaml), which is never indexed. Where it is small, known questions held out
+of the index join in. Unanswered ones: the exam's ``not_found`` and off_topic.yaml, each held out from itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from index.builds.build import Build
+from index.builds.vectors import VectorSet
+from index.confidence.default import DEFAULT
+from index.confidence.faq import nearest_entry
+from index.confidence.features import features
+from index.confidence.model import Calibration, Logistic
+from index.encode.encoders import Encoder
+from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
+from index.search.known import KnownSections
+from index.search.rank import rank
+from index.search.types import Flags, Scores
+
+# Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
+LEAST = 40
+# One known question in this many is held out where the exam is small.
+HOLD_OUT = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones.
+
+    ``faq``: features of the nearest FAQ entry, ``faq_right``: that entry answers it; None without FAQ.
+    """
+
+    values: Scores
+    answerable: bool
+    right: bool
+    faq: Scores | None
+    faq_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Settings in people's terms: how often a shown answer may be wrong, an answerable question be declined."""
+
+    wrong: float
+    declined: float
+
+
+def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
+    """The calibration of `build`; the default one where the corpus has too few labelled questions."""
+    examples = list(all_examples(build, encoder))
+    answered = [each for each in examples if each.answerable]
+    unanswered = [each for each in examples if not each.answerable]
+    if min(len(answered), len(unanswered)) < LEAST:
+        return DEFAULT
+    return fit_examples(answered, unanswered, rates)
+
+
+def all_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
+    golden = read_golden(build.folder / "sources" / "golden.yaml")
+    vectors = encoder.encode_queries([each.question for each in golden])
+    for each, vector in zip(golden, vectors, strict=True):
+        yield example(build, each.question, vector, expected(build, each))
+    for at, question in enumerate(build.off_topic):
+        yield example(build, question, build.off_topic_vectors.vectors[at], frozenset(), held_out=at)
+    if sum(each.answerable for each in golden) < LEAST:
+        yield from held_out_examples(build)
+
+
+def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
+    """Originals of the sections that answer; empty for ``not_found``."""
+    found: set[str] = set()
+    for address in golden.expect if golden.answerable else ():
+        if address.startswith(FAQ_PREFIX):
+            found.update(build.faq_infos[address.removeprefix(FAQ_PREFIX)].based_on)
+        else:
+            found.add(address)
+    return frozenset(build.links.original(address) for address in found)
+
+
+def example(
+    build: Build, question: str, vector: Scores, expect: frozenset[str], held_out: int | None = None
+) -> Example:
+    ranking = rank(build, question, vector)
+    entry = nearest_entry(build, question, ranking)
+    return Example(
+        values=features(build, question, vector, ranking, held_out).array(),
+        answerable=bool(expect),
+        right=build.links.originals[int(ranking.order[0])] in expect,
+        faq=entry.values if entry else None,
+        faq_right=entry is not None and bool(expect & based_on(build, entry.family)),
+    )
+
+
+def based_on(build: Build, family: str) -> set[str]:
+    return {build.links.original(address) for address in build.faq_infos[family].based_on[:1]}
+
+
+def held_out_examples(build: Build) -> Iterator[Example]:
+    """Known questions asked of a build that does not know them."""
+    kept = [at for at in range(len(build.phrasings)) if at % HOLD_OUT]
+    out = [at for at in range(len(build.phrasings)) if at % HOLD_OUT == 0]
+    if not out or not kept:
+        return
+    smaller = without_phrasings(build, kept)
+    for at in out:
+        phrasing = build.phrasings[at]
+        expect = frozenset(build.links.original(address) for address in phrasing.addresses)
+        yield example(smaller, phrasing.text, build.phrasing_vectors.vectors[at], expect)
+
+
+def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
+    """The build as it would be if it knew only the phrasings at the positions `kept`; BM25 is left as it is."""
+    vectors = build.phrasing_vectors
+    smaller = VectorSet(vectors.vectors[list(kept)], [vectors.digests[at] for at in kept])
+    return replace(
+        build,
+        phrasings=tuple(build.phrasings[at] for at in kept),
+        phrasing_vectors=smaller,
+        known=KnownSections.fit(smaller.vectors, [build.links.labels[at] for at in kept]),
+    )
+
+
+def fit_examples(answered: Sequence[Example], unanswered: Sequence[Example], rates: Rates) -> Calibration:
+    """Fit all three probabilities, both sides weighing the same, and the bounds that keep the rates."""
+    examples = [*answered, *unanswered]
+    weights = balanced(len(answered), len(unanswered))
+    values = np.array([each.values for each in examples], np.float32)
+    answerable = logistic(values, np.array([each.answerable for each in examples]), weights)
+    correct = logistic(values, np.array([each.right for each in examples]), weights)
+    faq = fit_faq(examples, weights)
+    chances = np.array([correct.probability(each) for each in values], np.float32)
+    return Calibration(
+        answerable=answerable,
+        correct=correct,
+        faq=faq or DEFAULT.faq,
+        decline_below=bound_declined([answerable.probability(each.values) for each in answered], rates.declined),
+        answer_from=bound_wrong(chances, np.array([each.right for each in examples]), weights, rates.wrong),
+        faq_from=1 - rates.wrong,
+        origin="fitted",
+        report=report(answered, unanswered),
+    )
+
+
+def balanced(answered: int, unanswered: int) -> Scores:
+    """Weights with which both sides count the same, mean 1, shape (answered + unanswered,)."""
+    each = (answered + unanswered) / 2
+    return np.array([each / answered] * answered + [each / unanswered] * unanswered, np.float32)
+
+
+def report(answered: Sequence[Example], unanswered: Sequence[Example]) -> dict[str, Any]:
+    return {
+        "answered": len(answered),
+        "unanswered": len(unanswered),
+        "first_right": round(float(np.mean([each.right for each in answered])), 4),
+    }
+
+
+def fit_faq(examples: Sequence[Example], weights: Scores) -> Logistic | None:
+    """The FAQ's own probability; None where the corpus has no FAQ or only one outcome was seen."""
+    chosen = [at for at, each in enumerate(examples) if each.faq is not None]
+    outcomes = np.array([examples[at].faq_right for at in chosen])
+    if len(chosen) < LEAST or len(set(outcomes.tolist())) == 1:
+        return None
+    return logistic(np.array([examples[at].faq for at in chosen], np.float32), outcomes, weights[chosen])
+
+
+def logistic(values: Scores, outcomes: Flags, weights: Scores) -> Logistic:
+    """Weighted logistic regression on standardised features (scikit-learn, default penalty)."""
+    from sklearn.linear_model import LogisticRegression
+
+    means, scales = values.mean(axis=0), values.std(axis=0) + 1e-9
+    model = LogisticRegression().fit((values - means) / scales, outcomes, sample_weight=weights)
+    return Logistic(rounded(means), rounded(scales), rounded(model.coef_[0]), float(round(model.intercept_[0], 6)))
+
+
+def rounded(values: Scores) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
+def bound_declined(chances: Sequence[float], rate: float) -> float:
+    """The bound below which a share of `rate` of the answerable questions falls."""
+    return round(float(np.quantile(chances, rate)), 6)
+
+
+def bound_wrong(chances: Scores, right: Flags, weights: Scores, rate: float) -> float:
+    """The lowest bound from which on at most `rate` of the shown answers are wrong; 1 when there is none."""
+    order = np.argsort(-chances, kind="stable")
+    wrong = np.cumsum(weights[order] * ~right[order]) / np.cumsum(weights[order])
+    kept = np.flatnonzero(wrong <= rate)
+    return round(float(chances[order[kept[-1]]]), 6) if len(kept) else 1.0

@@ -1,0 +1,137 @@
+"""Labelled questions that live beside the guidance.
+
+::
+
+    corpus/questions/<document>.yaml   anchor -> how people ask about that section
+    corpus/golden.yaml                 the exam: question, language, where the answer must lead
+    corpus/off_topic.yaml              questions the guidance does not answer
+"""
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from index.errors import CorpusError, Problem
+from index.types import Phrasing
+
+NOT_FOUND = "not_found"
+FAQ_PREFIX = "faq:"
+Model = TypeVar("Model")
+
+
+def as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class GoldenQuestion(BaseModel):
+    """``expect``: addresses (best first), ``faq:<id>``, or ``not_found``; any one of them is right."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str
+    lang: str
+    expect: Annotated[tuple[str, ...], BeforeValidator(as_list)]
+
+    @property
+    def answerable(self) -> bool:
+        return NOT_FOUND not in self.expect
+
+
+class OffTopicQuestion(BaseModel):
+    """``kind``: near_miss, off_topic or smalltalk."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str
+    lang: str
+    kind: str = "off_topic"
+
+
+def labelled_files(root: Path) -> list[Path]:
+    """The files of this module that exist in the corpus folder, in a fixed order."""
+    single = [path for path in (root / "golden.yaml", root / "off_topic.yaml") if path.is_file()]
+    return [*sorted((root / "questions").glob("*.yaml")), *single]
+
+
+def read_golden(path: Path) -> tuple[GoldenQuestion, ...]:
+    """The exam, empty when there is no such file. Raises CorpusError."""
+    return tuple(read_list(path, TypeAdapter(list[GoldenQuestion])))
+
+
+def read_labelled(path: Path) -> tuple[GoldenQuestion, ...]:
+    """Labelled questions of either format; those without ``expect`` are off topic. Raises CorpusError."""
+    found = read_list(path, TypeAdapter(list[GoldenQuestion | OffTopicQuestion]))
+    return tuple(
+        each
+        if isinstance(each, GoldenQuestion)
+        else GoldenQuestion(question=each.question, lang=each.lang, expect=(NOT_FOUND,))
+        for each in found
+    )
+
+
+def read_off_topic(root: Path) -> tuple[str, ...]:
+    """Questions that are not answered, small talk left out, in file order. Raises CorpusError."""
+    found = read_list(root / "off_topic.yaml", TypeAdapter(list[OffTopicQuestion]))
+    return tuple(each.question for each in found if each.kind != "smalltalk")
+
+
+def read_list(path: Path, adapter: TypeAdapter[list[Model]]) -> list[Model]:
+    if not path.is_file():
+        return []
+    try:
+        return adapter.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+    except UnicodeDecodeError as error:
+        raise CorpusError([Problem(path.name, 0, "the file is not UTF-8 text.", "Save it as UTF-8.")]) from error
+    except yaml.YAMLError as error:
+        raise CorpusError([Problem(path.name, line_of(error), "the file is not valid YAML.", QUOTE)]) from error
+    except ValidationError as error:
+        number = int(error.errors()[0]["loc"][0]) + 1 if error.errors()[0]["loc"] else 1
+        what = f"question number {number} is wrong: {error.errors()[0]['msg']}."
+        raise CorpusError([Problem(path.name, 0, what, "Compare it with the ones before it.")]) from error
+
+
+QUOTE = "Put quotation marks around every question."
+
+
+def line_of(error: yaml.YAMLError) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 0
+
+
+def read_asked(root: Path, anchors: dict[str, set[str]]) -> tuple[list[Phrasing], list[Problem]]:
+    """How people ask about each section; `anchors` says which exist."""
+    phrasings: list[Phrasing] = []
+    problems: list[Problem] = []
+    for path in sorted((root / "questions").glob("*.yaml")):
+        name = f"{root.name}/questions/{path.name}"
+        try:
+            text = path.read_text(encoding="utf-8")
+            sections = TypeAdapter(dict[str, list[str]]).validate_python(yaml.safe_load(text) or {})
+        except UnicodeDecodeError:
+            problems.append(Problem(name, 0, "the file is not UTF-8 text.", "Save it as UTF-8."))
+        except yaml.YAMLError as error:
+            problems.append(Problem(name, line_of(error), "the file is not valid YAML.", QUOTE))
+        except ValidationError:
+            problems.append(Problem(name, 0, "the file is not a list of questions under each anchor.", QUOTE))
+        else:
+            found, wrong = asked_in(path.stem, sections, anchors.get(path.stem), name, text)
+            phrasings += found
+            problems += wrong
+    return phrasings, problems
+
+
+def asked_in(
+    document: str, sections: dict[str, list[str]], known: set[str] | None, name: str, text: str
+) -> tuple[list[Phrasing], list[Problem]]:
+    if known is None:
+        return [], [Problem(name, 0, f"there is no document `{document}`.", "Name the file after the document's id.")]
+    problems = [
+        Problem(
+            name, text[: text.find(anchor)].count("\n") + 1, f"there is no section #{anchor}.", "Correct the anchor."
+        )
+        for anchor in sections
+        if anchor not in known
+    ]
+    return [Phrasing(each, None, (f"{document}#{a}",)) for a, asked in sections.items() for each in asked], problems

@@ -1,0 +1,133 @@
+"""How documents, translations, passages and known questions hang together; all by address and position."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.search.texts import passage_text
+from index.search.types import Positions
+from index.search.words import stems
+from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
+
+
+class Links:
+    """Look-ups over one build's documents, passages, FAQ entries and phrasings."""
+
+    def __init__(
+        self,
+        infos: Mapping[str, DocumentInfo],
+        faq_infos: Mapping[str, FaqInfo],
+        passages: Sequence[Passage],
+        phrasings: Sequence[Phrasing],
+    ) -> None:
+        self.infos = infos
+        self.faq_infos = faq_infos
+        self.passages = passages
+        self.phrasings = phrasings
+        self._stems: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """Address -> language -> address of the same section in that language, itself included.
+
+        Sections are paired by their place in the document, so only documents with equally many pair up.
+        """
+        families: dict[str, list[DocumentInfo]] = {}
+        for info in self.infos.values():
+            families.setdefault(info.translation_of or info.id, []).append(info)
+        pairs: dict[str, dict[str, str]] = {}
+        for family in families.values():
+            if len({len(info.anchors) for info in family}) == 1:
+                pairs.update(pair_sections(family))
+        return pairs
+
+    def in_language(self, address: str, lang: str) -> str:
+        """The address of the same section in `lang`, or the address itself where it is not translated."""
+        return self.translations.get(address, {}).get(lang, address)
+
+    def original(self, address: str) -> str:
+        """The address of the section that this one translates, or the address itself."""
+        info = self.infos.get(address.partition("#")[0])
+        source = self.infos.get(info.translation_of or "") if info else None
+        return self.in_language(address, source.lang) if source else address
+
+    @cached_property
+    def passages_of(self) -> dict[str, list[int]]:
+        """Address -> positions of its passages, in reading order."""
+        found: dict[str, list[int]] = {}
+        for at, passage in enumerate(self.passages):
+            found.setdefault(passage.address, []).append(at)
+        return found
+
+    @cached_property
+    def passages_in(self) -> dict[str, list[int]]:
+        """Id of a document -> positions of its passages, in reading order."""
+        found: dict[str, list[int]] = {}
+        for at, passage in enumerate(self.passages):
+            found.setdefault(passage.document, []).append(at)
+        return found
+
+    @cached_property
+    def originals(self) -> tuple[str, ...]:
+        """For each passage, the address of its section's original."""
+        return tuple(self.original(passage.address) for passage in self.passages)
+
+    @cached_property
+    def asked_pairs(self) -> Positions:
+        """Which known question each passage answers: shape (n, 2), position of phrasing, position of passage.
+
+        A question about a section counts for its translations as well.
+        """
+        pairs = [
+            (at, passage)
+            for at, phrasing in enumerate(self.phrasings)
+            for address in phrasing.addresses
+            for same in set(self.translations.get(address, {"": address}).values())
+            for passage in self.passages_of.get(same, [])
+        ]
+        return np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+
+    @cached_property
+    def asked_of(self) -> dict[int, list[str]]:
+        """Position of a passage -> the known questions its section answers."""
+        found: dict[int, list[str]] = {}
+        for phrasing, passage in self.asked_pairs.tolist():
+            found.setdefault(passage, []).append(self.phrasings[phrasing].text)
+        return found
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """For each phrasing, the original of the section that answers it best."""
+        return tuple(self.original(phrasing.addresses[0]) for phrasing in self.phrasings)
+
+    @cached_property
+    def families(self) -> Positions:
+        """For each phrasing a number of its FAQ entry, translations counted as one; -1 for questions about sections."""
+        names = [phrasing.faq and self.family(phrasing.faq) for phrasing in self.phrasings]
+        numbers = {name: at for at, name in enumerate(dict.fromkeys(name for name in names if name))}
+        return np.array([numbers[name] if name else -1 for name in names], np.int64)
+
+    def family(self, entry: str) -> str:
+        """Id of the FAQ entry that this one translates, or its own."""
+        return self.faq_infos[entry].translation_of or entry
+
+    def word_text(self, position: int) -> str:
+        """What BM25 counts of a passage: its headings, its words, and the known questions it answers."""
+        return "\n".join([passage_text(self.passages[position]), *self.asked_of.get(position, [])])
+
+    def stems(self, position: int) -> frozenset[str]:
+        """Content stems of a passage's ``word_text``."""
+        if position not in self._stems:
+            self._stems[position] = frozenset(stems(self.word_text(position)))
+        return self._stems[position]
+
+
+def pair_sections(family: Iterable[DocumentInfo]) -> dict[str, dict[str, str]]:
+    """Sections of translations of one document, paired by place."""
+    members = list(family)
+    pairs: dict[str, dict[str, str]] = {}
+    for anchors in zip(*(info.anchors for info in members), strict=True):
+        same = {info.lang: f"{info.id}#{anchor}" for info, anchor in zip(members, anchors, strict=True)}
+        pairs.update(dict.fromkeys(same.values(), same))
+    return pairs

@@ -1,0 +1,109 @@
+"""Rank every passage of a build for one question, and keep the scores that later steps need.
+
+Four views of a passage are fused by score: its vector, its best sentence's vector, its words, and how much the
+question is like those known to be answered by its section. Weights and normalisation: docs/retrieval.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.builds.build import Build
+from index.encode.encoders import Vectors
+from index.search.known import KnownSections
+from index.search.types import Positions, Scores
+
+# Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
+POOL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the views weigh. ``sentence``: the best sentence against the whole passage, among the vectors (0 to 1).
+
+    ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1).
+    """
+
+    sentence: float = 0.5
+    words: float = 2.0
+    known: float = 0.4
+
+
+DEFAULT = Weights()
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Scores of one question, float32, higher is better everywhere.
+
+    ``passage``: cosine of every passage, shape (passages,). ``sentence``: of every sentence, shape (sentences,).
+    ``best_sentence``: the best of each passage's sentences. ``words``: share of the
+    question that every passage holds (0 to 1). ``phrasing``: cosine
+    of every known question, shape (phrasings,). ``asked``: the best of those that each passage's section answers.
+    ``section``: log-probability of each passage's section, as learned from known questions. ``fused``: 0 to 1, what passages are ordered by. ``order``: positions of passages, best first.
+    """
+
+    passage: Scores
+    sentence: Scores
+    best_sentence: Scores
+    words: Scores
+    phrasing: Scores
+    asked: Scores
+    section: Scores
+    fused: Scores
+    order: Positions
+
+
+def rank(build: Build, question: str, vector: Vectors, weights: Weights = DEFAULT) -> Ranking:
+    """Rank for `question`, whose unit vector is `vector`, shape (dimension,)."""
+    passage = build.passage_vectors.vectors @ vector
+    sentence = build.sentence_vectors.vectors @ vector
+    best = best_of_each(sentence, build.first_sentences)
+    words = build.words.shares(question)
+    phrasing = build.phrasing_vectors.vectors @ vector
+    asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
+    section = section_scores(build.known, vector, build.links.originals)
+    meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
+    fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
+    if build.known.sections:
+        fused = np.asarray((1 - weights.known) * fused + weights.known * min_max(section), np.float32)
+    return Ranking(passage, sentence, best, words, phrasing, asked, section, fused, np.argsort(-fused, kind="stable"))
+
+
+def best_of_each(sentence: Scores, first: Positions) -> Scores:
+    """The highest score among each passage's sentences; `first` is the position of each passage's first one."""
+    if not len(first):
+        return np.zeros(0, np.float32)
+    return np.asarray(np.maximum.reduceat(sentence, first), np.float32)
+
+
+def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:
+    """The highest cosine among the known questions of each passage's section; the lowest of all where it has none.
+
+    `pairs` has shape (n, 2): position of a phrasing, position of a passage that answers it.
+    """
+    if not len(phrasing):
+        return np.zeros(passages, np.float32)
+    scores = np.full(passages, phrasing.min(), np.float32)
+    np.maximum.at(scores, pairs[:, 1], phrasing[pairs[:, 0]])
+    return scores
+
+
+def section_scores(known: KnownSections, vector: Vectors, originals: Sequence[str]) -> Scores:
+    """Log-probability of each passage's section; the lowest of all where nothing is known of it."""
+    scores = known.scores(vector)
+    table = dict(zip(known.sections, scores.tolist(), strict=True))
+    lowest = float(scores.min(initial=0.0))
+    return np.array([table.get(original, lowest) for original in originals], np.float32)
+
+
+def min_max(scores: Scores, pool: int = POOL) -> Scores:
+    """Scores stretched so that the best is 1 and the worst of the best `pool` is 0; everything below is 0."""
+    if not len(scores):
+        return scores
+    pool = min(pool, len(scores))
+    low, high = np.partition(scores, -pool)[-pool], scores.max()
+    if high <= low:
+        return np.zeros_like(scores)
+    return np.asarray(np.clip((scores - low) / (high - low), 0, 1), np.float32)

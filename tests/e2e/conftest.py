@@ -1,0 +1,116 @@
+"""A real server and a real browser. ``make_app`` is the one place that decides which service is behind them."""
+
+import importlib.util
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bot.surfaces.web.app import WebSettings, create_app
+
+FAKES = Path(__file__).parents[1] / "bot" / "surfaces" / "web" / "fakes.py"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 20
+
+
+def load_fakes() -> Any:
+    """Tests have no packages to import from, so the file is loaded by its path."""
+    name = "web_fakes"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, FAKES)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def fakes() -> Any:
+    return load_fakes()
+
+
+def make_app() -> FastAPI:
+    """The application under test. Put a real service here to run the same scenarios on it."""
+    fakes = load_fakes()
+    return create_app(fakes.FakeService(), WebSettings(base_url=fakes.BASE_URL, max_question_chars=fakes.LIMIT))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Address of the running application, without a slash at the end."""
+    running = uvicorn.Server(
+        uvicorn.Config(make_app(), host="127.0.0.1", port=0, log_level="warning", access_log=False)
+    )
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + START_SECONDS
+    while not running.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server did not start in time"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    running.should_exit = True
+    thread.join(START_SECONDS)
+
+
+def chromium() -> str:
+    """Path of the browser. Without one the tests are skipped, except in CI, where they fail."""
+    found = os.environ.get("VEILEDER_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        reason = "no Chromium: install the package chromium, or set VEILEDER_CHROMIUM to its path"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own; keywords are Playwright's for a context. Errors on it fail the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "nb-NO", "viewport": {"width": 1100, "height": 800}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
