@@ -1,22 +1,25 @@
 """The ``veileder`` command."""
 
+import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
+from bot.journal import JournalError
 from bot.publishing import Outcome, build_and_publish, needs_build
 from bot.service import BotService, open_service
-from bot.service_types import AnswerFailedError, Turn
+from bot.service_types import AnswerFailedError, Reply, Turn
 from bot.settings import Settings
 from bot.surfaces.terminal.render import show
 from bot.texts import text
@@ -48,15 +51,32 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except VeilederIndexError as error:
-        err.print(str(error), markup=False, soft_wrap=True)
-        sys.exit(1)
+    except (VeilederIndexError, JournalError) as error:
+        give_up(str(error))
+    except ValidationError as error:
+        give_up(wrong_settings(error))
+    except OSError as error:
+        give_up(f"{error}. Check that the disk has space and that this user may write there, and try again.")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
+def give_up(message: str) -> NoReturn:
+    say(message)
+    sys.exit(1)
+
+
+def wrong_settings(error: ValidationError) -> str:
+    """One line a setting, each named as it is set."""
+    lines = [
+        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']} (it is {each['input']!r})."
+        for each in error.errors()
+    ]
+    return "\n".join([*lines, "Correct it in the environment or in .env."])
+
+
 def say(message: str) -> None:
-    err.print(message, markup=False)
+    err.print(message, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -79,13 +99,20 @@ def ask(
 def ask_lines(service: BotService) -> None:
     """One JSON object a line out for each line in, in order; a bad line gives an object with ``error``."""
     for line in sys.stdin.buffer:
-        question = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        question = line.decode("utf-8", errors="surrogateescape").rstrip("\r\n")
         typer.echo(json.dumps(json_answer(service, question), ensure_ascii=False))
+
+
+def put(service: BotService, question: str, conversation: Sequence[Turn] = ()) -> Reply:
+    """Ask what came from the terminal, where bytes that are no UTF-8 arrive as surrogates."""
+    if any("\udc80" <= char <= "\udcff" for char in question):
+        raise QuestionError("question.not_utf8")
+    return service.ask(question, conversation, surface="terminal")
 
 
 def json_answer(service: BotService, question: str) -> dict[str, object]:
     try:
-        reply = service.ask(question, surface="terminal")
+        reply = put(service, question)
     except QuestionError as error:
         return {"error": {"key": error.key, "message": text(error.key, Language.NB, **error.values)}}
     except AnswerFailedError as error:
@@ -96,12 +123,12 @@ def json_answer(service: BotService, question: str) -> dict[str, object]:
 def ask_once(service: BotService, question: str, conversation: list[Turn]) -> bool:
     """Print the answer; False when the question was bad or the answer failed."""
     try:
-        reply = service.ask(question, conversation, surface="terminal")
+        reply = put(service, question, conversation)
     except QuestionError as error:
-        err.print(text(error.key, Language.NB, **error.values), markup=False)
+        say(text(error.key, Language.NB, **error.values))
         return False
     except AnswerFailedError as error:
-        err.print(text("failure", Language.NB, ref=error.ref), markup=False)
+        say(text("failure", Language.NB, ref=error.ref))
         return False
     show(reply.answer, out)
     return True
@@ -111,6 +138,8 @@ def ask_once(service: BotService, question: str, conversation: list[Turn]) -> bo
 def chat() -> None:
     """Ask and follow up in the terminal; an empty line ends."""
     service = open_service(say=say)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
     conversation: list[Turn] = []
     while question := prompt():
         if ask_once(service, question, conversation):
@@ -140,7 +169,9 @@ def serve(
     settings = settings.model_copy(update=changed)
     service = open_service(settings, say=say)
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
-    uvicorn.run(make_app(service, settings), host=settings.host, port=settings.port, log_level="warning")
+    uvicorn.run(
+        make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
+    )
 
 
 @index_app.command("build")
@@ -220,7 +251,10 @@ def evaluate(
     folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout.")] = None,
     golden: Annotated[bool, typer.Option("--golden", help="Ask the golden questions of the corpus instead.")] = False,
     questions: Annotated[
-        list[Path] | None, typer.Option(help="With --golden: labelled questions to ask instead; may be repeated.")
+        list[Path] | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="With --golden: labelled questions to ask instead; may be repeated."
+        ),
     ] = None,
     plots: Annotated[Path | None, typer.Option(help="With --golden: folder for the curves as PNG.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
@@ -230,6 +264,8 @@ def evaluate(
 
     if golden == (folder is not None):
         raise typer.BadParameter("give either a folder or --golden.")
+    if folder and (questions or plots):
+        raise typer.BadParameter("--questions and --plots go with --golden.")
     report = (
         evaluate_golden(questions or [], plots, say) if folder is None else evaluate_beir(folder, say, progress_bars)
     )

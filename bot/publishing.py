@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.builder import Recipe, Watch, expected_id, make_build, silent
+from index.builds.manifest import verify
 from index.builds.store import BuildStore
 from index.confidence.fit import Rates, fit
 from index.cut.passages import Limits
@@ -29,14 +30,14 @@ def recipe_of(settings: Settings) -> Recipe:
 
 
 def needs_build(settings: Settings, say: Say = quiet) -> bool:
-    """True when no build answers, or the corpus, the model or the settings have changed since it was made."""
+    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made."""
     store = BuildStore(settings.index_folder)
     encoder = load_encoder(settings.model, settings.models_folder, say)
     try:
-        current = store.current_id()
+        current = verify(store.folder(store.current_id())).id
     except BuildError:
         return True
-    return current != expected_id(settings.corpus, encoder, recipe_of(settings)) or current not in store.ids()
+    return current != expected_id(settings.corpus, encoder, recipe_of(settings))
 
 
 def build_and_publish(settings: Settings, say: Say = quiet, watch: Watch = silent) -> Outcome:

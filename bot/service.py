@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,10 +14,11 @@ from bot.answering.answer import Brain, answer
 from bot.answering.question import clean
 from bot.journal import Entry, Journal, JournalError, QuoteRef
 from bot.redact import redact
-from bot.service_types import AnswerFailedError, Reply, Turn
+from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.settings import Settings
 from bot.types import Answer, Language
 from index.builds.build import Build, load_build
+from index.builds.manifest import MEND
 from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.encode.encoders import Encoder
@@ -51,7 +54,7 @@ class BotService:
         try:
             found = self.find(redacted.text, conversation)
         except Exception as error:
-            log.exception("answer.failed", ref=ref)
+            log.error("answer.failed", ref=ref, **describe(error))  # noqa: TRY400 (a message may hold the question)
             self.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
             raise AnswerFailedError(ref) from error
         took = round((time.perf_counter() - started) * 1000)
@@ -60,11 +63,10 @@ class BotService:
         return Reply(made, ref)
 
     def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
-        earlier = [redact(turn.question[: self.settings.max_question]).text for turn in conversation]
         return answer(
             question,
             self.brain(),
-            [each for each in earlier if each.strip()],
+            list(earlier_questions(conversation, self.settings.max_question)),
             today=today(),
             base_url=self.settings.url,
         )
@@ -114,14 +116,24 @@ class BotService:
             log.exception("journal.failed", ref=entry.ref)
 
 
+def earlier_questions(conversation: Sequence[Turn], limit: int) -> Iterator[str]:
+    """What can be searched with of the reader's earlier questions, without personal data."""
+    for turn in conversation:
+        with suppress(QuestionError):
+            yield redact(clean(turn.question, limit)).text
+
+
 def load_brain(build: Build, encoder: Encoder) -> Brain:
-    """A build with its calibration. Raises BuildError when another model made it."""
+    """A build with its calibration. Raises BuildError when another model or another version made it."""
     if build.manifest.fingerprint != encoder.fingerprint:
         raise BuildError(
             f"the build {build.id} was made with another model ({build.manifest.model}). "
             "Run `veileder index build` to make one with the model in use."
         )
-    return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
+    try:
+        return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
+    except (KeyError, TypeError) as error:
+        raise BuildError(f"the build {build.id} has no confidence that this version can read. {MEND}") from error
 
 
 def failed_entry(ref: str, surface: str, question: str, build: str, error: Exception) -> Entry:
@@ -134,7 +146,7 @@ def failed_entry(ref: str, surface: str, question: str, build: str, error: Excep
         status=None,
         confidence=0.0,
         build=build,
-        error=f"{type(error).__name__}: {error}",
+        error=" ".join(describe(error).values()),
     )
 
 
@@ -152,6 +164,12 @@ def journal_entry(ref: str, surface: str, made: Answer) -> Entry:
         faq=made.faq.id if made.faq else None,
         took_ms=made.took_ms,
     )
+
+
+def describe(error: Exception) -> dict[str, str]:
+    """What a log may hold of an error: its type and where it arose, never its message, which may hold the question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"error": type(error).__name__, "where": " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-5:]))}
 
 
 def today() -> date:

@@ -43,10 +43,10 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of visible text in one style.
+    r"""A run of visible text in one style.
 
     ``source[start:end]`` is the text itself, except where one visible character is written with
-    markup of its own (``&amp;``, ``\\*``, a line break): then ``verbatim`` is False and the span is one character.
+    markup of its own (``&amp;``, ``\*``, a line break): then ``verbatim`` is False and the span is one character.
     """
 
     text: str
@@ -63,7 +63,7 @@ class Block:
 
     ``start``/``end`` cover the block with its markup (``- ``, ``> ``). ``depth`` is 0 outside lists, 1 in
     a list, 2 in a list in a list. ``marker`` is what stands before the text (``•``, ``2.``), without space.
-    ``header`` marks the first row of a table.
+    ``header`` marks the first row of a table, and in plain text a line that heads what follows.
     """
 
     kind: BlockKind
@@ -162,11 +162,15 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything read from a corpus folder, in order of id. ``asked``: how people ask about sections."""
+    """Everything read from a corpus folder, in order of id.
+
+    ``asked``: how people ask about sections. ``off_topic``: questions that are not answered.
+    """
 
     documents: tuple[Document, ...]
     faq: tuple[FaqEntry, ...]
     asked: tuple[Phrasing, ...] = ()
+    off_topic: tuple[str, ...] = ()
 
     def document(self, document_id: str) -> Document | None:
         return next((document for document in self.documents if document.id == document_id), None)

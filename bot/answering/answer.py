@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.faq import Match, faq_answer, match
+from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import understand
 from bot.answering.language import detect
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
@@ -18,6 +18,7 @@ from index.confidence.features import features
 from index.confidence.model import Calibration, Verdict, judge
 from index.encode.encoders import Encoder, Vectors
 from index.search.hits import Hit, select
+from index.search.links import Links
 from index.search.rank import Ranking, rank
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
@@ -137,9 +138,10 @@ def quote_hit(hit: Hit, searched: Search, brain: Brain, today: date, base_url: s
 
 
 def faq(question: str, searched: Search, found: Match, brain: Brain, today: date, base_url: str) -> Answer:
-    """The editors' answer, and the sections it is based on in full."""
-    entry = brain.build.faq[found.entry]
-    quotes = tuple(quote_section(address, searched, brain, today, base_url) for address in entry.based_on[:FAQ_QUOTES])
+    """The editors' answer, and what it is based on; headings without text of their own cannot be quoted."""
+    entry = faq_of(brain.build, found.entry)
+    positions = [passages_of(address, searched.language, brain.build.links) for address in entry.based_on]
+    quotes = tuple(quote_best(each, searched, brain, today, base_url) for each in positions[:FAQ_QUOTES] if each)
     return Answer(
         status=Status.FAQ,
         question=question,
@@ -151,10 +153,13 @@ def faq(question: str, searched: Search, found: Match, brain: Brain, today: date
     )
 
 
-def quote_section(address: str, searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
-    """The section's passage that fits the question best."""
-    links = brain.build.links
-    positions = links.passages_of[links.in_language(address, searched.language)]
+def passages_of(address: str, language: Language, links: Links) -> list[int]:
+    """Positions of the section's passages, in the reader's language where it has text in it."""
+    return links.passages_of.get(links.in_language(address, language)) or links.passages_of.get(address, [])
+
+
+def quote_best(positions: Sequence[int], searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
+    """The passage that fits the question best."""
     best = max(positions, key=lambda at: (float(searched.ranking.fused[at]), -at))
     return quote_hit(Hit(best, float(searched.ranking.fused[best])), searched, brain, today, base_url)
 

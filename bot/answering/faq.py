@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.answering.quotes import QuoteError
 from bot.types import FaqAnswer, Language
 from index.builds.build import Build
 from index.confidence.faq import nearest_entry
 from index.confidence.model import Calibration
+from index.errors import BuildError
 from index.search.rank import Ranking
 from index.types import FaqEntry
 
@@ -29,7 +31,7 @@ class Match:
 
 def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
     """The entry nearest to the question, or None when the corpus has no FAQ."""
-    nearest = nearest_entry(build, question, ranking)
+    nearest = nearest_entry(build, question, ranking.phrasing)
     if nearest is None:
         return None
     probability = calibration.faq.probability(nearest.values)
@@ -47,6 +49,14 @@ def in_language(build: Build, family: str, language: Language) -> str:
         if info.lang == language and family in (info.id, info.translation_of):
             return info.id
     return family
+
+
+def faq_of(build: Build, entry: str) -> FaqEntry:
+    """The build's copy of the entry. Raises QuoteError when it is no longer what it was when the build was made."""
+    try:
+        return build.faq[entry]
+    except BuildError as error:
+        raise QuoteError(f"the FAQ entry {entry} cannot be shown: {error}") from error
 
 
 def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:

@@ -5,19 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.types import Language
+from index.search.words import content_words, words_of
 
 # Openings that only make sense after something else was said.
 OPENING = re.compile(
-    r"^(?:og|men|enn|eller|samt|ok(?:ei|ay)?|greit|altså|også|òg|hva med|hva om|kva med|kva om|hva da|kva då|gjelder det|gjeld det|"
-    r"også for|og hvis|viss|hvis|hvorfor det|kvifor det|hvordan da|and|but|or|what about|how about|what if|so|"
-    r"does that|is that|then|why is that)\b",
+    r"^(?:og|men|enn|samt|også|òg|hva med|kva med|hva hvis|kva viss|hva da|kva då|gjelder det|gjeld det|"
+    r"hvorfor det|kvifor det|hvordan da|and|but|what about|how about|does that|is that|why is that)\b",
     re.IGNORECASE,
 )
-# Short questions with one of these point back at what was said.
-POINTER = re.compile(
-    r"\b(?:det|dette|den|de|da|då|også|òg|her|der|slik|that|this|it|those|them|then|too)\b", re.IGNORECASE
+# Openings that a question of its own may have as well; then it is longer, or goes on like «greit å dele …».
+PERHAPS = re.compile(
+    r"^(?:eller|ok(?:ei|ay)?|greit|altså|viss|hvis|hva om|kva om|or|what if|so|then)\b(?!\s+(?:å|to)\b)", re.IGNORECASE
 )
-POINTER_WORDS = 6
+SHORT = 6  # words; a longer question says itself what it is about
+# In a short question these point back at what was said …
+POINTERS = frozenset(("dette", "også", "òg", "slik", "this", "those", "them", "too"))
+# … and these do when they stand last or hardly anything else is said: «er det lov å filme?» points nowhere.
+PERHAPS_POINTERS = frozenset(("det", "den", "de", "da", "då", "her", "der", "that", "it", "then"))
 LANGUAGE_SWITCH = re.compile(
     r"^(?:og|and|men|kan (?:jeg|eg) få (?:det|svaret)|(?:si|vis|show|answer|svar)(?: (?:det|meg|me|it))?)?[\s,]*"
     r"(?:på|in|til|to)\s+(?P<language>nynorsk|bokmål|engelsk|english|norsk|norwegian)\W*(?:takk|please|da|då|også)?\W*$",
@@ -58,5 +62,14 @@ def understand(question: str, conversation: Sequence[str]) -> Understood:
 
 def leans(question: str) -> bool:
     """True for a question that cannot stand alone."""
-    words = question.split()
-    return bool(OPENING.match(question.strip())) or (len(words) <= POINTER_WORDS and bool(POINTER.search(question)))
+    opening = question.strip()
+    short = len(opening.split()) <= SHORT
+    return bool(OPENING.match(opening)) or (short and (bool(PERHAPS.match(opening)) or points_back(opening)))
+
+
+def points_back(question: str) -> bool:
+    words = words_of(question)
+    if POINTERS.intersection(words):
+        return True
+    content = [word for word in content_words(question) if word not in PERHAPS_POINTERS]
+    return bool(PERHAPS_POINTERS.intersection(words)) and (words[-1] in PERHAPS_POINTERS or len(content) < 2)

@@ -6,7 +6,8 @@ from urllib.parse import quote as percent_encode
 
 from bot.types import Highlight, Quote
 from index.builds.build import Build
-from index.types import Block, Document, Section, Span
+from index.errors import BuildError
+from index.types import Block, Document, Section, Sentence, Span
 
 SEPARATOR = " › "
 
@@ -30,7 +31,7 @@ def make_quote(
 
     Raises QuoteError when what would be sent is not what the source says.
     """
-    document = build.documents[document_id]
+    document = document_of(build, document_id)
     section = section_of(document, anchor)
     start, end = span
     blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
@@ -55,7 +56,16 @@ def make_quote(
         translation=translation_of(build, document),
     )
     check(made, document)
+    check_words(made, indexed_sentences(build, made))
     return made
+
+
+def document_of(build: Build, document_id: str) -> Document:
+    """The build's copy of the document. Raises QuoteError when it is no longer what it was when the build was made."""
+    try:
+        return build.documents[document_id]
+    except BuildError as error:
+        raise QuoteError(f"{document_id} cannot be quoted: {error}") from error
 
 
 def section_of(document: Document, anchor: str) -> Section:
@@ -114,3 +124,22 @@ def check(quote: Quote, document: Document) -> None:
     inside = all(quote.start <= span.start and span.end <= quote.end for span in spans)
     if not (whole and marked and exact and inside):
         raise QuoteError(f"a quote from {quote.document}#{quote.anchor} differs from its source: not sent.")
+
+
+def indexed_sentences(build: Build, quote: Quote) -> list[Sentence]:
+    """The sentences of the quote as they were indexed, apart from the source."""
+    positions = build.links.passages_of[f"{quote.document}#{quote.anchor}"]
+    sentences = [sentence for at in positions for sentence in build.passages[at].sentences]
+    return [each for each in sentences if quote.start <= each.start and each.end <= quote.end]
+
+
+def check_words(quote: Quote, sentences: list[Sentence]) -> None:
+    """Compare what will be shown with what was searched: offsets may have slipped. Raises QuoteError."""
+    for sentence in sentences:
+        shown = "".join(clip(block, sentence.start, sentence.end).text for block in quote.blocks)
+        if without_space(shown) != without_space(sentence.text):
+            raise QuoteError(f"a quote from {quote.document}#{quote.anchor} is not what was indexed: not sent.")
+
+
+def without_space(text: str) -> str:
+    return "".join(text.split())

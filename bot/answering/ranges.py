@@ -4,33 +4,46 @@ Sentences of a section are compared by meaning and by words, with the rarity of 
 document alone: words that it repeats everywhere do not tell its parts apart. docs/retrieval.md has the figures.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from index.builds.build import Build
+from index.read.plain import is_heading
 from index.search.hits import sentence_scores
 from index.search.rank import Ranking, min_max
 from index.search.types import Scores
-from index.search.words import K1, B, question_terms, rarity, terms, words_of
+from index.search.words import K1, B, question_terms, rarity, text_terms
 from index.types import Sentence
 
 # A quote grows to this many characters: about 110 words, what a reader takes in at a glance. Longer found the
 # answer more often (.82, .83, .84 at 700, 800, 900) and was read less.
 QUOTE = 800
-# More than two marked sentences mark nothing.
+# More than two marked sentences mark nothing, and in a short quote one is enough.
 MOST = 2
-# A second sentence is marked when it is nearly as good as the first (scores 0 to 2).
-NEARLY = 0.6
+SHORT = 3
+# A sentence that leans on the one before holds this share of that one's words, and is the better a partner for it.
+CARRIED = 0.3
+PARTNER = 0.3
+LEANS = re.compile(
+    r"\W*(?:den|det|dette|denne|disse|desse|han|hun|ho|hon|de|dei|detta|denna|dessa|hans|hennes|deres|deira|"
+    r"this|that|it|he|she|they|these|those|his|her|its|their)\b",
+    re.IGNORECASE,
+)
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Sentences of one document with their scores: 0 to 2, higher answers better; shape (sentences,)."""
+    """Sentences of one document with their scores: up to 2, higher answers better; shape (sentences,).
+
+    A heading in plain text has 1 less: it names an answer and gives none.
+    """
 
     sentences: tuple[Sentence, ...]
     scores: Scores
@@ -49,24 +62,30 @@ def score_sentences(build: Build, ranking: Ranking, question: str, document: str
     """All sentences of a document, scored for the question."""
     positions = build.links.passages_in[document]
     sentences = tuple(sentence for at in positions for sentence in build.passages[at].sentences)
+    starts = {start for at in positions for start, _ in build.passages[at].pieces}
     meaning = np.concatenate([sentence_scores(build, ranking, at) for at in positions])
     words = word_scores(question, [sentence.text for sentence in sentences])
+    headings = np.array([each.start in starts and is_heading(each.text) for each in sentences], np.float32)
     size = len(sentences)
-    return Scored(sentences, min_max(meaning, size) + min_max(words, size))
+    return Scored(sentences, np.asarray(min_max(meaning, size) + min_max(words, size) - headings, np.float32))
 
 
 def word_scores(question: str, texts: Sequence[str]) -> Scores:
-    """BM25 of each text, shape (texts,), with rarity and mean length counted over these texts alone."""
-    asked = question_terms(question)
-    counts = [Counter(terms(words_of(text))) for text in texts]
-    held = {term: sum(term in each for each in counts) for term in set(asked)}
-    mean = sum(each.total() for each in counts) / max(1, len(counts)) or 1
-    return np.array([bm25(asked, each, held, len(texts), mean) for each in counts], np.float32)
+    """BM25 of each text, shape (texts,), with rarity and mean length counted over these texts alone.
 
-
-def bm25(asked: Sequence[str], counts: Counter[str], held: dict[str, int], texts: int, mean: float) -> float:
-    length = K1 * (1 - B + B * counts.total() / mean)
-    return sum(rarity(held[term], texts) * counts[term] / (counts[term] + length) for term in asked if term in counts)
+    A text that leans on the one before it ("Det gjelder også …") holds ``CARRIED`` of that one's words as well.
+    """
+    counts = [Counter(text_terms(text)) for text in texts]
+    asked = [term for term in question_terms(question) if any(term in each for each in counts)]
+    if not asked:
+        return np.zeros(len(texts), np.float32)
+    rare = np.array([rarity(sum(term in each for each in counts), len(texts)) for term in asked])
+    found = np.array([[each[term] for term in asked] for each in counts], float)
+    lengths = np.array([[each.total()] for each in counts], float)
+    held = found / (found + K1 * (1 - B + B * lengths / lengths.mean())) * rare
+    leaning = np.array([[bool(LEANS.match(text))] for text in texts], float)
+    carried = CARRIED * np.vstack([np.zeros((1, len(asked))), held[:-1]]) * leaning
+    return np.asarray(np.maximum(held, carried).sum(axis=1), np.float32)
 
 
 def quote_range(build: Build, scored: Scored, passage: int) -> Range:
@@ -95,8 +114,17 @@ def section_pieces(build: Build, passage: int) -> list[Range]:
 def highlights(scored: Scored, span: Range) -> list[Range]:
     """The sentences of the quote that answer best, two at most, in reading order; none when it is one sentence."""
     inside = [at for at, each in enumerate(scored.sentences) if span[0] <= each.start and each.end <= span[1]]
-    if len(inside) < 2:  # noqa: PLR2004
+    if len(inside) < MOST:
         return []
-    order = sorted(inside, key=lambda at: (-scored.scores[at], at))[:MOST]
-    kept = [at for at in order if scored.scores[at] >= NEARLY * scored.scores[order[0]]]
-    return [(scored.sentences[at].start, scored.sentences[at].end) for at in sorted(kept)]
+    chosen: tuple[int, ...]
+    if len(inside) <= SHORT:
+        chosen = (max(inside, key=lambda at: (float(scored.scores[at]), -at)),)
+    else:
+        chosen = max(combinations(inside, MOST), key=lambda pair: pair_score(scored, *pair))
+    return [(scored.sentences[at].start, scored.sentences[at].end) for at in chosen]
+
+
+def pair_score(scored: Scored, first: int, second: int) -> float:
+    """How well two sentences answer together; more when the second goes on from the first."""
+    goes_on = second == first + 1 and LEANS.match(scored.sentences[second].text) and scored.scores[first] > 0
+    return float(scored.scores[first] + scored.scores[second]) + (PARTNER if goes_on else 0.0)

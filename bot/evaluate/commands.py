@@ -89,4 +89,4 @@ def missed_line(each: golden.Outcome) -> str:
 
 
 def question_of(question: GoldenQuestion) -> str:
-    return question.question if len(question.question) <= 80 else question.question[:79] + "…"  # noqa: PLR2004
+    return question.question if len(question.question) <= 80 else question.question[:79] + "…"

@@ -74,7 +74,7 @@ def mean(values: Sequence[bool]) -> float:
 def confidence_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """AUROC of the confidence for "the first quote is right", and its expected calibration error."""
     chances, right = confidence_arrays(outcomes)
-    if len(set(right.tolist())) == 1:
+    if right.all() or not right.any():  # also when nothing was asked
         return {}
     from sklearn.metrics import roc_auc_score
 
@@ -84,7 +84,8 @@ def confidence_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
 def confidence_arrays(outcomes: Sequence[Outcome]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Confidence and whether the first quote was right; shape (questions,) each. Small talk has no first quote."""
     kept = [each for each in outcomes if each.answer.status is not Status.SMALLTALK]
-    return np.array([each.answer.confidence for each in kept]), np.array([would_land(each) for each in kept])
+    chances = np.array([each.answer.confidence for each in kept], np.float64)
+    return chances, np.array([would_land(each) for each in kept], np.bool_)
 
 
 def would_land(each: Outcome) -> bool:

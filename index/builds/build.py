@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.builds.manifest import MEND, Manifest, verify
+from index.builds.manifest import MEND, Manifest, verify, verify_file
 from index.builds.vectors import VectorSet
 from index.errors import BuildError
 from index.read.corpus import load_document, load_faq
@@ -37,16 +37,25 @@ VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
 class Lazy(Mapping[str, Item], Generic[Item]):
-    """Documents or FAQ entries by id, each read from the build's sources when first asked for."""
+    """Documents or FAQ entries by id, each read from the build's sources when first asked for.
 
-    def __init__(self, files: Mapping[str, Path], read: Callable[[Path], Item]) -> None:
+    Looking one up raises BuildError when its file is no longer what it was when the build was made.
+    """
+
+    def __init__(
+        self, files: Mapping[str, str], manifest: Manifest, folder: Path, read: Callable[[Path], Item]
+    ) -> None:
         self._files = files
+        self._manifest = manifest
+        self._folder = folder
         self._read = read
         self._items: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
         if key not in self._items:
-            self._items[key] = self._read(self._files[key])
+            name = f"sources/{self._files[key]}"
+            verify_file(self._manifest, self._folder, name)
+            self._items[key] = self._read(self._folder / name)
         return self._items[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -58,7 +67,7 @@ class Lazy(Mapping[str, Item], Generic[Item]):
 
 @dataclass(frozen=True)
 class Build:
-    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order), phrasings, off-topic."""
+    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and the others."""
 
     manifest: Manifest
     folder: Path
@@ -81,12 +90,14 @@ class Build:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """Documents by id, as they were when the build was made."""
-        return Lazy({key: self.folder / "sources" / info.file for key, info in self.infos.items()}, load_document)
+        files = {key: info.file for key, info in self.infos.items()}
+        return Lazy(files, self.manifest, self.folder, load_document)
 
     @cached_property
     def faq(self) -> Mapping[str, FaqEntry]:
         """FAQ entries by id, as they were when the build was made."""
-        return Lazy({key: self.folder / "sources" / info.file for key, info in self.faq_infos.items()}, load_faq)
+        files = {key: info.file for key, info in self.faq_infos.items()}
+        return Lazy(files, self.manifest, self.folder, load_faq)
 
     @cached_property
     def first_sentences(self) -> NDArray[np.int64]:
@@ -117,7 +128,7 @@ def load_build(folder: Path) -> Build:
     manifest = verify(folder)
     try:
         return read_build(folder, manifest)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise BuildError(f"the build {manifest.id} was made by another version ({error}). {MEND}") from error
 
 

@@ -14,7 +14,7 @@ from index.cut.passages import Limits, cut
 from index.encode.encoders import Encoder, Progress
 from index.errors import BuildError
 from index.read.corpus import corpus_hash, read_corpus
-from index.read.questions import labelled_files, read_off_topic
+from index.read.questions import labelled_files
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.texts import passage_text, sentence_texts
@@ -23,7 +23,7 @@ from index.types import Corpus, DocumentInfo, FaqInfo, Phrasing
 
 # Questions are encoded as questions, guidance as documents.
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 1
+ALGORITHM = 2
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
 
 Fit = Callable[[Build, Encoder], dict[str, object]]
@@ -57,8 +57,10 @@ def make_build(
 ) -> Build:
     """A whole, verified build of the corpus in `root`; an existing one of the same id is taken as it is.
 
-    Raises CorpusError when the corpus has problems, OSError when the disk is full; the current build stays.
+    Raises CorpusError when the corpus has problems, BuildError when it changes meanwhile, OSError when the disk is
+    full; the current build stays.
     """
+    root = root.resolve()
     wanted = expected_id(root, encoder, recipe)
     existing = try_load(store.folder(wanted))
     if existing:
@@ -67,13 +69,20 @@ def make_build(
     known = known_of_newest(store, encoder)
     with store.new_build(wanted) as folder:
         copy_sources(root, corpus, folder / "sources")
+        check_unchanged(wanted, expected_id(folder / "sources", encoder, recipe))
         build = assemble(root, folder, corpus, encoder, recipe, known, watch)
+        check_unchanged(wanted, build.id)
         build.save()
         calibrated = fit(build, encoder)
         manifest = replace(build.manifest, calibration=calibrated, files=checksums(folder))
         write_manifest(manifest, folder)
         verify(folder)
     return load_build(store.folder(wanted))
+
+
+def check_unchanged(wanted: str, found: str) -> None:
+    if wanted != found:
+        raise BuildError("the corpus was changed while the build was being made. Run `veileder index build` again.")
 
 
 def try_load(folder: Path) -> Build | None:
@@ -99,7 +108,7 @@ def copy_sources(root: Path, corpus: Corpus, target: Path) -> None:
     paths = [document.path for document in corpus.documents] + [entry.path for entry in corpus.faq]
     paths += labelled_files(root)
     for path in paths:
-        copy = target / path.resolve().relative_to(root.resolve())
+        copy = target / path.relative_to(root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
 
@@ -110,12 +119,11 @@ def assemble(
     """Everything but calibration and checksums."""
     passages = tuple(p for d in corpus.documents for p in cut(d, encoder.count_tokens, recipe.limits))
     phrasings = all_phrasings(corpus)
-    off_topic = read_off_topic(root)
     texts = {
         "passage": [passage_text(passage) for passage in passages],
         "sentence": [text for passage in passages for text in sentence_texts(passage)],
         "phrasing": [phrasing.text for phrasing in phrasings],
-        "off_topic": list(off_topic),
+        "off_topic": list(corpus.off_topic),
     }
     settings = recipe.settings
     corpus_digest = corpus_hash(root)
@@ -138,7 +146,7 @@ def assemble(
         faq_infos=faq,
         passages=passages,
         phrasings=phrasings,
-        off_topic=off_topic,
+        off_topic=corpus.off_topic,
         words=Words.of([links.word_text(at) for at in range(len(passages))]),
         known=KnownSections.fit(vectors["phrasing"].vectors, links.labels),
         **{f"{name}_vectors": each for name, each in vectors.items()},
@@ -180,4 +188,4 @@ def faq_infos(root: Path, corpus: Corpus) -> list[FaqInfo]:
 
 def below(path: Path, root: Path) -> str:
     """The file's name below `root`, with forward slashes."""
-    return path.resolve().relative_to(root.resolve()).as_posix()
+    return path.relative_to(root).as_posix()

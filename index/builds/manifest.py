@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class Manifest:
     """``id`` depends on everything that decides the answers: format, corpus, model, settings.
 
     ``made_at`` is UTC, ISO 8601, and not part of the id. ``files`` maps each file's name to its SHA-256.
-    ``calibration`` holds the fitted confidence; see ``index.confidence``.
+    ``calibration`` holds the fitted confidence; see ``index.confidence``. ``seal`` is the SHA-256 of all the rest.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Manifest:
     calibration: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+    seal: str = ""
 
 
 def build_id(corpus: str, fingerprint: str, settings: dict[str, Any]) -> str:
@@ -50,12 +51,18 @@ def checksums(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256_of(path) for path in paths}
 
 
+def seal_of(manifest: Manifest) -> str:
+    """SHA-256 of everything the manifest says but the seal."""
+    return hashlib.sha256(json.dumps(asdict(replace(manifest, seal="")), sort_keys=True).encode()).hexdigest()
+
+
 def write_manifest(manifest: Manifest, folder: Path) -> None:
-    (folder / NAME).write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    sealed = asdict(replace(manifest, seal=seal_of(manifest)))
+    (folder / NAME).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest in `folder`. Raises BuildError when it is missing, unreadable, or of another format."""
+    """The manifest in `folder`. Raises BuildError when it is missing, damaged, or of another format."""
     path = folder / NAME
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -67,9 +74,12 @@ def read_manifest(folder: Path) -> Manifest:
         found = values.get("format") if isinstance(values, dict) else None
         raise BuildError(f"{path} has format {found}, this version reads format {FORMAT}. {MEND}")
     try:
-        return Manifest(**values)
+        manifest = Manifest(**values)
     except TypeError as error:
         raise BuildError(f"{path} is damaged ({error}). {MEND}") from error
+    if manifest.seal != seal_of(manifest):
+        raise BuildError(f"{path} is damaged: it is not what was written. {MEND}")
+    return manifest
 
 
 def verify(folder: Path) -> Manifest:
@@ -82,3 +92,13 @@ def verify(folder: Path) -> Manifest:
         names = ", ".join([*wrong, *extra][:5])
         raise BuildError(f"the build {manifest.id} in {folder} is damaged: {names}. {MEND}")
     return manifest
+
+
+def verify_file(manifest: Manifest, folder: Path, name: str) -> None:
+    """Compare one file with its checksum. Raises BuildError when it is missing or damaged."""
+    try:
+        whole = sha256_of(folder / name) == manifest.files.get(name)
+    except OSError as error:
+        raise BuildError(f"the build {manifest.id} lacks {name} ({error}). {MEND}") from error
+    if not whole:
+        raise BuildError(f"the build {manifest.id} in {folder} is damaged: {name}. {MEND}")

@@ -4,19 +4,23 @@
 
     var/index/current              id of the build that answers
     var/index/builds/<id>/         one immutable build
-    var/index/builds/.<id>.*       a build being made; never read, removed by the next build
+    var/index/builds/.<id>.*       a build being made; never read, removed by a later build if it was left behind
 """
 
 import os
+import secrets
 import shutil
-import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.builds.manifest import MEND, read_manifest
+from index.builds.manifest import MEND, read_manifest, verify
 from index.errors import BuildError
+
+# Seconds without a change after which nobody works on a hidden file or folder: a day, many times the longest build.
+ABANDONED = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ class BuildStore:
         """A folder to fill. It becomes ``builds/<id>`` when the block ends well and vanishes when it does not."""
         builds = self.root / "builds"
         builds.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{build_id}.", dir=builds))
+        self.clean()
+        partial = hidden_beside(builds / build_id)
+        partial.mkdir()
         try:
             yield partial
             sync(partial)
@@ -69,29 +75,62 @@ class BuildStore:
             shutil.rmtree(partial, ignore_errors=True)
 
     def replace(self, target: Path, partial: Path) -> None:
-        """Put `partial` in the place of `target`; a damaged build of the same id is moved out of the way first."""
+        """Put `partial` in the place of `target`, unless another process has put a whole build of this id there.
+
+        A damaged one is moved out of the way first.
+        """
+        if is_whole(target):
+            return
         if target.exists():
-            aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
-            target.rename(aside / target.name)
+            aside = hidden_beside(target)
+            target.rename(aside)
             partial.rename(target)
             shutil.rmtree(aside, ignore_errors=True)
         else:
             partial.rename(target)
         sync_folder(target.parent)
 
+    def clean(self) -> None:
+        """Remove what processes that were killed have left behind, and nothing that may still be worked on."""
+        for left in [*self.root.glob(".current.*"), *(self.root / "builds").glob(".*")]:
+            if time.time() - last_change(left) > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def is_whole(folder: Path) -> bool:
+    """True for a build that can be loaded."""
+    try:
+        verify(folder)
+    except BuildError:
+        return False
+    return True
+
+
+def hidden_beside(path: Path) -> Path:
+    """A new name, beside `path`, that no reader looks at."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def last_change(path: Path) -> float:
+    """When the file, or anything in the folder, was last changed: seconds since 1970; now if it vanishes meanwhile."""
+    try:
+        return max(each.stat().st_mtime for each in (path, *path.rglob("*")))
+    except FileNotFoundError:
+        return time.time()
+
 
 def write_atomically(path: Path, text: str) -> None:
     """Readers see the old file or the new one, never a half; the new one survives a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    partial = hidden_beside(path)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with partial.open("x", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        partial.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 

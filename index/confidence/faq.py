@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.builds.build import Build
-from index.search.rank import Ranking
 from index.search.types import Scores
 from index.search.words import stems
 
@@ -25,27 +24,21 @@ class Nearest:
     values: Scores
 
 
-def nearest_entry(build: Build, question: str, ranking: Ranking) -> Nearest | None:
-    """The nearest entry, or None when the corpus has no FAQ."""
+def nearest_entry(build: Build, question: str, cosines: Scores) -> Nearest | None:
+    """The nearest entry, or None when the corpus has no FAQ. `cosines` are those of every phrasing."""
     families = build.links.families
     own = np.flatnonzero(families >= 0)
     if not len(own):
         return None
-    best = int(own[np.argmax(ranking.phrasing[own])])
-    cosine = float(ranking.phrasing[best])
+    best = int(own[np.argmax(cosines[own])])
+    cosine = float(cosines[best])
     values = [
         cosine,
-        cosine - highest(ranking.phrasing[(families >= 0) & (families != families[best])]),
-        cosine - highest(ranking.phrasing[elsewhere(build, best)]),
+        cosine - highest(cosines[(families >= 0) & (families != families[best])]),
+        cosine - highest(cosines[build.links.elsewhere(best)]),
         overlap(stems(question), stems(build.phrasings[best].text)),
     ]
     return Nearest(build.links.family(build.phrasings[best].faq or ""), best, np.array(values, np.float32))
-
-
-def elsewhere(build: Build, phrasing: int) -> Scores:
-    """Which phrasings were noted for sections that the entry of `phrasing` is not based on; bool, shape (phrasings,)."""
-    based_on = {build.links.original(address) for address in build.phrasings[phrasing].addresses}
-    return np.array([p.faq is None and not based_on & set(p.addresses) for p in build.phrasings], bool)
 
 
 def highest(cosines: Scores) -> float:

@@ -10,7 +10,7 @@ from index.search.rank import Ranking
 from index.search.types import Scores
 from index.search.words import stems
 
-# Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3, 5, 10 (docs/confidence.md).
+# Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3 and 5.
 NEIGHBOURS = 5
 
 

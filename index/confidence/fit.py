@@ -24,22 +24,19 @@ from index.search.types import Flags, Scores
 
 # Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
 LEAST = 40
+# A feature that varies less than this says nothing here; it is left unscaled.
+FLAT = 1e-6
 # One known question in this many is held out where the exam is small.
 HOLD_OUT = 5
 
 
 @dataclass(frozen=True)
 class Example:
-    """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones.
-
-    ``faq``: features of the nearest FAQ entry, ``faq_right``: that entry answers it; None without FAQ.
-    """
+    """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones."""
 
     values: Scores
     answerable: bool
     right: bool
-    faq: Scores | None
-    faq_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
     unanswered = [each for each in examples if not each.answerable]
     if min(len(answered), len(unanswered)) < LEAST:
         return DEFAULT
-    return fit_examples(answered, unanswered, rates)
+    return replace(fit_examples(answered, unanswered, rates), faq=fit_faq(build) or DEFAULT.faq)
 
 
 def all_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
@@ -86,18 +83,11 @@ def example(
     build: Build, question: str, vector: Scores, expect: frozenset[str], held_out: int | None = None
 ) -> Example:
     ranking = rank(build, question, vector)
-    entry = nearest_entry(build, question, ranking)
     return Example(
         values=features(build, question, vector, ranking, held_out).array(),
         answerable=bool(expect),
         right=build.links.originals[int(ranking.order[0])] in expect,
-        faq=entry.values if entry else None,
-        faq_right=entry is not None and bool(expect & based_on(build, entry.family)),
     )
-
-
-def based_on(build: Build, family: str) -> set[str]:
-    return {build.links.original(address) for address in build.faq_infos[family].based_on[:1]}
 
 
 def held_out_examples(build: Build) -> Iterator[Example]:
@@ -132,12 +122,11 @@ def fit_examples(answered: Sequence[Example], unanswered: Sequence[Example], rat
     values = np.array([each.values for each in examples], np.float32)
     answerable = logistic(values, np.array([each.answerable for each in examples]), weights)
     correct = logistic(values, np.array([each.right for each in examples]), weights)
-    faq = fit_faq(examples, weights)
     chances = np.array([correct.probability(each) for each in values], np.float32)
     return Calibration(
         answerable=answerable,
         correct=correct,
-        faq=faq or DEFAULT.faq,
+        faq=DEFAULT.faq,
         decline_below=bound_declined([answerable.probability(each.values) for each in answered], rates.declined),
         answer_from=bound_wrong(chances, np.array([each.right for each in examples]), weights, rates.wrong),
         faq_from=1 - rates.wrong,
@@ -160,20 +149,39 @@ def report(answered: Sequence[Example], unanswered: Sequence[Example]) -> dict[s
     }
 
 
-def fit_faq(examples: Sequence[Example], weights: Scores) -> Logistic | None:
-    """The FAQ's own probability; None where the corpus has no FAQ or only one outcome was seen."""
-    chosen = [at for at, each in enumerate(examples) if each.faq is not None]
-    outcomes = np.array([examples[at].faq_right for at in chosen])
-    if len(chosen) < LEAST or len(set(outcomes.tolist())) == 1:
+def fit_faq(build: Build) -> Logistic | None:
+    """The FAQ's own probability, learned from questions whose entry is known; None where there are too few.
+
+    Every phrasing of an entry is held out and asked: is the nearest entry its own? Off-topic questions and
+    questions about sections that the nearest entry is not based on are asked as well: there it is not.
+    """
+    vectors = build.phrasing_vectors.vectors
+    found: list[tuple[Scores, bool]] = []
+    for at, phrasing in enumerate(build.phrasings):
+        cosines = vectors @ vectors[at]
+        cosines[at] = cosines.min()
+        nearest = nearest_entry(build, phrasing.text, cosines)
+        if nearest and phrasing.faq:
+            found.append((nearest.values, build.links.family(phrasing.faq) == nearest.family))
+        elif nearest and build.links.elsewhere(nearest.phrasing)[at]:
+            found.append((nearest.values, False))
+    for question, vector in zip(build.off_topic, build.off_topic_vectors.vectors, strict=True):
+        nearest = nearest_entry(build, question, vectors @ vector)
+        if nearest:
+            found.append((nearest.values, False))
+    outcomes = np.array([right for _, right in found], bool)
+    if min(outcomes.sum(), (~outcomes).sum()) < LEAST:
         return None
-    return logistic(np.array([examples[at].faq for at in chosen], np.float32), outcomes, weights[chosen])
+    weights = np.where(outcomes, 0.5 / outcomes.mean(), 0.5 / (~outcomes).mean()).astype(np.float32)
+    return logistic(np.array([values for values, _ in found], np.float32), outcomes, weights)
 
 
 def logistic(values: Scores, outcomes: Flags, weights: Scores) -> Logistic:
     """Weighted logistic regression on standardised features (scikit-learn, default penalty)."""
     from sklearn.linear_model import LogisticRegression
 
-    means, scales = values.mean(axis=0), values.std(axis=0) + 1e-9
+    means, scales = values.mean(axis=0), values.std(axis=0)
+    scales = np.where(scales > FLAT, scales, 1)
     model = LogisticRegression().fit((values - means) / scales, outcomes, sample_weight=weights)
     return Logistic(rounded(means), rounded(scales), rounded(model.coef_[0]), float(round(model.intercept_[0], 6)))
 

@@ -150,11 +150,13 @@ def clings(before: Unit, unit: Unit) -> bool:
 
 
 def leads_in(before: Unit, unit: Unit) -> bool:
-    """True for a header row before rows, text that ends in a colon, and an unfinished sentence before list items."""
+    """True for a header row, a heading in plain text, text ending in a colon, an unfinished sentence before items."""
     if before.is_row:
         return before.block.header and unit.is_row and not unit.block.header
     if before.block.kind is BlockKind.CODE or before.end != before.block.end:
         return False
+    if before.block.header:
+        return True
     if before.block.text.endswith(":"):
         is_next_item = before.in_list and unit.block.marker and unit.block.depth <= before.block.depth
         return not is_next_item

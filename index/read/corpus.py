@@ -21,7 +21,7 @@ from index.read.fields import FaqFields, GuidanceFields, field_start, read_field
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
 from index.read.origin import NEWLINE, line_at
-from index.read.questions import labelled_files, read_asked
+from index.read.questions import FAQ_PREFIX, check_golden, labelled_files, read_asked, read_off_topic
 from index.types import Block, Corpus, Document, FaqEntry
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
@@ -72,13 +72,22 @@ def read_corpus(root: Path) -> Corpus:
     check_addresses(found)
     asked, wrong = read_asked(root, {each.id: {s.anchor for s in each.sections} for each in found.documents.values()})
     found.problems.extend(wrong)
+    if not found.unread:
+        found.problems.extend(check_golden(root, addresses(found)))
     if found.problems:
         raise CorpusError(in_file_order(found.problems))
     return Corpus(
         documents=tuple(found.documents[key] for key in sorted(found.documents)),
         faq=tuple(found.faq[key] for key in sorted(found.faq)),
         asked=tuple(asked),
+        off_topic=read_off_topic(root),
     )
+
+
+def addresses(found: Found) -> set[str]:
+    """Every address that a question may lead to: sections and FAQ entries."""
+    sections = {f"{item.id}#{section.anchor}" for item in found.documents.values() for section in item.sections}
+    return sections | {f"{FAQ_PREFIX}{key}" for key in found.faq}
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:

@@ -7,6 +7,7 @@
     corpus/off_topic.yaml              questions the guidance does not answer
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -58,6 +59,30 @@ def labelled_files(root: Path) -> list[Path]:
 def read_golden(path: Path) -> tuple[GoldenQuestion, ...]:
     """The exam, empty when there is no such file. Raises CorpusError."""
     return tuple(read_list(path, TypeAdapter(list[GoldenQuestion])))
+
+
+def check_golden(root: Path, known: set[str]) -> list[Problem]:
+    """What is wrong with the exam: it cannot be read, or leads to an address that is not among `known`."""
+    path = root / "golden.yaml"
+    try:
+        exam = read_golden(path)
+    except CorpusError as error:
+        return error.problems
+    lost = {address for each in exam for address in each.expect if address not in known and address != NOT_FOUND}
+    text = path.read_text(encoding="utf-8") if lost else ""
+    do = "Correct the address; an FAQ entry is written faq:id."
+    return [
+        Problem(
+            f"{root.name}/{path.name}", line_with(address, text), f"`expect` names {address}, which does not exist.", do
+        )
+        for address in lost
+    ]
+
+
+def line_with(address: str, text: str) -> int:
+    """One-based line where the address first stands, 0 when it is written some other way."""
+    match = re.search(rf"(?<![\w:-]){re.escape(address)}(?![\w-])", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 def read_labelled(path: Path) -> tuple[GoldenQuestion, ...]:

@@ -39,8 +39,8 @@ class KnownSections:
         centre = vectors.mean(axis=0)
         model = LogisticRegression(C=PENALTY, max_iter=ROUNDS).fit((vectors - centre) * STRETCH, labels)
         weights, bias = model.coef_ * STRETCH, model.intercept_
-        if len(sections) == LEAST:  # two classes share one row
-            weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+        if len(sections) == LEAST:  # two classes share one row, which is the difference of theirs
+            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
         bias = bias - weights @ centre
         return cls(tuple(model.classes_.tolist()), weights.astype(np.float32), bias.astype(np.float32))
 

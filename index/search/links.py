@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from index.search.texts import passage_text
-from index.search.types import Positions
+from index.search.types import Flags, Positions
 from index.search.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
 
@@ -26,6 +26,7 @@ class Links:
         self.passages = passages
         self.phrasings = phrasings
         self._stems: dict[int, frozenset[str]] = {}
+        self._elsewhere: dict[str, Flags] = {}
 
     @cached_property
     def translations(self) -> dict[str, dict[str, str]]:
@@ -107,6 +108,16 @@ class Links:
         names = [phrasing.faq and self.family(phrasing.faq) for phrasing in self.phrasings]
         numbers = {name: at for at, name in enumerate(dict.fromkeys(name for name in names if name))}
         return np.array([numbers[name] if name else -1 for name in names], np.int64)
+
+    def elsewhere(self, phrasing: int) -> Flags:
+        """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""
+        family = self.family(self.phrasings[phrasing].faq or "")
+        if family not in self._elsewhere:
+            based_on = {self.original(address) for address in self.phrasings[phrasing].addresses}
+            self._elsewhere[family] = np.array(
+                [p.faq is None and not based_on & set(p.addresses) for p in self.phrasings], bool
+            )
+        return self._elsewhere[family]
 
     def family(self, entry: str) -> str:
         """Id of the FAQ entry that this one translates, or its own."""

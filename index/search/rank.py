@@ -38,10 +38,10 @@ class Ranking:
     """Scores of one question, float32, higher is better everywhere.
 
     ``passage``: cosine of every passage, shape (passages,). ``sentence``: of every sentence, shape (sentences,).
-    ``best_sentence``: the best of each passage's sentences. ``words``: share of the
-    question that every passage holds (0 to 1). ``phrasing``: cosine
-    of every known question, shape (phrasings,). ``asked``: the best of those that each passage's section answers.
-    ``section``: log-probability of each passage's section, as learned from known questions. ``fused``: 0 to 1, what passages are ordered by. ``order``: positions of passages, best first.
+    ``best_sentence``: the best of each passage's sentences. ``words``: the share of the question that every passage
+    holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those
+    that each passage's section answers. ``section``: log-probability of each passage's section, as learned from
+    known questions. ``fused``: 0 to 1, what passages are ordered by. ``order``: positions of passages, best first.
     """
 
     passage: Scores

@@ -4,7 +4,7 @@ from index.types import Passage
 
 
 def heading_path(passage: Passage) -> str:
-    """The headings over the passage, from the document's title down; a heading that repeats the one above is left out."""
+    """The headings over the passage, from the document's title down; one that repeats another is left out."""
     parts: list[str] = []
     for part in passage.path:
         if part and part not in parts:

@@ -54,19 +54,24 @@ def stemmer() -> Stemmer:
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words, in order."""
-    return WORD.findall(text.lower())
+    """The words as written, in order."""
+    return WORD.findall(text)
 
 
 def content_words(text: str) -> list[str]:
     """Words that are not stop words, in order; all words when there are only stop words."""
     words = words_of(text)
-    return [word for word in words if word not in stop_words()] or words
+    return [word for word in words if word.lower() not in stop_words() or is_short_form(word, text)] or words
+
+
+def is_short_form(word: str, text: str) -> bool:
+    """True for capitals in a text that is not all capitals: VAR, DPIA. They are never stop words."""
+    return len(word) > 1 and word.isupper() and not text.isupper()
 
 
 def stems(text: str) -> list[str]:
     """Stems of the content words, in order."""
-    return list(stemmer().stemWords(content_words(text)))
+    return list(stemmer().stemWords([word.lower() for word in content_words(text)]))
 
 
 def grams(word: str) -> list[str]:
@@ -75,14 +80,25 @@ def grams(word: str) -> list[str]:
     return [edged[at : at + GRAM] for at in range(max(1, len(edged) - GRAM + 1))]
 
 
-def terms(words: Iterable[str]) -> list[str]:
-    """What BM25 counts: every word's stem (marked ``=``) and its 4-grams."""
-    return [term for word in words for term in (f"={stemmer().stemWord(word)}", *grams(word))]
+def terms(words: Iterable[str], text: str) -> list[str]:
+    """What BM25 counts: every word's stem (marked ``=``) and its 4-grams, and short forms as such (marked ``^``)."""
+    found: list[str] = []
+    for word in words:
+        if is_short_form(word, text):
+            found.append(f"^{word}")
+        lower = word.lower()
+        found += [f"={stemmer().stemWord(lower)}", *grams(lower)]
+    return found
+
+
+def text_terms(text: str) -> list[str]:
+    """Terms of every word of a text."""
+    return terms(words_of(text), text)
 
 
 def question_terms(question: str) -> list[str]:
     """Terms of the question's content words. Stop words leave the question only, so texts stay as they are."""
-    return terms(content_words(question))
+    return terms(content_words(question), question)
 
 
 def rarity(count: int, of: int) -> float:
@@ -100,7 +116,7 @@ class Words:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Words":
-        tokens = [terms(words_of(text)) or ["_"] for text in texts]
+        tokens = [text_terms(text) or ["_"] for text in texts]
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
         index.index(tokens or [["_"]], show_progress=False)
         return cls(index, len(texts), dict(Counter(term for each in tokens for term in set(each))))

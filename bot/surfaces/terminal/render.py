@@ -1,5 +1,7 @@
 """An answer as lines for a terminal: source first, no boxes; highlighted words are bold and survive as plain text."""
 
+from itertools import pairwise
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -104,7 +106,7 @@ def append_span(line: Text, span: Span, marked: tuple[tuple[int, int], ...]) -> 
         line.append(span.text, style=base)
         return
     cuts = sorted({span.start, span.end, *(at for pair in marked for at in pair if span.start < at < span.end)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inside = any(a <= start and end <= b for a, b in marked)
         style = f"{base} bold".strip() if inside or Style.STRONG in span.styles else base
         line.append(span.text[start - span.start : end - span.start], style=style)

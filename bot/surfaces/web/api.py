@@ -15,6 +15,8 @@ from bot.surfaces.web.problems import problem_of
 
 
 class EarlierQuestion(BaseModel):
+    """An earlier question by the same reader."""
+
     question: str
 
 
@@ -48,6 +50,8 @@ class BadInput(BaseModel):
 
 
 class BadInputJson(BaseModel):
+    """What a question that cannot be read gets."""
+
     error: BadInput
 
 
@@ -59,6 +63,8 @@ class Failed(BaseModel):
 
 
 class FailedJson(BaseModel):
+    """What a reader gets when the answer failed."""
+
     error: Failed
 
 

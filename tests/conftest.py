@@ -1,0 +1,51 @@
+"""Fixtures of all tests. Nothing here reads the user's settings, index or database."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fakes import FakeEncoder, build_small, write_corpus
+
+from bot.settings import Settings
+from index.builds.build import Build
+from index.builds.store import BuildStore
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings come from the test alone: no VEILEDER_ variable, no .env file, built things in the test's folder."""
+    for name in [name for name in os.environ if name.upper().startswith("VEILEDER_")]:
+        if name != "VEILEDER_CHROMIUM":
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    monkeypatch.setenv("VEILEDER_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "corpus"))
+
+
+@pytest.fixture
+def encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    """The small corpus in a folder that the test may change."""
+    return write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> BuildStore:
+    """The store that the settings of the test point to."""
+    return BuildStore(tmp_path / "var" / "index")
+
+
+@pytest.fixture(scope="session")
+def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
+    """A build of the small corpus for tests that only read it."""
+    folder = tmp_path_factory.mktemp("shared")
+    yield build_small(write_corpus(folder / "corpus"), BuildStore(folder / "index"))
