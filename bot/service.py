@@ -46,6 +46,10 @@ class BotService:
         self.pages: dict[str, Build] = {}
         self.last_good = self.load_current()
 
+    def warm_up(self) -> None:
+        """Load what the first question would wait for; nothing is journalled."""
+        self.find("Hva sier veiledningen om dette?", [])
+
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""
         started = time.perf_counter()

@@ -41,7 +41,7 @@ class Quote:
     ``plain`` is the text without markup, a line a block; ``blocks`` is the same with its styles, for surfaces
     that show them. ``section`` is the heading path joined by `` › ``. ``score`` orders hits, higher is better,
     and means nothing by itself; an answer's ``confidence`` does. ``overdue`` says that ``review_by`` had passed
-    when the question was asked. ``translation`` is the address of the same document in another language.
+    when the question was asked. ``translation`` is the address of the same section in another language.
     """
 
     text: str

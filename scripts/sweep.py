@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sets = dict(found_sets(chosen.folder))
         if not sets:
             raise CorpusError(
-                [Problem(str(chosen.folder), 0, "there is no set here.", f"Name the folder of {SETS[0]}.")]
+                [Problem(str(chosen.folder), 0, "there is no set here.", f"It must hold {SETS[0]} or another.")]
             )
         encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))
         rows = [row for tokens in chosen.passage_tokens for row in sweep(sets, tokens, encoder, settings)]

@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes import FakeEncoder, build_small, write_corpus
+from fakes import CALIBRATION, FakeEncoder, build_small, write_corpus
 
 from bot.settings import Settings
 from index.builds.build import Build
@@ -42,6 +42,15 @@ def small_corpus(tmp_path: Path) -> Path:
 def store(tmp_path: Path) -> BuildStore:
     """The store that the settings of the test point to."""
     return BuildStore(tmp_path / "var" / "index")
+
+
+@pytest.fixture
+def own_encoder(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
+    """Commands and services load this encoder instead of a model, and fit the confidence by hand."""
+    for module in ("bot.service", "bot.publishing", "bot.evaluate.commands"):
+        monkeypatch.setattr(f"{module}.load_encoder", lambda *_: encoder)
+    monkeypatch.setattr("bot.publishing.fit", lambda *_: CALIBRATION)
+    return encoder
 
 
 @pytest.fixture(scope="session")

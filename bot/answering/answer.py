@@ -26,6 +26,8 @@ ANSWERED_QUOTES = 3
 UNCERTAIN_QUOTES = 1
 FAQ_QUOTES = 3
 TOPICS = 3
+# A further quote has at least this share of the first one's fused score; below it, texts were about other things.
+ALSO_RELEVANT = 0.6
 EXAMPLES = 3
 
 
@@ -61,24 +63,40 @@ def answer(
 
     `today` decides what is overdue. Raises QuoteError when a quote would differ from its source.
     """
-    understood = understand(question, conversation)
+    understood = understand(question, [each for each in conversation if not match_smalltalk(each, detect(each))])
     language = understood.language or detect(question)
     kind = match_smalltalk(question, language)
     if kind and understood.search == question:
         return smalltalk(question, language, kind, brain)
-    searched = search(strip_greeting(understood.search), language, brain)
+    said = already_said(understood.before, language, brain)
+    searched = search(strip_greeting(understood.search), language, brain, said)
     found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
-    if found and found.sure:
+    if found and found.sure and not said & leads_to(found, brain.build):
         return faq(question, searched, found, brain, today, base_url)
     if searched.verdict.answerable < brain.calibration.decline_below:
         return not_found(question, searched, brain, base_url)
     return quoted(question, searched, found, brain, today, base_url)
 
 
-def search(question: str, language: Language, brain: Brain) -> Search:
-    """Encode, rank and judge."""
+def already_said(before: str, language: Language, brain: Brain) -> frozenset[str]:
+    """Originals of the sections that answered the question a follow-up leans on; it asks for something else."""
+    if not before:
+        return frozenset()
+    searched = search(strip_greeting(before), language, brain)
+    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
+    first = brain.build.links.originals[int(searched.ranking.order[0])]
+    return leads_to(found, brain.build) if found and found.sure else frozenset({first})
+
+
+def leads_to(found: Match, build: Build) -> frozenset[str]:
+    """Original of the section that a FAQ entry builds on first."""
+    return frozenset({build.links.original(build.faq_infos[found.entry].based_on[0])})
+
+
+def search(question: str, language: Language, brain: Brain, last: frozenset[str] = frozenset()) -> Search:
+    """Encode, rank and judge. Sections in `last` (originals) go behind all others."""
     vector = brain.encoder.encode_queries([question])[0]
-    ranking = rank(brain.build, question, vector)
+    ranking = rank(brain.build, question, vector, last=last)
     verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
     return Search(question, language, vector, ranking, verdict)
 
@@ -109,7 +127,8 @@ def quoted(question: str, searched: Search, found: Match | None, brain: Brain, t
     sure = searched.verdict.correct >= brain.calibration.answer_from
     count = ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES
     hits = select(brain.build, searched.ranking, searched.language, count)
-    quotes = tuple(quote_hit(hit, searched, brain, today, base_url) for hit in hits)
+    near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
+    quotes = tuple(quote_hit(hit, searched, brain, today, base_url) for hit in near)
     return Answer(
         status=Status.ANSWERED if sure else Status.UNCERTAIN,
         question=question,

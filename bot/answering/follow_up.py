@@ -41,10 +41,14 @@ REACH = 3
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What to search for, and the language to answer in when the reader asked for one."""
+    """What to search for, and the language to answer in when the reader asked for one.
+
+    ``before`` is what the question leans on; what answered that has been said and is not asked for again.
+    """
 
     search: str
     language: Language | None = None
+    before: str = ""
 
 
 def understand(question: str, conversation: Sequence[str]) -> Understood:
@@ -56,7 +60,7 @@ def understand(question: str, conversation: Sequence[str]) -> Understood:
     if switch := LANGUAGE_SWITCH.match(question.strip()):
         return Understood(before.search, LANGUAGES[switch["language"].lower()])
     if leans(question):
-        return Understood(f"{before.search} {question}", before.language or None)
+        return Understood(f"{before.search} {question}", before.language, before.search)
     return Understood(question)
 
 
@@ -68,8 +72,8 @@ def leans(question: str) -> bool:
 
 
 def points_back(question: str) -> bool:
-    words = words_of(question)
+    words = words_of(question.lower())
     if POINTERS.intersection(words):
         return True
-    content = [word for word in content_words(question) if word not in PERHAPS_POINTERS]
+    content = [word for word in content_words(question.lower()) if word not in PERHAPS_POINTERS]
     return bool(PERHAPS_POINTERS.intersection(words)) and (words[-1] in PERHAPS_POINTERS or len(content) < 2)

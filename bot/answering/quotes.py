@@ -53,7 +53,7 @@ def make_quote(
         authority=document.authority,
         score=round(score, 4),
         blocks=blocks,
-        translation=translation_of(build, document),
+        translation=translation_of(build, f"{document.id}#{anchor}"),
     )
     check(made, document)
     check_words(made, indexed_sentences(build, made))
@@ -88,11 +88,10 @@ def section_url(base_url: str, document: str, anchor: str) -> str:
     return f"{base_url}/guidance/{percent_encode(document)}#{percent_encode(anchor)}"
 
 
-def translation_of(build: Build, document: Document) -> str | None:
-    """Id of the same document in another language, if there is one; the original first."""
-    family = document.translation_of or document.id
-    others = [info.id for info in build.infos.values() if family in (info.id, info.translation_of)]
-    return next((other for other in sorted(others, key=len) if other != document.id), None)
+def translation_of(build: Build, address: str) -> str | None:
+    """Address of the same section in another language, the first by language code; None when it is not translated."""
+    others = sorted(build.links.translations.get(address, {}).items())
+    return next((other for _, other in others if other != address), None)
 
 
 def clip(block: Block, start: int, end: int) -> Block:

@@ -25,7 +25,7 @@ from index.types import Sentence
 QUOTE = 800
 # More than two marked sentences mark nothing, and in a short quote one is enough.
 MOST = 2
-SHORT = 3
+SHORT = 4
 # A sentence that leans on the one before holds this share of that one's words, and is the better a partner for it.
 CARRIED = 0.3
 PARTNER = 0.3

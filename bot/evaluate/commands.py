@@ -9,11 +9,12 @@ from bot.evaluate.report import Report
 from bot.publishing import recipe_of
 from bot.service import load_brain, today
 from bot.settings import Settings
-from index.builds.build import load_build
+from index.builds.build import Build, load_build
 from index.builds.builder import Watch
 from index.builds.store import BuildStore
 from index.encode.models import Say, load_encoder
-from index.read.questions import GoldenQuestion, read_labelled
+from index.errors import CorpusError
+from index.read.questions import FAQ_PREFIX, GoldenQuestion, lost_addresses, read_labelled
 
 # What the exam must show (issue "From two commands to a quoted answer").
 LANDED = 0.90
@@ -39,7 +40,7 @@ def evaluate_golden(files: Sequence[Path], plots: Path | None, say: Say) -> Repo
     build = load_build(store.folder(store.current_id()))
     brain = load_brain(build, encoder)
     chosen = files or [build.folder / "sources" / "golden.yaml"]
-    questions = [each for file in chosen for each in read_labelled(file)]
+    questions = [each for file in chosen for each in known_questions(file, build)]
     outcomes = golden.ask_all(questions, brain, today())
     found = golden.figures(outcomes)
     missed = [each for each in outcomes if not each.right]
@@ -54,6 +55,16 @@ def evaluate_golden(files: Sequence[Path], plots: Path | None, say: Say) -> Repo
 
         data["plots"] = [str(path) for path in save_plots(*golden.confidence_arrays(outcomes), plots)]
     return Report(as_lines(found) + "\n" + "\n".join(map(missed_line, missed)), data, passed(found, files))
+
+
+def known_questions(file: Path, build: Build) -> tuple[GoldenQuestion, ...]:
+    """The labelled questions of a file. Raises CorpusError when one leads to an address that the build lacks."""
+    questions = read_labelled(file)
+    sections = {f"{info.id}#{anchor}" for info in build.infos.values() for anchor in info.anchors}
+    problems = lost_addresses(questions, sections | {f"{FAQ_PREFIX}{key}" for key in build.faq_infos}, file, str(file))
+    if problems:
+        raise CorpusError(problems)
+    return questions
 
 
 def passed(figures: dict[str, float], files: Sequence[Path]) -> bool:

@@ -4,6 +4,7 @@ Answered questions: the exam (golden.yaml), which is never indexed. Where it is 
 of the index join in. Unanswered ones: the exam's ``not_found`` and off_topic.yaml, each held out from itself.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,7 +53,7 @@ def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
     examples = list(all_examples(build, encoder))
     answered = [each for each in examples if each.answerable]
     unanswered = [each for each in examples if not each.answerable]
-    if min(len(answered), len(unanswered)) < LEAST:
+    if min(len(answered), len(unanswered)) < LEAST or not any(each.right for each in answered):
         return DEFAULT
     return replace(fit_examples(answered, unanswered, rates), faq=fit_faq(build) or DEFAULT.faq)
 
@@ -191,8 +192,8 @@ def rounded(values: Scores) -> tuple[float, ...]:
 
 
 def bound_declined(chances: Sequence[float], rate: float) -> float:
-    """The bound below which a share of `rate` of the answerable questions falls."""
-    return round(float(np.quantile(chances, rate)), 6)
+    """The highest bound below which at most a share of `rate` of the answerable questions falls."""
+    return math.floor(float(np.quantile(chances, rate, method="lower")) * 1e6) / 1e6
 
 
 def bound_wrong(chances: Scores, right: Flags, weights: Scores, rate: float) -> float:

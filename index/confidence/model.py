@@ -21,7 +21,7 @@ class Logistic:
     def probability(self, values: Scores) -> float:
         """0 to 1. `values` has shape (features,)."""
         centred = (values - np.array(self.means)) / np.array(self.scales)
-        return float(1 / (1 + np.exp(-(centred @ np.array(self.weights) + self.bias))))
+        return float(np.exp(-np.logaddexp(0, -(centred @ np.array(self.weights) + self.bias))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -94,7 +95,7 @@ class OnnxEncoder:
         self.dimension = int(settings["dimension"])
         self.fingerprint: str = settings["fingerprint"]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.counter = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.folder = folder
         self.tokenizer.enable_truncation(settings["max_tokens"])
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
@@ -102,6 +103,11 @@ class OnnxEncoder:
         self.session = onnxruntime.InferenceSession(
             str(folder / "model-int8.onnx"), options, providers=["CPUExecutionProvider"]
         )
+
+    @cached_property
+    def counter(self) -> Tokenizer:
+        """The tokenizer without truncation; only building needs it."""
+        return Tokenizer.from_file(str(self.folder / "tokenizer.json"))
 
     def count_tokens(self, text: str) -> int:
         return len(self.counter.encode(text, add_special_tokens=False).ids)

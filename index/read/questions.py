@@ -8,6 +8,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -65,17 +66,19 @@ def check_golden(root: Path, known: set[str]) -> list[Problem]:
     """What is wrong with the exam: it cannot be read, or leads to an address that is not among `known`."""
     path = root / "golden.yaml"
     try:
-        exam = read_golden(path)
+        return lost_addresses(read_golden(path), known, path, f"{root.name}/{path.name}")
     except CorpusError as error:
         return error.problems
+
+
+def lost_addresses(exam: Sequence[GoldenQuestion], known: set[str], path: Path, name: str) -> list[Problem]:
+    """Addresses in the labelled questions of `path` that are not among `known`; `name` is what an author calls it."""
     lost = {address for each in exam for address in each.expect if address not in known and address != NOT_FOUND}
     text = path.read_text(encoding="utf-8") if lost else ""
     do = "Correct the address; an FAQ entry is written faq:id."
     return [
-        Problem(
-            f"{root.name}/{path.name}", line_with(address, text), f"`expect` names {address}, which does not exist.", do
-        )
-        for address in lost
+        Problem(name, line_with(address, text), f"`expect` names {address}, which does not exist.", do)
+        for address in sorted(lost)
     ]
 
 

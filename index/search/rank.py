@@ -55,8 +55,13 @@ class Ranking:
     order: Positions
 
 
-def rank(build: Build, question: str, vector: Vectors, weights: Weights = DEFAULT) -> Ranking:
-    """Rank for `question`, whose unit vector is `vector`, shape (dimension,)."""
+def rank(
+    build: Build, question: str, vector: Vectors, weights: Weights = DEFAULT, last: frozenset[str] = frozenset()
+) -> Ranking:
+    """Rank for `question`, whose unit vector is `vector`, shape (dimension,).
+
+    `last` has originals of sections that go behind all others, because they have been quoted already.
+    """
     passage = build.passage_vectors.vectors @ vector
     sentence = build.sentence_vectors.vectors @ vector
     best = best_of_each(sentence, build.first_sentences)
@@ -68,6 +73,8 @@ def rank(build: Build, question: str, vector: Vectors, weights: Weights = DEFAUL
     fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
     if build.known.sections:
         fused = np.asarray((1 - weights.known) * fused + weights.known * min_max(section), np.float32)
+    if last:
+        fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
     return Ranking(passage, sentence, best, words, phrasing, asked, section, fused, np.argsort(-fused, kind="stable"))
 
 

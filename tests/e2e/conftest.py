@@ -15,6 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bot.server import make_app as server_app
+from bot.service import open_service
+from bot.settings import HOME, Settings
 from bot.surfaces.web.app import WebSettings, create_app
 
 FAKES = Path(__file__).parents[1] / "bot" / "surfaces" / "web" / "fakes.py"
@@ -57,19 +60,37 @@ def make_app() -> FastAPI:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """Address of the running application, without a slash at the end."""
-    running = uvicorn.Server(
-        uvicorn.Config(make_app(), host="127.0.0.1", port=0, log_level="warning", access_log=False)
+    """Address of the running application on the fake service, without a slash at the end."""
+    yield from running(make_app())
+
+
+@pytest.fixture(scope="session")
+def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the application on the published index of the real corpus, with a journal of its own.
+
+    Links in answers begin with the default address; a test follows their path.
+    """
+    settings = Settings(
+        _env_file=None,
+        corpus=HOME / "corpus",
+        var=HOME / "var",
+        database=f"sqlite:///{tmp_path_factory.mktemp('journal') / 'veileder.db'}",
     )
-    thread = threading.Thread(target=running.run, daemon=True)
+    yield from running(server_app(open_service(settings), settings))
+
+
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve on a free port of the loopback interface until the fixture ends."""
+    served = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=served.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + START_SECONDS
-    while not running.started:
+    while not served.started:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < deadline, "the server did not start in time"
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
+    yield f"http://127.0.0.1:{served.servers[0].sockets[0].getsockname()[1]}"
+    served.should_exit = True
     thread.join(START_SECONDS)
 
 

@@ -50,7 +50,7 @@ def show_quote(quote: Quote, language: Language, console: Console) -> None:
     console.print()
     console.print(Padding(Text("«") + blocks_text(quote.blocks, marked) + Text("»"), INDENT))
     console.print(Padding(Text(source_line(quote, language), style="dim"), INDENT))
-    console.print(Padding(Text(quote.url, style="dim", no_wrap=True, overflow="fold"), INDENT))
+    console.print(Text(f"  {quote.url}", style="dim"), soft_wrap=True)
 
 
 def source_line(quote: Quote, language: Language) -> str:
@@ -70,7 +70,7 @@ def show_topics(answer: Answer, console: Console) -> None:
     console.print(Text(text("topics.lead", answer.language)))
     for topic in answer.topics:
         console.print(Text(f"- {topic.section}"))
-        console.print(Padding(Text(topic.url, style="dim", no_wrap=True, overflow="fold"), INDENT))
+        console.print(Text(f"  {topic.url}", style="dim"), soft_wrap=True)
 
 
 def show_examples(answer: Answer, console: Console) -> None:

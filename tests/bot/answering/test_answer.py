@@ -1,0 +1,348 @@
+"""One question and one build in, one answer out: every status, exact quotes, follow-ups, and never a stray exception."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fakes import CALIBRATION, FAQ_SPEECH, FILES, FakeEncoder, build_small, change, write_corpus
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answering.answer import Brain, answer
+from bot.answering.question import QuestionError, clean
+from bot.answering.quotes import QuoteError
+from bot.types import Answer, Language, Status
+from index.builds.build import Build, load_build
+from index.builds.store import BuildStore
+from index.types import Authority
+
+TODAY = date(2026, 11, 22)
+CRITICISM = "ytringsfrihet#kritikk-av-egen-etat"
+LEADERS = "ytringsfrihet#ledere-i-debatten"
+
+
+@pytest.fixture(scope="module")
+def brain(shared_build: Build) -> Brain:
+    return Brain(shared_build, FakeEncoder(), CALIBRATION)
+
+
+def ask(brain: Brain, question: str, *conversation: str, today: date = TODAY) -> Answer:
+    return answer(question, brain, conversation, today=today, base_url="http://x")
+
+
+def addresses(found: Answer) -> list[str]:
+    return [f"{quote.document}#{quote.anchor}" for quote in found.quotes]
+
+
+def check_quotes(found: Answer, build: Build) -> None:
+    """Every quote and highlight is the source between its offsets, and lies in its section."""
+    for quote in found.quotes:
+        document = build.documents[quote.document]
+        section = document.section(quote.anchor)
+        assert section is not None
+        assert section.start <= quote.start < quote.end <= section.end
+        assert document.source[quote.start : quote.end] == quote.text
+        for mark in quote.highlights:
+            assert quote.start <= mark.start < mark.end <= quote.end
+            assert document.source[mark.start : mark.end] == mark.text
+
+
+# -- statuses
+
+
+def test_a_question_the_guidance_answers_is_answered(brain: Brain) -> None:
+    """The section's own words come first, with where they stand, how sure it is, and which build said so."""
+    found = ask(brain, "Kan ledere delta i debatten?")
+    assert (found.status, found.language) == (Status.ANSWERED, Language.NB)
+    assert found.confidence == pytest.approx(0.9526)
+    assert found.build == brain.build.id
+    first = found.quotes[0]
+    assert first.text.startswith("Ledere bør tenke seg om.")
+    assert first.section == "Ytringsfrihet › Ledere i debatten"
+    assert first.authority is Authority.GUIDANCE
+    assert first.url == (
+        f"http://x/guidance/ytringsfrihet?build={brain.build.id}&start={first.start}&end={first.end}#quote"
+    )
+    assert 1 <= len(found.quotes) <= 3
+    assert (found.faq, found.topics, found.line) == (None, (), "")
+
+
+def test_a_question_that_a_faq_entry_answers_gets_the_editors_answer(brain: Brain) -> None:
+    """The entry's words, the phrasing that matched, who approved it, and the section it is based on as quote."""
+    found = ask(brain, "Kan jeg kritisere etaten?")
+    assert found.status is Status.FAQ
+    assert found.faq is not None
+    assert (found.faq.id, found.faq.plain) == ("kritisere-etaten", "Ja. Si at du snakker for deg selv.")
+    assert found.faq.matched in FAQ_SPEECH
+    assert (found.faq.approved_by, found.faq.approved) == ("Redaksjonen", date(2026, 11, 1))
+    assert addresses(found) == [CRITICISM]
+    assert found.confidence >= CALIBRATION.faq_from
+
+
+def test_a_nynorsk_reader_gets_the_nynorsk_entry(brain: Brain) -> None:
+    """The entry and the section it is based on, both in the reader's language."""
+    found = ask(brain, "Kan eg ikkje kritisere etaten?")
+    assert found.faq is not None
+    assert (found.faq.id, found.faq.lang) == ("kritisere-etaten-nn", "nn")
+    assert addresses(found) == ["ytringsfrihet-nn#kritikk-av-eigen-etat"]
+
+
+def test_an_entry_that_is_not_translated_is_shown_in_its_own_language(brain: Brain) -> None:
+    """A nynorsk reader gets the bokmål entry rather than nothing."""
+    found = ask(brain, "Korleis kan eg slette ein kommentar?")
+    assert found.faq is not None
+    assert (found.faq.id, found.faq.lang, found.language) == ("slette-kommentar", "nb", Language.NN)
+
+
+def test_an_unsure_match_is_only_suggested(brain: Brain) -> None:
+    """An entry that may be meant is a link below the uncertain answer, never the answer."""
+    found = ask(brain, "Kan en leder slette kommentarer?")
+    assert found.status is Status.UNCERTAIN
+    assert found.faq is None
+    assert [(topic.title, topic.url) for topic in found.topics] == [
+        ("Kan vi slette en kommentar?", "http://x/faq/slette-kommentar")
+    ]
+
+
+def test_an_unsure_answer_shows_one_quote(brain: Brain) -> None:
+    """One quote, and no suggestion where no entry is near."""
+    found = ask(brain, "Hva gjør vi med bilder i arkivet?")
+    assert found.status is Status.UNCERTAIN
+    assert len(found.quotes) == 1
+    assert found.topics == ()
+    assert found.confidence < CALIBRATION.answer_from
+
+
+def test_a_question_the_guidance_does_not_answer_is_declined(brain: Brain) -> None:
+    """No quotes, no FAQ; up to three sections nearby as links."""
+    found = ask(brain, "Hvor parkerer jeg?")
+    assert found.status is Status.NOT_FOUND
+    assert (found.quotes, found.faq) == ((), None)
+    assert 1 <= len(found.topics) <= 3
+    assert all(topic.url.startswith("http://x/guidance/") and "#" in topic.url for topic in found.topics)
+    assert len({topic.section for topic in found.topics}) == len(found.topics)
+
+
+def test_small_talk_gets_a_line_and_examples(brain: Brain) -> None:
+    """A greeting is answered in its language, with questions that the FAQ answers, and is no miss."""
+    found = ask(brain, "Hei!")
+    assert found.status is Status.SMALLTALK
+    assert found.line.startswith("Hei.")
+    assert found.examples == ("Kan jeg kritisere etaten min?", "Kan vi slette en kommentar?")
+    assert (found.quotes, found.topics) == ((), ())
+    assert found.confidence == 1
+
+
+def test_english_small_talk_has_english_examples(brain: Brain) -> None:
+    """Where no entry is in English, English phrasings serve."""
+    found = ask(brain, "Hello, who are you?")
+    assert (found.status, found.language) == (Status.SMALLTALK, Language.EN)
+    assert set(found.examples) <= {"Can I criticise my agency?", "delete a comment"}
+    assert found.examples
+
+
+def test_a_greeting_before_a_question_does_not_get_in_the_way(brain: Brain) -> None:
+    """What follows the greeting is asked; the question is kept as it was written."""
+    found = ask(brain, "Hei! Kan jeg kritisere etaten?")
+    assert found.status is Status.FAQ
+    assert found.question == "Hei! Kan jeg kritisere etaten?"
+
+
+# -- quotes
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Kan ledere delta?", "Kan jeg kritisere etaten?", "Må vi arkivere en melding?", "Hva med bilder og samtykke?"],
+)
+def test_quotes_are_the_source(brain: Brain, question: str) -> None:
+    """Text and highlights are cut from the build's copy, markup included."""
+    found = ask(brain, question)
+    assert found.quotes
+    check_quotes(found, brain.build)
+
+
+def test_markup_stays_in_the_text_and_not_in_plain(brain: Brain) -> None:
+    """A surface that cannot show markup has the same words without it."""
+    quote = ask(brain, "Kan jeg kritisere etaten?").quotes[0]
+    assert "Du kan **kritisere** etaten" in quote.text
+    assert "Du kan kritisere etaten" in quote.plain
+
+
+def test_highlights_are_whole_sentences(brain: Brain) -> None:
+    """The best sentence of the quote is marked, from its first letter to its full stop."""
+    quote = ask(brain, "Kan ledere delta i debatten?").quotes[0]
+    sentences = {s.text for p in brain.build.passages for s in p.sentences if p.address == LEADERS}
+    assert 1 <= len(quote.highlights) <= 2
+    assert {mark.text for mark in quote.highlights} <= sentences
+
+
+def test_a_quote_grows_to_its_neighbours_in_its_section(brain: Brain) -> None:
+    """A passage of a long section is shown with what stands around it: at most 800 characters, whole sentences."""
+    quote = ask(brain, "Hva med bilder og samtykke?").quotes[0]
+    build = brain.build
+    positions = build.links.passages_of["ytringsfrihet#bilder-av-kolleger"]
+    assert len(quote.text) > max(len(build.passages[at].text) for at in positions)
+    assert len(quote.text) <= 800
+    ends = {end for at in positions for _, end in build.passages[at].pieces}
+    assert quote.end in ends
+
+
+def test_a_list_is_quoted_with_its_lead_in(brain: Brain) -> None:
+    """«Dere kan slette … som bryter reglene:» comes with the items."""
+    quote = ask(brain, "slette kommentarer").quotes[0]
+    assert quote.text.startswith("Dere kan slette")
+    assert "- En kommentar med trusler.\n- En kommentar med reklame." in quote.text
+    assert "• En kommentar med reklame." in quote.plain
+
+
+def test_a_text_past_its_review_date_says_so(brain: Brain) -> None:
+    """The day of `review_by` itself is in time; the day after is not."""
+    in_time = ask(brain, "Må vi arkivere en melding?", today=date(2026, 11, 1)).quotes[0]
+    late = ask(brain, "Må vi arkivere en melding?", today=date(2026, 11, 2)).quotes[0]
+    assert (in_time.overdue, late.overdue) == (False, True)
+
+
+def test_a_nynorsk_reader_gets_the_nynorsk_twin(brain: Brain) -> None:
+    """The quote is in the reader's language and offers the other."""
+    quote = ask(brain, "Kan ikkje leiarar delta?").quotes[0]
+    assert (quote.document, quote.lang, quote.translation) == ("ytringsfrihet-nn", "nn", LEADERS)
+
+
+def test_a_text_without_translation_offers_none(brain: Brain) -> None:
+    """Nothing is promised that is not there."""
+    assert ask(brain, "Må vi arkivere en melding?").quotes[0].translation is None
+
+
+def test_the_same_question_gets_the_same_answer(brain: Brain) -> None:
+    """Twice the same, and the same again from a build read anew from disk."""
+    again = Brain(load_build(brain.build.folder), FakeEncoder(), CALIBRATION)
+    for question in ("Kan ledere delta?", "slette kommentarer", "Hvor parkerer jeg?", "Hei"):
+        assert ask(brain, question) == ask(brain, question) == ask(again, question)
+
+
+@pytest.fixture
+def own(shared_build: Build, tmp_path: Path) -> Build:
+    """A build that the test may damage."""
+    return load_build(Path(shutil.copytree(shared_build.folder, tmp_path / shared_build.id)))
+
+
+@pytest.mark.parametrize(
+    ("question", "file"),
+    [
+        ("Kan ledere delta?", "guidance/ytringsfrihet.md"),
+        ("Kan jeg kritisere etaten?", "guidance/ytringsfrihet.md"),
+        ("Kan jeg kritisere etaten?", "faq/kritisere-etaten.md"),
+    ],
+)
+def test_a_tampered_source_is_not_quoted(own: Build, question: str, file: str) -> None:
+    """A source that is no longer what was indexed is an error, and no answer."""
+    source = own.folder / "sources" / file
+    change(source, "du snakker for deg selv", "du er leder")
+    with pytest.raises(QuoteError):
+        ask(Brain(own, FakeEncoder(), CALIBRATION), question)
+
+
+def test_offsets_that_have_slipped_are_not_quoted(own: Build) -> None:
+    """Passages that point beside their text are found out by their words."""
+    moved = tuple(
+        replace(
+            p,
+            start=p.start + 1,
+            end=p.end + 1,
+            sentences=tuple(replace(s, start=s.start + 1, end=s.end + 1) for s in p.sentences),
+            pieces=tuple((a + 1, b + 1) for a, b in p.pieces),
+        )
+        for p in own.passages
+    )
+    with pytest.raises(QuoteError, match="not sent"):
+        ask(Brain(replace(own, passages=moved), FakeEncoder(), CALIBRATION), "Kan ledere delta?")
+
+
+def test_a_faq_entry_based_on_a_mere_heading_still_answers(tmp_path: Path) -> None:
+    """A heading without text of its own cannot be quoted; the editors' answer is shown with the rest."""
+    files = FILES | {
+        "guidance/moderering.md": FILES["guidance/moderering.md"].replace("## Slette", "## Regler\n\n### Slette"),
+        "faq/slette-kommentar.md": FILES["faq/slette-kommentar.md"].replace(
+            "  - moderering#slette-kommentarer", "  - moderering#regler\n  - moderering#slette-kommentarer"
+        ),
+    }
+    build = build_small(write_corpus(tmp_path / "c", files), BuildStore(tmp_path / "i"))
+    found = ask(Brain(build, FakeEncoder(), CALIBRATION), "Kan vi slette en kommentar?")
+    assert found.status is Status.FAQ
+    assert addresses(found) == ["moderering#slette-kommentarer"]
+
+
+# -- follow-ups
+
+
+def test_a_follow_up_in_another_language_answers_the_same_question(brain: Brain) -> None:
+    """«og på nynorsk?» shows the twin of what was shown before."""
+    before = "Kan ledere delta i debatten?"
+    found = ask(brain, "og på nynorsk?", before)
+    assert found.language is Language.NN
+    assert addresses(found)[0] == "ytringsfrihet-nn#leiarar-i-ordskiftet"
+    assert found.question == "og på nynorsk?"
+
+
+def test_an_english_reader_may_ask_for_norwegian(brain: Brain) -> None:
+    """«in Norwegian, please» is met in bokmål."""
+    found = ask(brain, "in Norwegian, please", "Can leaders join?")
+    assert (found.language, addresses(found)[0]) == (Language.NB, LEADERS)
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["hva med ledere da?", "What about leaders?", "og leiarar?", "gjelder det ledere?"]
+)
+def test_a_follow_up_is_understood_with_the_question_before_it(brain: Brain, follow_up: str) -> None:
+    """What was said already is not said again; the new word decides."""
+    found = ask(brain, follow_up, "Kan jeg kritisere etaten min?")
+    assert brain.build.links.original(addresses(found)[0]) == LEADERS
+
+
+def test_a_fresh_question_is_not_mixed_with_the_earlier_one(brain: Brain) -> None:
+    """A question that stands alone gets the answer it gets without a conversation."""
+    question = "Må vi arkivere en melding?"
+    assert ask(brain, question, "Kan jeg kritisere etaten min?") == ask(brain, question)
+
+
+def test_a_chain_of_follow_ups_keeps_the_language(brain: Brain) -> None:
+    """After «og på nynorsk?» the reader goes on in nynorsk."""
+    found = ask(brain, "hva med bilder?", "Kan jeg kritisere etaten min?", "og på nynorsk?")
+    assert found.language is Language.NN
+
+
+def test_small_talk_in_a_conversation_is_small_talk(brain: Brain) -> None:
+    """«takk» does not ask again."""
+    assert ask(brain, "takk", "Kan jeg kritisere etaten min?").status is Status.SMALLTALK
+
+
+def test_thanks_in_between_do_not_break_a_follow_up(brain: Brain) -> None:
+    """A follow-up leans on the last real question."""
+    found = ask(brain, "og på nynorsk?", "Kan ledere delta i debatten?", "Tusen takk!")
+    assert addresses(found)[:1] == ["ytringsfrihet-nn#leiarar-i-ordskiftet"]
+
+
+# -- anything at all
+
+WORDS = st.sampled_from(
+    "kritisere etaten slette kommentar arkivere bilder leder parkere og på nynorsk hva med ikkje".split()
+)
+QUESTIONS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=QUESTIONS, conversation=st.lists(QUESTIONS, max_size=2))
+def test_any_text_gets_an_answer_or_is_refused(brain: Brain, raw: str, conversation: list[str]) -> None:
+    """Whatever is typed, there is an Answer with exact quotes, or a QuestionError; never another exception."""
+    try:
+        question = clean(raw)
+    except QuestionError:
+        return
+    found = ask(brain, question, *[each for each in conversation if each.strip()])
+    check_quotes(found, brain.build)
+    assert 0 <= found.confidence <= 1
+    assert bool(found.faq) == (found.status is Status.FAQ)
+    assert len(found.quotes) <= {Status.ANSWERED: 3, Status.FAQ: 3, Status.UNCERTAIN: 2}.get(found.status, 0)

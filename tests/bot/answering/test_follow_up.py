@@ -1,0 +1,128 @@
+"""Which questions lean on the one before, and what is asked then."""
+
+import pytest
+
+from bot.answering.follow_up import leans, understand
+from bot.types import Language
+
+BEFORE = "Kan jeg kritisere etaten min på Facebook?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hva med ledere da?",
+        "Hva med vikarer?",
+        "kva med leiarar?",
+        "og for vikarer?",
+        "men hva hvis sjefen sier nei?",
+        "Hva hvis jeg er vikar?",
+        "hvis jeg er leder?",
+        "Må jeg arkivere det?",
+        "Gjelder det på fritiden?",
+        "gjeld det i ferien òg?",
+        "Er det lov?",
+        "Er dette greit for ledere?",
+        "Hva gjør jeg da?",
+        "Hvorfor det?",
+        "What about photos?",
+        "and in English?",
+        "does that apply to leaders?",
+        "Can a leader do that?",
+        "Is this allowed for leaders?",
+    ],
+)
+def test_a_question_that_points_back_leans(question: str) -> None:
+    """It cannot be understood alone."""
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kan jeg dele bilder av kolleger?",
+        "teksting?",
+        "Er det lov å filme kolleger?",
+        "Er det farlig å bruke TikTok?",
+        "Kan jeg like det sjefen skriver?",
+        "Finnes det regler for emoji?",
+        "Greit å dele bilder fra julebordet?",
+        "ok å poste bilde av ungene på jobbkonto?",
+        "OK to share memes at work?",
+        "Hvis jeg deler et bilde av en kollega, trenger jeg samtykke?",
+        "What if my boss asks me to delete a post on my own profile?",
+        "Is it allowed to film in the office?",
+        "Is it OK to share memes?",
+        "Kvar går grensa for lojalitetsplikta?",
+        "Ogna kommune sin konto?",
+    ],
+)
+def test_a_question_of_its_own_does_not_lean(question: str) -> None:
+    """It says itself what it is about, whatever little words stand in it."""
+    assert not leans(question)
+
+
+@pytest.mark.parametrize("question", ["", "?", "   ", "🙂", "det"])
+def test_hardly_a_question_is_no_error(question: str) -> None:
+    """Nothing to understand is no reason to fail."""
+    assert isinstance(understand(question, [BEFORE]).search, str)
+
+
+def test_without_a_conversation_the_question_is_what_was_written() -> None:
+    """There is nothing to lean on."""
+    assert understand("hva med ledere da?", []).search == "hva med ledere da?"
+
+
+def test_a_follow_up_is_searched_with_the_question_before_it() -> None:
+    """Both are searched, and what it leans on is told apart."""
+    found = understand("hva med ledere da?", [BEFORE])
+    assert (found.search, found.before, found.language) == (f"{BEFORE} hva med ledere da?", BEFORE, None)
+
+
+def test_a_fresh_question_is_searched_alone() -> None:
+    """Nothing of the earlier question is mixed in."""
+    found = understand("Når kan vi slette en kommentar?", [BEFORE])
+    assert (found.search, found.before) == ("Når kan vi slette en kommentar?", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("og på nynorsk?", Language.NN),
+        ("på nynorsk takk", Language.NN),
+        ("Kan eg få det på nynorsk?", Language.NN),
+        ("svar på bokmål", Language.NB),
+        ("in English, please", Language.EN),
+        ("and in Norwegian?", Language.NB),
+        ("show me in English", Language.EN),
+        ("på engelsk!", Language.EN),
+    ],
+)
+def test_another_language_is_asked_for(question: str, language: Language) -> None:
+    """The question before is asked again, in that language."""
+    found = understand(question, [BEFORE])
+    assert (found.search, found.language, found.before) == (BEFORE, language, "")
+
+
+@pytest.mark.parametrize("question", ["Må vi skrive på nynorsk?", "Kan vi svare på engelsk i kommentarfeltet?"])
+def test_a_question_about_a_language_is_a_question(question: str) -> None:
+    """Only a bare wish changes the language."""
+    found = understand(question, [BEFORE])
+    assert (found.search, found.language) == (question, None)
+
+
+def test_a_chain_leans_on_all_of_it() -> None:
+    """The second follow-up is searched with the first one and the question that began it."""
+    found = understand("men i ferien?", [BEFORE, "hva med ledere da?"])
+    assert found.search == f"{BEFORE} hva med ledere da? men i ferien?"
+
+
+def test_a_chain_is_not_endless() -> None:
+    """Three earlier questions are looked at."""
+    found = understand("og da?", [BEFORE, "og 1?", "og 2?", "og 3?"])
+    assert found.search == "og 1? og 2? og 3? og da?"
+
+
+def test_the_language_that_was_asked_for_stays() -> None:
+    """A follow-up after «og på nynorsk?» is answered in nynorsk."""
+    assert understand("hva med ledere da?", [BEFORE, "og på nynorsk?"]).language is Language.NN

@@ -1,0 +1,105 @@
+"""What a question and its ranking say, counted by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FILES, build_small, vector, write_corpus
+
+from index.builds.build import Build
+from index.builds.store import BuildStore
+from index.confidence.faq import nearest_entry, overlap
+from index.confidence.features import NAMES, Features, covered, features, lead, nearest
+from index.search.rank import rank
+
+
+def of(build: Build, question: str, held_out: int | None = None) -> Features:
+    return features(build, question, vector(question), rank(build, question, vector(question)), held_out)
+
+
+def test_nearest_is_the_mean_of_the_five_highest() -> None:
+    """The sixth does not count; fewer than five are all that there are; none are 0."""
+    assert nearest(np.array([1, 0.9, 0.8, 0.7, 0.6, 0.1], np.float32)) == pytest.approx(0.8)
+    assert nearest(np.array([0.5, 0.1], np.float32)) == pytest.approx(0.3)
+    assert nearest(np.zeros(0, np.float32)) == 0
+
+
+def test_an_off_topic_question_is_not_its_own_neighbour(tmp_path: Path) -> None:
+    """Asked again, an unanswered question is nearest to itself; held out, it is not."""
+    files = FILES | {
+        "off_topic.yaml": '- {question: "Kan jeg parkere?", lang: nb}\n- {question: "Klokka?", lang: nb}\n'
+    }
+    build = build_small(write_corpus(tmp_path / "c", files), BuildStore(tmp_path / "i"))
+    assert of(build, "Kan jeg parkere?").neighbours == pytest.approx(0 - (1 + 0) / 2)
+    assert of(build, "Kan jeg parkere?", held_out=0).neighbours == pytest.approx(0)
+
+
+def test_the_features_of_a_question_that_is_answered(shared_build: Build) -> None:
+    """All cosines with the section on criticism are 1, five known questions are alike, none off topic is near."""
+    found = of(shared_build, "Kan jeg kritisere etaten min?")
+    assert found.neighbours == pytest.approx(1)
+    assert (found.passage, found.sentence, found.asked) == pytest.approx((1, 1, 1))
+    assert found.covered == 1
+    assert -0.1 < found.section <= 0
+    assert 0 < found.lead <= 1
+
+
+def test_the_features_of_a_question_about_something_else(shared_build: Build) -> None:
+    """Parking is near to what is not answered and far from everything else."""
+    found = of(shared_build, "Hvor kan jeg parkere?")
+    assert found.neighbours == pytest.approx(-1)
+    assert (found.passage, found.sentence, found.asked) == pytest.approx((0, 0, 0))
+    assert found.covered == 0
+
+
+def test_the_array_has_the_order_of_the_names() -> None:
+    """The models' weights depend on the order."""
+    made = Features(*range(len(NAMES)))
+    assert made.array().tolist() == [getattr(made, name) for name in NAMES] == list(range(len(NAMES)))
+
+
+def test_covered_is_the_share_of_content_words(shared_build: Build) -> None:
+    """«skjermbilde» stands in the section on comments, «kvittering» does not."""
+    at = shared_build.links.passages_of["moderering#slette-kommentarer"][0]
+    assert covered(shared_build, "Hva er skjermbilde og kvittering?", at) == pytest.approx(0.5)
+    assert covered(shared_build, "", at) == 0
+
+
+def test_the_lead_is_over_another_section(shared_build: Build) -> None:
+    """Neither the same section's next passage nor its translation is a rival."""
+    ranking = rank(shared_build, "bilder", vector("bilder"))
+    links = shared_build.links
+    rival = next(at for at in ranking.order if links.originals[at] != "ytringsfrihet#bilder-av-kolleger")
+    assert lead(shared_build, ranking) == pytest.approx(float(ranking.fused[ranking.order[0]] - ranking.fused[rival]))
+
+
+def test_the_nearest_entry_is_found_with_its_leads(shared_build: Build) -> None:
+    """«slette en kommentar» is one with the entry, at 0 from the other family and at 0 from all noted questions."""
+    cosines = shared_build.phrasing_vectors.vectors @ vector("slette en kommentar")
+    found = nearest_entry(shared_build, "slette en kommentar", cosines)
+    assert found is not None
+    assert found.family == "slette-kommentar"
+    assert found.values[:3].tolist() == pytest.approx([1, 1, 1])
+
+
+def test_a_translated_entry_belongs_to_its_original(shared_build: Build) -> None:
+    """The nynorsk phrasing leads to the family of the bokmål entry, and is no rival to it."""
+    cosines = shared_build.phrasing_vectors.vectors @ vector("kritisk til etaten")
+    found = nearest_entry(shared_build, "kritisk til etaten", cosines)
+    assert found is not None
+    assert found.family == "kritisere-etaten"
+    assert found.values[1] == pytest.approx(1)
+
+
+def test_a_corpus_without_faq_has_no_nearest_entry(tmp_path: Path) -> None:
+    """Known questions noted for sections are no FAQ."""
+    files = {name: text for name, text in FILES.items() if not name.startswith("faq/") and name != "golden.yaml"}
+    build = build_small(write_corpus(tmp_path / "c", files), BuildStore(tmp_path / "i"))
+    assert len(build.phrasings) == 6
+    assert nearest_entry(build, "slette", build.phrasing_vectors.vectors @ vector("slette")) is None
+
+
+def test_overlap_is_shared_over_all() -> None:
+    """Two of four different stems are in both; nothing overlaps with nothing by 0."""
+    assert overlap(["a", "b", "c"], ["b", "c", "c", "d"]) == pytest.approx(0.5)
+    assert overlap([], []) == 0

@@ -1,0 +1,184 @@
+"""Confidence fitted on labelled questions: balanced, held out, bounded by rates in people's terms."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FILES, FakeEncoder, build_small, write_corpus
+
+from index.builds.build import Build
+from index.builds.store import BuildStore
+from index.confidence import fit as module
+from index.confidence.default import DEFAULT
+from index.confidence.fit import LEAST, Rates, all_examples, balanced, bound_declined, bound_wrong, fit, logistic
+from index.confidence.model import Calibration
+
+RATES = Rates(wrong=0.1, declined=0.04)
+ANSWERED = {
+    "ytringsfrihet#kritikk-av-egen-etat": ("kritisere etaten", "kritikk av etaten", "kritikk"),
+    "ytringsfrihet#ledere-i-debatten": ("leder", "ledere og bilder", "leiar"),
+    "moderering#slette-kommentarer": ("slette kommentar", "kommentarer", "slette bilde"),
+    "moderering#arkivere-meldinger": ("arkivere melding", "melding", "meldinger fra leder"),
+}
+UNANSWERED = ("parkere", "klokka", "parkering for leder", "lønn")
+NAMES = "Ada Bo Cato Dina Eva Finn Geir Hedda Ida Jon Kari Liv".split()
+
+
+def golden(names: list[str]) -> str:
+    rows = [
+        (f"{words}, sa {name}", address) for address, asked in ANSWERED.items() for words in asked for name in names
+    ]
+    return "".join(f'- {{question: "{question}", lang: nb, expect: "{address}"}}\n' for question, address in rows)
+
+
+def off_topic(names: list[str]) -> str:
+    return "".join(f'- {{question: "{words}, sa {name}", lang: nb}}\n' for words in UNANSWERED for name in names)
+
+
+def made(folder: Path, **files: str) -> Build:
+    texts = FILES | {f"{name}.yaml": text for name, text in files.items()}
+    return build_small(write_corpus(folder / "corpus", texts), BuildStore(folder / "index"))
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """48 questions that are answered, 48 that are not."""
+    return made(tmp_path_factory.mktemp("labelled"), golden=golden(NAMES[:4]), off_topic=off_topic(NAMES))
+
+
+@pytest.fixture(scope="module")
+def fitted(labelled: Build) -> Calibration:
+    return fit(labelled, FakeEncoder(), RATES)
+
+
+def test_enough_labels_give_a_fit(fitted: Calibration) -> None:
+    """The calibration says that it was fitted, and on how many questions."""
+    assert fitted.origin == "fitted"
+    assert (fitted.report["answered"], fitted.report["unanswered"]) == (48, 48)
+    assert 0.8 < fitted.report["first_right"] <= 1
+
+
+def test_what_is_answered_is_told_from_what_is_not(labelled: Build, fitted: Calibration) -> None:
+    """On questions as plain as these the two kinds lie apart."""
+    chances = {True: [], False: []}
+    for example in all_examples(labelled, FakeEncoder()):
+        chances[example.answerable].append(fitted.answerable.probability(example.values))
+    assert np.mean(chances[True]) > 0.8
+    assert np.mean(chances[False]) < 0.2
+
+
+def test_the_rates_are_kept(labelled: Build, fitted: Calibration) -> None:
+    """No more of the answerable questions is declined than the setting allows."""
+    examples = [each for each in all_examples(labelled, FakeEncoder()) if each.answerable]
+    declined = [fitted.answerable.probability(each.values) < fitted.decline_below for each in examples]
+    assert np.mean(declined) <= RATES.declined
+
+
+def test_a_stricter_rate_raises_the_bound(labelled: Build, fitted: Calibration) -> None:
+    """Fewer wrong answers mean fewer sure ones."""
+    strict = fit(labelled, FakeEncoder(), Rates(wrong=0.001, declined=0.2))
+    assert strict.answer_from >= fitted.answer_from
+    assert strict.decline_below > fitted.decline_below
+    assert (strict.answerable, strict.correct) == (fitted.answerable, fitted.correct)
+
+
+def test_fitting_is_deterministic(labelled: Build, fitted: Calibration) -> None:
+    """The same build gives the same calibration, number for number."""
+    assert fit(labelled, FakeEncoder(), RATES) == fitted
+
+
+def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is asked as if it were not known; golden questions are not in the index and need no holding out."""
+    held: list[int | None] = []
+    features = module.features
+    monkeypatch.setattr(module, "features", lambda *args: (held.append(args[4]), features(*args))[1])
+    list(all_examples(labelled, FakeEncoder()))
+    assert held == [None] * 48 + list(range(48))
+
+
+def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
+    """With few golden questions, every fifth known question is asked of a build that does not know it."""
+    build = made(tmp_path, golden=golden(NAMES[:1]), off_topic=off_topic(NAMES))
+    examples = list(all_examples(build, FakeEncoder()))
+    assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), 5))
+    smaller = module.without_phrasings(build, [0, 3])
+    assert [phrasing.text for phrasing in smaller.phrasings] == [build.phrasings[at].text for at in (0, 3)]
+    assert len(smaller.phrasing_vectors.vectors) == 2
+
+
+@pytest.mark.parametrize("few", ["golden", "off_topic"])
+def test_too_few_labels_leave_the_default(tmp_path: Path, few: str) -> None:
+    """A calibration that nothing carries is not fitted, and says so."""
+    enough = {"golden": golden(NAMES), "off_topic": off_topic(NAMES)}
+    found = fit(made(tmp_path, **(enough | {few: ""})), FakeEncoder(), RATES)
+    assert found == DEFAULT
+    assert found.origin == "default"
+
+
+def test_an_exam_that_nothing_passes_leaves_the_default(tmp_path: Path) -> None:
+    """Where no first passage is right there is nothing to learn; the build is made all the same."""
+    text = golden(NAMES[:4])
+    for address in ANSWERED:
+        text = text.replace(address, "ytringsfrihet#ytringsfrihet")
+    assert fit(made(tmp_path, golden=text, off_topic=off_topic(NAMES)), FakeEncoder(), RATES) == DEFAULT
+
+
+def test_a_section_or_its_translation_is_right(labelled: Build) -> None:
+    """Golden questions may name a section, a translation or a FAQ entry: all lead to the original."""
+    from index.read.questions import GoldenQuestion
+
+    for expect in ("ytringsfrihet-nn#kritikk-av-eigen-etat", "faq:kritisere-etaten", "faq:kritisere-etaten-nn"):
+        question = GoldenQuestion(question="?", lang="nb", expect=(expect,))
+        assert module.expected(labelled, question) == {"ytringsfrihet#kritikk-av-egen-etat"}
+    assert module.expected(labelled, GoldenQuestion(question="?", lang="nb", expect=("not_found",))) == frozenset()
+
+
+def test_both_sides_weigh_the_same() -> None:
+    """One against three: 2 each against 2/3 each, mean 1."""
+    weights = balanced(1, 3)
+    assert weights.tolist() == pytest.approx([2, 2 / 3, 2 / 3, 2 / 3])
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.04, 0.1, 0.25, 0.5])
+def test_the_bound_on_declining_keeps_the_rate(rate: float) -> None:
+    """At most the share lies below the bound, and one step higher would be too many."""
+    chances = [at / 30 for at in range(31)]
+    bound = bound_declined(chances, rate)
+    assert sum(each < bound for each in chances) <= rate * 31
+    assert sum(each < bound + 1 / 15 for each in chances) > rate * 31
+
+
+def test_the_bound_on_answering_keeps_the_rate() -> None:
+    """From .7 on, 1 of 4 is wrong; from .6 on, 2 of 5: a rate of a quarter allows .7."""
+    chances = np.array([0.9, 0.8, 0.7, 0.6, 0.75], np.float32)
+    right = np.array([True, True, True, False, False])
+    assert bound_wrong(chances, right, np.ones(5, np.float32), 0.25) == pytest.approx(0.7)
+    assert bound_wrong(chances, right, np.ones(5, np.float32), 0.1) == pytest.approx(0.8)
+    assert bound_wrong(chances, right, np.ones(5, np.float32), 0.4) == pytest.approx(0.6)
+
+
+def test_weights_count_in_the_bound_on_answering() -> None:
+    """A wrong answer that stands for three is three wrong answers."""
+    chances, right = np.array([0.9, 0.8], np.float32), np.array([True, False])
+    assert bound_wrong(chances, right, np.array([1, 3], np.float32), 0.7) == pytest.approx(0.9)
+    assert bound_wrong(chances, right, np.array([3, 1], np.float32), 0.7) == pytest.approx(0.8)
+
+
+def test_without_any_right_answer_nothing_is_sure() -> None:
+    """The bound is 1 then, which no probability reaches."""
+    assert bound_wrong(np.array([0.9, 0.8], np.float32), np.array([False, False]), np.ones(2, np.float32), 0.5) == 1.0
+
+
+def test_a_feature_that_never_varies_weighs_nothing() -> None:
+    """It is neither scaled up nor in the way."""
+    values = np.array([[1, 5], [2, 5], [3, 5], [4, 5]], np.float32)
+    model = logistic(values, np.array([False, False, True, True]), np.ones(4, np.float32))
+    assert model.weights[0] > 0
+    assert model.weights[1] == 0
+    assert model.scales[1] == 1
+    assert model.probability(np.array([2.5, 5], np.float32)) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_there_are_enough_names() -> None:
+    """The fixtures above hold more labels than a fit needs."""
+    assert 4 * 12 > LEAST

@@ -1,0 +1,91 @@
+"""How addresses, translations, passages and known questions hang together."""
+
+import pytest
+
+from index.builds.build import Build
+from index.search.links import Links
+from index.types import Authority, DocumentInfo, FaqInfo, Phrasing
+
+
+def info(document: str, lang: str, anchors: tuple[str, ...], original: str | None = None) -> DocumentInfo:
+    return DocumentInfo(document, document.title(), lang, Authority.GUIDANCE, original, anchors, f"{document}.md")
+
+
+def links(*infos: DocumentInfo, phrasings: tuple[Phrasing, ...] = (), faq: tuple[FaqInfo, ...] = ()) -> Links:
+    return Links({each.id: each for each in infos}, {each.id: each for each in faq}, (), phrasings)
+
+
+PAIR = (info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex", "yy"), "a"))
+
+
+def test_translations_pair_by_place() -> None:
+    """The second section of the one is the second section of the other, in both directions."""
+    pair = links(*PAIR)
+    assert pair.in_language("a#y", "nn") == "a-nn#yy"
+    assert pair.in_language("a-nn#ex", "nb") == "a#x"
+    assert pair.original("a-nn#yy") == "a#y"
+    assert pair.original("a#y") == "a#y"
+
+
+def test_three_languages_pair() -> None:
+    """A document may have several translations."""
+    three = links(*PAIR, info("a-en", "en", ("ax", "why"), "a"))
+    assert three.in_language("a-nn#yy", "en") == "a-en#why"
+
+
+def test_translations_with_unequal_sections_do_not_pair() -> None:
+    """Better no twin than the wrong one."""
+    unequal = links(info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex",), "a"))
+    assert unequal.in_language("a#x", "nn") == "a#x"
+    assert unequal.original("a-nn#ex") == "a-nn#ex"
+
+
+@pytest.mark.parametrize("address", ["a#unknown", "b#x", "", "#", "a"])
+def test_an_unknown_address_is_itself(address: str) -> None:
+    """Nothing is made up about addresses that are not in the build."""
+    assert links(*PAIR).in_language(address, "nn") == address
+    assert links(*PAIR).original(address) == address
+
+
+def test_a_document_without_translation_stays_as_it_is() -> None:
+    """There is no nynorsk to offer."""
+    assert links(info("a", "nb", ("x",))).in_language("a#x", "nn") == "a#x"
+
+
+def test_a_known_question_counts_for_the_translation_too(shared_build: Build) -> None:
+    """«Kan en leder delta i debatten?» was noted for the bokmål section and is answered by both."""
+    found = shared_build.links
+    at = [phrasing.text for phrasing in shared_build.phrasings].index("leder på nett")
+    answering = {
+        shared_build.passages[passage].address for phrasing, passage in found.asked_pairs.tolist() if phrasing == at
+    }
+    assert answering == {"ytringsfrihet#ledere-i-debatten", "ytringsfrihet-nn#leiarar-i-ordskiftet"}
+
+
+def test_every_label_is_an_original(shared_build: Build) -> None:
+    """Known questions in nynorsk teach about the same section as those in bokmål."""
+    labels = dict(zip((phrasing.text for phrasing in shared_build.phrasings), shared_build.links.labels, strict=True))
+    assert labels["kritisk til etaten"] == labels["kritikk av etaten"] == "ytringsfrihet#kritikk-av-egen-etat"
+
+
+def test_translated_entries_are_one_family(shared_build: Build) -> None:
+    """Phrasings of an entry and of its translation have one number; questions about sections have -1."""
+    numbers = dict(zip((p.text for p in shared_build.phrasings), shared_build.links.families.tolist(), strict=True))
+    assert numbers["kritisk til etaten"] == numbers["kritikk av etaten"] != numbers["slette kommentarer"]
+    assert numbers["leder på nett"] == -1
+
+
+def test_the_words_of_a_passage_include_its_known_questions(shared_build: Build) -> None:
+    """BM25 finds a section by the words that people use about it."""
+    at = shared_build.links.passages_of["moderering#arkivere-meldinger"][0]
+    assert "melding i arkivet" in shared_build.links.word_text(at)
+    assert "Moderering › Arkivere meldinger" in shared_build.links.word_text(at)
+
+
+def test_passages_are_found_in_reading_order(shared_build: Build) -> None:
+    """A long section has several passages; they stand in the order of the text."""
+    positions = shared_build.links.passages_of["ytringsfrihet#bilder-av-kolleger"]
+    starts = [shared_build.passages[at].start for at in positions]
+    assert len(positions) > 2
+    assert starts == sorted(starts)
+    assert set(positions) < set(shared_build.links.passages_in["ytringsfrihet"])

@@ -1,0 +1,91 @@
+"""BM25 shares, with the arithmetic written out."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from index.search.words import B, K1, Words, content_words, grams, question_terms, rarity, stems, text_terms
+
+TEXTS = ["teksting av video", "bilder av barn", ""]
+
+
+def test_stop_words_leave_the_question() -> None:
+    """What is left is what the question is about."""
+    assert content_words("Kan jeg dele bilder av barn?") == ["dele", "bilder", "barn"]
+
+
+def test_a_question_of_stop_words_keeps_them() -> None:
+    """Nothing is better than everything only when there is something left."""
+    assert content_words("Hva kan jeg?") == ["Hva", "kan", "jeg"]
+
+
+def test_stems_join_inflections() -> None:
+    """«bildene» and «bilder» are one stem."""
+    assert stems("bildene") == stems("bilder")
+
+
+def test_grams_have_edges() -> None:
+    """A word's beginning and end count as letters; a short word is one gram."""
+    assert grams("barn") == ["_bar", "barn", "arn_"]
+    assert grams("av") == ["_av_"]
+    assert grams("i") == ["_i_"]
+
+
+def test_a_short_form_is_no_stop_word() -> None:
+    """VAR and ER in capitals are names; in a text of capitals alone they are shouting."""
+    assert content_words("Hva er VAR?") == ["VAR"]
+    assert content_words("HVA ER BILDER") == ["BILDER"]
+    assert "^VAR" in question_terms("Hva er VAR?")
+
+
+def test_a_text_that_holds_all_of_the_question_has_the_greatest_share() -> None:
+    """The share lies between 0 and 1, and words that no text has count as missing."""
+    words = Words.of(TEXTS)
+    whole, half = words.shares("teksting"), words.shares("teksting qqqqqq")
+    assert 0 < whole[0] <= 1
+    assert whole[1:].tolist() == [0, 0]
+    assert half[0] < whole[0]
+
+
+def test_the_share_is_bm25_over_what_any_text_could_get() -> None:
+    """One term that one of three texts holds once: tf / (tf + k1 (1 - b + b length / mean))."""
+    words = Words.of(["aa", "bb bb", "cc"])
+    assert text_terms("Aa") == ["=aa", "_aa_"]
+    mean = (2 + 4 + 2) / 3
+    expected = 1 / (1 + K1 * (1 - B + B * 2 / mean))
+    assert words.shares("aa").tolist() == pytest.approx([expected, 0, 0], abs=1e-5)
+    assert rarity(1, 3) == pytest.approx(math.log(1 + 2.5 / 1.5))
+
+
+def test_repeating_a_word_does_not_change_the_share() -> None:
+    """«teksting teksting» asks no more than «teksting»."""
+    words = Words.of(TEXTS)
+    assert words.shares("teksting teksting").tolist() == pytest.approx(words.shares("teksting").tolist())
+
+
+@pytest.mark.parametrize("question", ["", "?", "🙂", "qqqqqq"])
+def test_a_question_without_known_words_has_no_share(question: str) -> None:
+    """No word in common, no score."""
+    assert Words.of(TEXTS).shares(question).tolist() == [0, 0, 0]
+
+
+def test_a_compound_reaches_its_parts() -> None:
+    """«videoteksting» shares 4-grams with «teksting»."""
+    assert Words.of(TEXTS).shares("videoteksting")[0] > 0
+    assert set(question_terms("videoteksting")) & set(text_terms("teksting"))
+
+
+def test_no_texts_give_no_shares() -> None:
+    """An empty corpus can be counted."""
+    assert Words.of([]).shares("teksting").tolist() == []
+
+
+def test_postings_survive_the_disk(tmp_path: Path) -> None:
+    """Saved and loaded postings give the same shares."""
+    words = Words.of(TEXTS)
+    words.save(tmp_path / "words")
+    assert (
+        Words.load(tmp_path / "words").shares("teksting av bilder").tolist()
+        == words.shares("teksting av bilder").tolist()
+    )
