@@ -8,6 +8,8 @@ import structlog
 
 def set_up() -> None:
     """Readable lines on a terminal, JSON elsewhere; warnings and worse from libraries."""
+    for library in ("bm25s", "transformers", "sentence_transformers"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[

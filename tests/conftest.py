@@ -1,23 +1,26 @@
 """Fixtures of all tests. Nothing here reads the user's settings, index or database."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes import CALIBRATION, FakeEncoder, build_small, write_corpus
+from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
 
 from bot.settings import Settings
-from index.builds.build import Build
+from index.builds.build import Build, load_build
 from index.builds.store import BuildStore
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Settings come from the test alone: no VEILEDER_ variable, no .env file, built things in the test's folder."""
     for name in [name for name in os.environ if name.upper().startswith("VEILEDER_")]:
         if name != "VEILEDER_CHROMIUM":
@@ -25,6 +28,10 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(Settings.model_config, "env_file", None)
     monkeypatch.setenv("VEILEDER_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("VEILEDER_MODEL", RECIPE.model)
+    monkeypatch.setenv("VEILEDER_PASSAGE_TOKENS", str(RECIPE.limits.passage))
+    yield
+    structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now
 
 
 @pytest.fixture
@@ -58,3 +65,11 @@ def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
     """A build of the small corpus for tests that only read it."""
     folder = tmp_path_factory.mktemp("shared")
     yield build_small(write_corpus(folder / "corpus"), BuildStore(folder / "index"))
+
+
+@pytest.fixture
+def small_build(small_corpus: Path, store: BuildStore, shared_build: Build) -> Build:
+    """The published build of ``small_corpus``, in a folder that the test may damage."""
+    shutil.copytree(shared_build.folder, store.folder(shared_build.id))
+    store.publish(shared_build.id)
+    return load_build(store.folder(shared_build.id))

@@ -60,11 +60,12 @@ def read_beir(folder: Path) -> BeirSet:
             for row in (rows(folder / "answers.jsonl") if (folder / "answers.jsonl").is_file() else [])
         }
         relevant = read_qrels(folder / "qrels" / "test.tsv")
-    except (OSError, ValueError, KeyError) as error:
+        judged = {key: queries[key] for key in relevant}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"this is not a set in BEIR layout ({type(error).__name__}: {error})."
         do = "It needs corpus.jsonl, queries.jsonl and qrels/test.tsv."
         raise CorpusError([Problem(str(folder), 0, what, do)]) from error
-    return BeirSet(Corpus(tuple(documents), ()), {key: queries[key] for key in relevant}, relevant, spans)
+    return BeirSet(Corpus(tuple(documents), ()), judged, relevant, spans)
 
 
 def rows(path: Path) -> list[dict[str, Any]]:

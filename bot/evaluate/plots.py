@@ -54,7 +54,8 @@ def roc(chances: NDArray[np.float64], right: NDArray[np.bool_], path: Path) -> P
     from sklearn.metrics import roc_curve
 
     drawn, axes = figure("ROC", "wrong first quotes let through", "right first quotes let through")
-    wrong_through, right_through, _ = roc_curve(right, chances)
-    axes.plot(wrong_through, right_through)
+    if right.any() and not right.all():  # there is no curve between one kind
+        wrong_through, right_through, _ = roc_curve(right, chances)
+        axes.plot(wrong_through, right_through)
     drawn.savefig(path, dpi=100)
     return path

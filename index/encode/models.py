@@ -39,6 +39,7 @@ def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | Non
     """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
     from index.encode.export import export_onnx
 
+    silence_transformers()
     source = embedded_folder(models, say) if model == EMBEDDED else model
     fingerprint = fingerprint_of(source)
     say("Preparing the model for fast answers (once, about half a minute) …")
@@ -53,6 +54,14 @@ def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | Non
         say(f"This model cannot be exported ({error}); it runs through torch, more slowly.")
         return TorchEncoder(source, fingerprint)
     return None
+
+
+def silence_transformers() -> None:
+    """No bars and reports from the library while our own lines say what happens."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
 
 
 def embedded_folder(models: Path, say: Say) -> str:

@@ -26,7 +26,7 @@ class Weights:
     """
 
     sentence: float = 0.5
-    words: float = 2.0
+    words: float = 2.5
     known: float = 0.4
 
 

@@ -23,8 +23,8 @@ PHONE = "912 34 567"
 
 
 @pytest.fixture
-def built(small_corpus: Path, store: BuildStore) -> Build:
-    return build_small(small_corpus, store)
+def built(small_build: Build) -> Build:
+    return small_build
 
 
 @pytest.fixture

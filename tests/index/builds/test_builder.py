@@ -13,7 +13,7 @@ from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, change, hand_ma
 
 from index.builds import builder
 from index.builds.build import VECTOR_SETS, Build, load_build
-from index.builds.builder import make_build
+from index.builds.builder import expected_id, make_build
 from index.builds.manifest import NAME, checksums
 from index.builds.store import BuildStore
 from index.builds.vectors import VectorSet
@@ -37,20 +37,18 @@ def test_the_same_inputs_give_the_same_build(tmp_path: Path) -> None:
     "name",
     ["guidance/moderering.md", "faq/slette-kommentar.md", "questions/moderering.yaml", "golden.yaml", "off_topic.yaml"],
 )
-def test_a_changed_file_gives_another_id(small_corpus: Path, store: BuildStore, name: str) -> None:
+def test_a_changed_file_gives_another_id(small_build: Build, small_corpus: Path, name: str) -> None:
     """Every file that answers or confidence depend on counts."""
-    before = build_small(small_corpus, store).id
     path = small_corpus / name
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert build_small(small_corpus, store).id != before
+    assert expected_id(small_corpus, FakeEncoder(), RECIPE) != small_build.id
 
 
-def test_a_readme_does_not_change_the_id(small_corpus: Path, store: BuildStore) -> None:
+def test_a_readme_does_not_change_the_id(small_build: Build, small_corpus: Path) -> None:
     """What is written for authors is not guidance."""
-    before = build_small(small_corpus, store).id
     (small_corpus / "README.md").write_text("x", encoding="utf-8")
     (small_corpus / "guidance" / "README.md").write_text("x", encoding="utf-8")
-    assert build_small(small_corpus, store).id == before
+    assert expected_id(small_corpus, FakeEncoder(), RECIPE) == small_build.id
 
 
 def test_another_model_gives_another_id(small_corpus: Path, store: BuildStore) -> None:
@@ -59,11 +57,10 @@ def test_another_model_gives_another_id(small_corpus: Path, store: BuildStore) -
     assert len(ids) == 2
 
 
-@pytest.mark.parametrize("recipe", [replace(RECIPE, limits=Limits(61, 5)), replace(RECIPE, rates={"wrong": 0.2})])
-def test_another_setting_gives_another_id(small_corpus: Path, store: BuildStore, recipe: builder.Recipe) -> None:
+@pytest.mark.parametrize("recipe", [replace(RECIPE, limits=Limits(61)), replace(RECIPE, rates={"wrong": 0.2})])
+def test_another_setting_gives_another_id(small_build: Build, small_corpus: Path, recipe: builder.Recipe) -> None:
     """Passage sizes and the accepted error rates are part of the id."""
-    before = build_small(small_corpus, store).id
-    assert build_small(small_corpus, store, recipe=recipe).id != before
+    assert expected_id(small_corpus, FakeEncoder(), recipe) != small_build.id
 
 
 def test_everything_comes_back_from_disk(shared_build: Build) -> None:
@@ -101,32 +98,29 @@ def test_the_vectors_are_those_of_the_texts(shared_build: Build) -> None:
     assert np.array_equal(shared_build.phrasing_vectors.vectors[at], vector("melding i arkivet"))
 
 
-def test_documents_are_read_from_the_builds_own_copy(small_corpus: Path, store: BuildStore) -> None:
+def test_documents_are_read_from_the_builds_own_copy(small_build: Build, small_corpus: Path) -> None:
     """What an author changes after the build does not change what is quoted from it."""
-    build = build_small(small_corpus, store)
+    build = small_build
     change(small_corpus / "guidance" / "moderering.md", "trusler", "skryt")
     assert "trusler" in build.documents["moderering"].source
     assert list(build.documents) == ["moderering", "ytringsfrihet", "ytringsfrihet-nn"]
     assert build.faq["slette-kommentar"].answer == "Ja, når den bryter reglene."
 
 
-def test_the_calibration_goes_into_the_manifest(small_corpus: Path, store: BuildStore) -> None:
+def test_the_calibration_goes_into_the_manifest(small_build: Build) -> None:
     """What was fitted comes back as it was."""
-    build = build_small(small_corpus, store)
-    assert Calibration.from_dict(load_build(build.folder).manifest.calibration) == CALIBRATION
+    assert Calibration.from_dict(small_build.manifest.calibration) == CALIBRATION
 
 
-def test_a_build_that_is_there_is_taken_as_it_is(small_corpus: Path, store: BuildStore) -> None:
+def test_a_build_that_is_there_is_taken_as_it_is(small_build: Build, small_corpus: Path, store: BuildStore) -> None:
     """Nothing is encoded when the build exists."""
-    build_small(small_corpus, store)
     again = FakeEncoder()
     build_small(small_corpus, store, again)
     assert (again.queries, again.documents) == ([], [])
 
 
-def test_only_new_texts_are_encoded(small_corpus: Path, store: BuildStore) -> None:
+def test_only_new_texts_are_encoded(small_build: Build, small_corpus: Path, store: BuildStore) -> None:
     """After one sentence changes, one passage and one sentence go to the model, and nothing else."""
-    build_small(small_corpus, store)
     change(small_corpus / "guidance" / "moderering.md", "Ta vare på et skjermbilde", "Ta vare på en kopi")
     again = FakeEncoder()
     build_small(small_corpus, store, again)
@@ -135,9 +129,10 @@ def test_only_new_texts_are_encoded(small_corpus: Path, store: BuildStore) -> No
     assert again.documents[1] == "Ta vare på en kopi før dere sletter kommentaren."
 
 
-def test_an_incremental_build_equals_a_full_one(small_corpus: Path, store: BuildStore, tmp_path: Path) -> None:
+def test_an_incremental_build_equals_a_full_one(
+    small_build: Build, small_corpus: Path, store: BuildStore, tmp_path: Path
+) -> None:
     """Vectors taken from the build before are the same as new ones."""
-    build_small(small_corpus, store)
     change(small_corpus / "guidance" / "moderering.md", "reklame", "spam")
     partly = build_small(small_corpus, store)
     whole = build_small(small_corpus, BuildStore(tmp_path / "elsewhere"))
@@ -186,9 +181,9 @@ def test_a_symbolic_link_in_the_corpus_is_read_through(small_corpus: Path, store
     assert build.documents["moderering"].title == "Moderering"
 
 
-def test_a_damaged_build_is_made_again(small_corpus: Path, store: BuildStore) -> None:
+def test_a_damaged_build_is_made_again(small_build: Build, small_corpus: Path, store: BuildStore) -> None:
     """A build that does not verify is no reason to keep it."""
-    build = build_small(small_corpus, store)
+    build = small_build
     (build.folder / "passages.jsonl").write_text("", encoding="utf-8")
     again = build_small(small_corpus, store)
     assert again.id == build.id
@@ -208,10 +203,10 @@ def test_a_damaged_build_is_made_again(small_corpus: Path, store: BuildStore) ->
     ],
 )
 def test_a_broken_corpus_leaves_the_current_build(
-    small_corpus: Path, store: BuildStore, name: str, old: str, new: str, said: str
+    small_build: Build, small_corpus: Path, store: BuildStore, name: str, old: str, new: str, said: str
 ) -> None:
     """The build stops before anything is encoded, names file and line, and the old build goes on answering."""
-    before = build_small(small_corpus, store)
+    before = small_build
     change(small_corpus / name, old, new)
     again = FakeEncoder()
     with pytest.raises(CorpusError) as raised:
@@ -224,10 +219,10 @@ def test_a_broken_corpus_leaves_the_current_build(
 
 @pytest.mark.parametrize("moment", ["copyfile", "encode", "save", "write_manifest", "verify"])
 def test_a_full_disk_leaves_the_current_build(
-    small_corpus: Path, store: BuildStore, monkeypatch: pytest.MonkeyPatch, moment: str
+    small_build: Build, small_corpus: Path, store: BuildStore, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Whenever writing fails, the error comes through, no partial folder is left, and the old build loads."""
-    before = build_small(small_corpus, store)
+    before = small_build
     change(small_corpus / "guidance" / "moderering.md", "reklame", "spam")
 
     def fail(*_args: object, **_named: object) -> None:
@@ -280,7 +275,7 @@ import sys, time
 sys.path[:0] = [{tests!r}, {root!r}]
 from pathlib import Path
 from fakes import RECIPE, FakeEncoder, hand_made
-from index.builds.builder import make_build
+from index.builds.builder import expected_id, make_build
 from index.builds.store import BuildStore
 
 class Stuck(FakeEncoder):
@@ -292,9 +287,11 @@ make_build(Path({corpus!r}), BuildStore(Path({store!r})), Stuck(), RECIPE, hand_
 """
 
 
-def test_a_killed_build_leaves_the_old_one_answering(small_corpus: Path, store: BuildStore) -> None:
+def test_a_killed_build_leaves_the_old_one_answering(
+    small_build: Build, small_corpus: Path, store: BuildStore
+) -> None:
     """After kill -9 in the middle of a build the old one loads, none is half listed, and the next one succeeds."""
-    before = build_small(small_corpus, store)
+    before = small_build
     change(small_corpus / "guidance" / "moderering.md", "reklame", "spam")
     program = KILLED.format(tests=str(ROOT / "tests"), root=str(ROOT), corpus=str(small_corpus), store=str(store.root))
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:

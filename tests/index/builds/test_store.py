@@ -14,8 +14,8 @@ from index.errors import BuildError
 
 
 @pytest.fixture
-def published(small_corpus: Path, store: BuildStore) -> Build:
-    return build_small(small_corpus, store)
+def published(small_build: Build) -> Build:
+    return small_build
 
 
 def partial_folders(store: BuildStore) -> list[str]:
