@@ -97,7 +97,7 @@ class Answer:
     """What a reader is told.
 
     ``confidence`` is the calibrated probability (0 to 1) that the first quote answers the question.
-    ``quotes`` has up to three for ``answered``, at most two for ``uncertain``, those it is based on for ``faq``,
+    ``quotes`` has up to three for ``answered``, one for ``uncertain``, those it is based on for ``faq``,
     none otherwise. ``topics`` has up to three, for ``not_found``. ``line`` and ``examples`` are for ``smalltalk``.
     ``removed`` names the kinds of personal data that were taken out of ``question``.
     """

@@ -6,5 +6,6 @@ The way of the data, folder by folder::
     cut      documents -> passages and sentences
     encode   text -> vectors (sentence-transformers; ONNX for single questions)
     search   question -> hits (FAISS, BM25, fusion)
-    build    all of the above -> one immutable, verified directory on disk
+    confidence  how likely it is that the guidance answers, fitted on labelled questions
+    builds   all of the above -> one immutable, verified directory on disk
 """

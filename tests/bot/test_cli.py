@@ -15,14 +15,55 @@ from bot import cli
 from index.builds.build import Build
 from index.builds.store import BuildStore
 
-KEYS = "status question language confidence quotes faq topics line examples removed build took_ms ref".split()
-QUOTE_KEYS = (
-    "text plain highlights document title section anchor start end url lang reviewed review_by overdue authority "
-    "score translation"
-).split()
+KEYS = [
+    "status",
+    "question",
+    "language",
+    "confidence",
+    "quotes",
+    "faq",
+    "topics",
+    "line",
+    "examples",
+    "removed",
+    "build",
+    "took_ms",
+    "ref",
+]
+QUOTE_KEYS = [
+    "text",
+    "plain",
+    "highlights",
+    "document",
+    "title",
+    "section",
+    "anchor",
+    "start",
+    "end",
+    "url",
+    "lang",
+    "reviewed",
+    "review_by",
+    "overdue",
+    "authority",
+    "score",
+    "translation",
+]
 # What the issue promises of `veileder ask --json`.
-PROMISED = "status question language confidence quotes faq build took_ms".split()
-PROMISED_OF_QUOTES = "text highlights document section anchor start end url reviewed authority score".split()
+PROMISED = ["status", "question", "language", "confidence", "quotes", "faq", "build", "took_ms"]
+PROMISED_OF_QUOTES = [
+    "text",
+    "highlights",
+    "document",
+    "section",
+    "anchor",
+    "start",
+    "end",
+    "url",
+    "reviewed",
+    "authority",
+    "score",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -127,13 +168,13 @@ def test_markup_in_a_question_does_not_act(small_build: Build) -> None:
 def test_a_line_is_answered_for_each_line(small_build: Build) -> None:
     """JSON lines in the order of the questions; bad lines give an object with `error` and do not stop the rest."""
     lines = [
-        "Kan ledere delta?".encode(),
+        b"Kan ledere delta?",
         b"",
         b"bl\xe5 skjerm",
         "🙂".encode(),
         b"a" * 5000,
         b"null\x00tegn og leder\r",
-        "Hvor parkerer jeg?".encode(),
+        b"Hvor parkerer jeg?",
     ]
     result = run("ask", "--json", "-", stdin=b"\n".join(lines))
     told = [json.loads(line) for line in result.stdout.splitlines()]
@@ -166,7 +207,7 @@ def test_no_lines_give_no_output(small_build: Build) -> None:
 def test_a_failure_gives_the_reference(
     small_build: Build, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What went wrong here is said to be ours, and where to look; the log goes to standard error, without the question."""
+    """What went wrong here is said to be ours, and where to look; the log on standard error lacks the question."""
     change(small_build.folder / "sources" / "guidance" / "moderering.md", "Meldinger som", "Brev som")
     monkeypatch.setattr("bot.service.load_build", lambda _: small_build)
     assert main(monkeypatch, "ask", "Må vi arkivere en melding?") == 1

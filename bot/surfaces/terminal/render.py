@@ -15,12 +15,18 @@ INDENT = (0, 0, 0, 2)
 
 def show(answer: Answer, console: Console) -> None:
     """Print the whole answer."""
-    language = answer.language
     console.print()
     if answer.status is Status.SMALLTALK:
         console.print(Text(answer.line))
         show_examples(answer, console)
-        return
+    else:
+        show_found(answer, console)
+    if answer.removed:
+        show_removed(answer, console)
+
+
+def show_found(answer: Answer, console: Console) -> None:
+    language = answer.language
     console.print(Text(text(f"status.{answer.status}", language), style="bold"))
     if answer.status is Status.UNCERTAIN:
         console.print(Text(text("status.uncertain.note", language)))
@@ -29,8 +35,6 @@ def show(answer: Answer, console: Console) -> None:
     for quote in answer.quotes:
         show_quote(quote, language, console)
     show_topics(answer, console)
-    if answer.removed:
-        show_removed(answer, console)
 
 
 def show_faq(answer: Answer, console: Console) -> None:

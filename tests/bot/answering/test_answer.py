@@ -1,4 +1,4 @@
-"""One question and one build in, one answer out: every status, exact quotes, follow-ups, and never a stray exception."""
+"""One question and one build in, one answer out: every status, exact quotes, follow-ups, never a stray exception."""
 
 import shutil
 from dataclasses import replace
@@ -328,7 +328,22 @@ def test_thanks_in_between_do_not_break_a_follow_up(brain: Brain) -> None:
 # -- anything at all
 
 WORDS = st.sampled_from(
-    "kritisere etaten slette kommentar arkivere bilder leder parkere og på nynorsk hva med ikkje".split()
+    (
+        "kritisere",
+        "etaten",
+        "slette",
+        "kommentar",
+        "arkivere",
+        "bilder",
+        "leder",
+        "parkere",
+        "og",
+        "på",
+        "nynorsk",
+        "hva",
+        "med",
+        "ikkje",
+    )
 )
 QUESTIONS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join))
 

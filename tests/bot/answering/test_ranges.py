@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fakes import vector
 
-from bot.answering.ranges import QUOTE, Scored, highlights, quote_range, score_sentences, section_pieces, word_scores
+from bot.answering.ranges import Scored, highlights, quote_range, score_sentences, section_pieces, word_scores
 from index.builds.build import Build
 from index.search.rank import rank
 from index.types import Sentence
@@ -57,7 +57,7 @@ def test_a_quote_grows_within_its_section(shared_build: Build, at: int) -> None:
     assert start <= own.start < own.end <= end
     assert start in {a for a, _ in pieces}
     assert end in {b for _, b in pieces}
-    assert 400 < end - start <= QUOTE
+    assert 400 < end - start <= 800
 
 
 def test_a_short_section_is_quoted_whole(shared_build: Build) -> None:

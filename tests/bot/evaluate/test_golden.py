@@ -31,7 +31,8 @@ def made(status: Status, confidence: float, landed: bool, answerable: bool = Tru
 
 
 @pytest.mark.parametrize(
-    "expect", [ON_CRITICISM, "ytringsfrihet-nn#kritikk-av-eigen-etat", "faq:kritisere-etaten", "faq:kritisere-etaten-nn"]
+    "expect",
+    [ON_CRITICISM, "ytringsfrihet-nn#kritikk-av-eigen-etat", "faq:kritisere-etaten", "faq:kritisere-etaten-nn"],
 )
 def test_a_section_its_translation_or_its_entry_is_where_it_should_lead(shared_build: Build, expect: str) -> None:
     """Whichever of them is named, a question on criticism lands."""
@@ -160,7 +161,9 @@ def test_several_files_are_asked_together(labelled: Path, small_corpus: Path) ->
 
 def test_a_failed_exam_has_exit_code_1(own_encoder: FakeEncoder, small_corpus: Path) -> None:
     """When too little lands, the command fails, and says what was missed."""
-    change(small_corpus / "golden.yaml", "expect: ytringsfrihet#ledere-i-debatten", "expect: moderering#slette-kommentarer")
+    change(
+        small_corpus / "golden.yaml", "expect: ytringsfrihet#ledere-i-debatten", "expect: moderering#slette-kommentarer"
+    )
     CliRunner().invoke(cli.app, ["index", "build"])
     code, printed = run()
     assert code == 1

@@ -287,9 +287,7 @@ make_build(Path({corpus!r}), BuildStore(Path({store!r})), Stuck(), RECIPE, hand_
 """
 
 
-def test_a_killed_build_leaves_the_old_one_answering(
-    small_build: Build, small_corpus: Path, store: BuildStore
-) -> None:
+def test_a_killed_build_leaves_the_old_one_answering(small_build: Build, small_corpus: Path, store: BuildStore) -> None:
     """After kill -9 in the middle of a build the old one loads, none is half listed, and the next one succeeds."""
     before = small_build
     change(small_corpus / "guidance" / "moderering.md", "reklame", "spam")

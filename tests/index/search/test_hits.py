@@ -34,6 +34,17 @@ def test_a_section_is_shown_once(shared_build: Build) -> None:
     assert len(set(addresses)) == len(addresses) == 3
 
 
+def test_a_section_that_speaks_of_two_things_is_shown_once(tmp_path: Path) -> None:
+    """Two passages of one section are one hit, however much they differ."""
+    filler = "ord " * 50
+    text = f"Dere kan slette kommentarer. {filler}.\n\nDere skal arkivere meldinger. {filler}.\n"
+    document = MODERATION.split("## Slette")[0] + f"## Alt om det\n\n{text}\n## Ledere\n\nLedere svarer.\n"
+    build = build_small(write_corpus(tmp_path / "c", {"guidance/a.md": document}), BuildStore(tmp_path / "i"))
+    assert len(build.links.passages_of["moderering#alt-om-det"]) == 2
+    question = "slette og arkivere kommentarer og meldinger"
+    assert chosen(build, question, "nb") == ["moderering#alt-om-det", "moderering#ledere"]
+
+
 def test_a_section_and_its_translation_are_one(shared_build: Build) -> None:
     """A reader never sees both twins."""
     links = shared_build.links

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.search.words import B, K1, Words, content_words, grams, question_terms, rarity, stems, text_terms
+from index.search.words import K1, B, Words, content_words, grams, question_terms, rarity, stems, text_terms
 
 TEXTS = ["teksting av video", "bilder av barn", ""]
 

@@ -63,17 +63,18 @@ def test_highlights_are_bold_and_survive_as_plain_text(brain: Brain) -> None:
 
 def test_a_list_is_shown_as_a_list(brain: Brain) -> None:
     """Each item on a line of its own, with its marker; emphasis is no asterisk."""
-    text = shown(replace(asked(brain, "slette kommentarer"), faq=None))
-    assert "\n  • En kommentar med trusler.\n  • En kommentar med reklame.\n" in text.replace("  \n", "\n").replace(
-        "trusler. ", "trusler."
-    ) or "• En kommentar med trusler." in text
+    lines = [line.strip() for line in shown(asked(brain, "slette kommentarer")).splitlines()]
+    assert lines[lines.index("• En kommentar med trusler.") + 1] == "• En kommentar med reklame."
     assert "**" not in shown(asked(brain, "Kan jeg kritisere etaten?"))
 
 
 def test_a_faq_answer_says_who_approved_it(brain: Brain) -> None:
     """The editors' words, then what they are based on."""
     text = shown(asked(brain, "Kan jeg kritisere etaten?"))
-    at = [text.index(part) for part in ("Ja. Si at du snakker", "Godkjent av Redaksjonen", "Bygger på:", "«Du kan kritisere")]
+    at = [
+        text.index(part)
+        for part in ("Ja. Si at du snakker", "Godkjent av Redaksjonen", "Bygger på:", "«Du kan kritisere")
+    ]
     assert at == sorted(at)
 
 

@@ -131,7 +131,7 @@ def test_the_same_text_in_another_language_is_offered(client: TestClient) -> Non
 def test_a_curated_answer_says_who_stands_behind_it(client: TestClient) -> None:
     """A FAQ answer shows the editors' words, who approved them when, and what they are based on."""
     page = ask(client, "Kan jeg like et kritisk innlegg?")
-    assert "Kommunikasjonsavdelingen har svart på dette før:" in page
+    assert "Redaksjonen har svart på dette:" in page
     assert '<a href="/guidance/roller#de-tre-rollene">roller</a>' in page
     assert "Godkjent av Redaksjonen 22. november 2026" in page
     assert page.index("Bygger på:") < page.index("<summary>Roller i sosiale medier › De tre rollene</summary>")

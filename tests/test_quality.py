@@ -1,0 +1,77 @@
+"""The goals for answers and confidence, on the published build with the real model. A drop in quality fails here."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answer import Brain
+from bot.evaluate.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
+from bot.service import load_brain, today
+from index.builds.build import load_build
+from index.builds.store import BuildStore
+from index.encode.models import load_encoder
+from index.read.questions import read_golden, read_labelled
+
+pytestmark = pytest.mark.model
+
+ROOT = Path(__file__).parents[1]
+STORE = BuildStore(ROOT / "var" / "index")
+DATA = ROOT / "tests" / "data"
+
+
+@pytest.fixture(scope="module")
+def brain() -> Brain:
+    """The build that `veileder index build --if-needed` published; scripts/test runs it first."""
+    build = load_build(STORE.folder(STORE.current_id()))
+    return load_brain(build, load_encoder(build.manifest.model, ROOT / "var" / "models"))
+
+
+@pytest.fixture(scope="module")
+def exam(brain: Brain) -> list[Outcome]:
+    return ask_all(read_golden(brain.build.folder / "sources" / "golden.yaml"), brain, today())
+
+
+@pytest.fixture(scope="module")
+def answerable(brain: Brain) -> list[Outcome]:
+    """Questions that the guidance answers, seen by nothing that was indexed or fitted."""
+    return ask_all(read_labelled(DATA / "answerable.yaml"), brain, today())
+
+
+@pytest.fixture(scope="module")
+def off_topic(brain: Brain) -> list[Outcome]:
+    """Questions that it does not answer, likewise."""
+    return ask_all(read_labelled(DATA / "off_topic.yaml"), brain, today())
+
+
+def named(outcomes: list[Outcome]) -> str:
+    return "\n".join(f"{each.answer.status} {each.answer.confidence} {each.question.question}" for each in outcomes)
+
+
+def test_nine_of_ten_golden_questions_land(exam: list[Outcome]) -> None:
+    """The first quote or the FAQ entry is a right one."""
+    asked = [each for each in exam if each.question.answerable]
+    missed = [each for each in asked if not each.landed]
+    assert 1 - len(missed) / len(asked) >= 0.90, named(missed)
+
+
+def test_every_golden_question_without_an_answer_is_declined(exam: list[Outcome]) -> None:
+    """The guidance does not say, and neither does the bot."""
+    assert named([each for each in exam if not each.question.answerable and not each.declined]) == ""
+
+
+def test_off_topic_questions_are_declined(off_topic: list[Outcome]) -> None:
+    """At least 95 % of held-out questions that the guidance does not answer."""
+    answered = [each for each in off_topic if not each.declined]
+    assert 1 - len(answered) / len(off_topic) >= 0.95, named(answered)
+
+
+def test_answerable_questions_are_seldom_declined(answerable: list[Outcome]) -> None:
+    """At most 6 % of held-out questions that the guidance answers."""
+    declined = [each for each in answerable if each.declined]
+    assert len(declined) / len(answerable) <= 0.06, named(declined)
+
+
+def test_the_confidence_is_calibrated(answerable: list[Outcome], off_topic: list[Outcome]) -> None:
+    """Over both held-out files together the confidence is off by at most 0.06 on average."""
+    error = calibration_error(*confidence_arrays([*answerable, *off_topic]))
+    assert error <= 0.06, figures([*answerable, *off_topic])
