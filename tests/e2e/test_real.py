@@ -56,7 +56,7 @@ def test_a_question_the_guidance_does_not_answer_is_declined_without_quotes(real
 
 
 def test_a_follow_up_is_understood_with_the_question_before_it(real_server: str) -> None:
-    """ "What about live broadcasts?" means captions on them, after a question on captions."""
+    """After a question on captions, a question on live broadcasts means captions on them."""
     answer = ask(real_server, "hva med direktesendinger?", conversation=["Må vi tekste video?"])
     assert answer["quotes"][0]["document"].startswith("video-og-direktesending")
 

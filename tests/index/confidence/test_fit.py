@@ -18,7 +18,6 @@ from index.confidence.fit import (
     bound_wrong,
     exam_examples,
     fit,
-    held_out_examples,
     logistic,
 )
 from index.confidence.model import Calibration
