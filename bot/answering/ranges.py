@@ -26,6 +26,8 @@ QUOTE = 800
 # More than two marked sentences mark nothing, and in a short quote one is enough.
 MOST = 2
 SHORT = 4
+# A sentence that scores less has next to nothing of the question, in words or meaning.
+LEAST = 0.25
 # A sentence that leans on the one before holds this share of that one's words, and is the better a partner for it.
 CARRIED = 0.3
 PARTNER = 0.3
@@ -121,7 +123,8 @@ def highlights(scored: Scored, span: Range) -> list[Range]:
         chosen = (max(inside, key=lambda at: (float(scored.scores[at]), -at)),)
     else:
         chosen = max(combinations(inside, MOST), key=lambda pair: pair_score(scored, *pair))
-    return [(scored.sentences[at].start, scored.sentences[at].end) for at in chosen]
+    kept = [at for at in chosen if scored.scores[at] > LEAST] or chosen[:1]
+    return [(scored.sentences[at].start, scored.sentences[at].end) for at in kept]
 
 
 def pair_score(scored: Scored, first: int, second: int) -> float:

@@ -22,15 +22,17 @@ from index.confidence.model import Calibration, Logistic
 from index.encode.encoders import Encoder
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
 from index.search.known import KnownSections
+from index.search.links import Links
 from index.search.rank import rank
 from index.search.types import Flags, Scores
+from index.search.words import Words
 
 # Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
 LEAST = 40
 # A feature that varies less than this says nothing here; it is left unscaled.
 FLAT = 1e-6
 # One known question in this many is held out.
-HOLD_OUT = 5
+HOLD_OUT = 10
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,14 @@ def held_out_examples(build: Build) -> Iterator[Example]:
 
 
 def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
-    """The build as it would be if it knew only the phrasings at the positions `kept`; BM25 is left as it is."""
+    """The build as it would be if it knew only the phrasings at the positions `kept`."""
     vectors = build.phrasing_vectors
     smaller = VectorSet(vectors.vectors[list(kept)], [vectors.digests[at] for at in kept])
-    return replace(
-        build,
-        phrasings=tuple(build.phrasings[at] for at in kept),
-        phrasing_vectors=smaller,
-        known=KnownSections.fit(smaller.vectors, [build.links.labels[at] for at in kept]),
-    )
+    known = KnownSections.fit(smaller.vectors, [build.links.labels[at] for at in kept])
+    phrasings = tuple(build.phrasings[at] for at in kept)
+    links = Links(build.infos, build.faq_infos, build.passages, phrasings)
+    words = Words.of([links.word_text(at) for at in range(len(build.passages))])
+    return replace(build, phrasings=phrasings, phrasing_vectors=smaller, known=known, words=words)
 
 
 def fit_examples(

@@ -106,10 +106,10 @@ def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.M
 
 
 def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
-    """With few golden questions, every fifth known question is asked of a build that does not know it."""
+    """With few golden questions, every tenth known question is asked of a build that does not know it."""
     build = made(tmp_path, golden=golden(NAMES[:1]), off_topic=off_topic(NAMES))
     examples = [*exam_examples(build, FakeEncoder()), *module.held_out_examples(build)]
-    assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), 5))
+    assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), module.HOLD_OUT))
     smaller = module.without_phrasings(build, [0, 3])
     assert [phrasing.text for phrasing in smaller.phrasings] == [build.phrasings[at].text for at in (0, 3)]
     assert len(smaller.phrasing_vectors.vectors) == 2
