@@ -11,6 +11,7 @@ from bot.surfaces.slack.rich import Json, Range, elements, link, plain_lines, ri
 from bot.texts import date_text, text
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
 
+NAME = 300  # characters of a section's or document's name in a link
 BASED_ON = 700  # characters of each section that a FAQ answer is based on
 SHAREABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
 
@@ -121,7 +122,7 @@ def marks_of(quote: Quote) -> list[Range]:
 
 
 def source_parts(quote: Quote, language: Language) -> list[Json]:
-    return [link(quote.url, short(quote.section, SECTION // 2)), words(f" · {weight_line(quote, language)}")]
+    return [link(quote.url, short(quote.section, NAME)), words(f" · {weight_line(quote, language)}")]
 
 
 def weight_line(quote: Quote, language: Language) -> str:
@@ -136,7 +137,7 @@ def also_blocks(quotes: Sequence[Quote], language: Language) -> list[Json]:
     if not quotes:
         return []
     before, _, after = text("also_relevant", language, section="\0").partition("\0")
-    lines = [section(words(before), link(each.url, short(each.section, 300)), *tail(after)) for each in quotes]
+    lines = [section(words(before), link(each.url, short(each.section, NAME)), *tail(after)) for each in quotes]
     return [rich_text(*lines)]
 
 
@@ -165,7 +166,7 @@ def topic_blocks(answer: Answer) -> list[Json]:
     if not answer.topics:
         return []
     lead = section(words(text("topics.lead", answer.language)))
-    lines = [section(link(each.url, short(each.section, 300))) for each in answer.topics]
+    lines = [section(link(each.url, short(each.section, NAME))) for each in answer.topics]
     return [rich_text(lead, {"type": "rich_text_list", "style": "bullet", "elements": lines})]
 
 
