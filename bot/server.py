@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from fastapi import FastAPI
 
 from bot.journal import Deliveries, Entry
@@ -12,6 +13,8 @@ from bot.settings import Settings
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
 from bot.surfaces.web.app import create_app
 from bot.surfaces.web.settings import WebSettings
+
+log = structlog.get_logger()
 
 ASKED_DAYS = 30
 ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
@@ -22,6 +25,8 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
     slack = slack_settings(settings, lambda: recently_asked(service))
     if slack.on:
         add_slack(app, service, slack, settings.database_url)
+    elif slack.begun:
+        log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
     return app
 
 

@@ -57,17 +57,23 @@ async def connect(slack: SlackApp, sockets: list[AsyncSocketModeHandler]) -> Non
     """Opens the socket, however long it takes; the client itself opens it again when it drops."""
     socket = AsyncSocketModeHandler(slack.bolt, slack.desk.settings.app_token, logger=silent)
     sockets.append(socket)
+    socket.client.wss_uri = await socket_address(slack)
+    await socket.connect_async()  # type: ignore[no-untyped-call]
+    log.info("slack.connected")
+
+
+async def socket_address(slack: SlackApp) -> str:
+    """Where Slack wants the socket. Asked for here, because the client would say nothing of a wrong token."""
     wait = FIRST_WAIT
     while True:
         try:
-            await socket.connect_async()  # type: ignore[no-untyped-call]
+            found = await slack.bolt.client.apps_connections_open(app_token=slack.desk.settings.app_token)
         except UNREACHABLE as error:
             slack.desk.failed(error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
-            log.info("slack.connected")
-            return
+            return str(found["url"])
 
 
 async def keep_recovering(slack: SlackApp) -> None:

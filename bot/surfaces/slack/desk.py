@@ -13,7 +13,7 @@ from bot.service import describe
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.slack.blocks import PLAIN, Frame, Message, message_of, said
 from bot.surfaces.slack.incoming import language_of
-from bot.surfaces.slack.sending import UNREACHABLE
+from bot.surfaces.slack.sending import UNREACHABLE, SlackApiError
 from bot.surfaces.slack.settings import SlackSettings
 from bot.texts import text
 from bot.types import Language
@@ -57,9 +57,13 @@ class Desk:
             raise AnswerFailedError(self.failed(error)) from error
 
     def failed(self, error: Exception) -> str:
-        """Notes a failure in the log without a word of what was asked; returns the reference to tell the reader."""
+        """Notes a failure in the log without a word of what was asked; returns the reference to tell the reader.
+
+        ``code`` is what Slack calls it, such as missing_scope or invalid_auth.
+        """
         ref = secrets.token_hex(4)
-        log.error("slack.failed", ref=ref, **describe(error))
+        code = {"code": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+        log.error("slack.failed", ref=ref, **code, **describe(error))
         return ref
 
     # -- claims

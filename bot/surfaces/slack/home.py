@@ -129,13 +129,14 @@ class PaneDesk:
 
 
 def section_in(document: Document, anchor: str, query: dict[str, str]) -> Section:
-    """The section an address leads to, by its anchor or its range; the first when it leads to none."""
+    """The section an address leads to, by its anchor or its range; the first with a text when it leads to none."""
     start = query.get("start", "")
     if found := document.section(anchor):
         return found
     at = int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else -1
     inside = (each for each in document.sections if each.start <= at < each.end)
-    return next(inside, document.sections[0])
+    written = (each for each in document.sections if each.blocks)
+    return next(inside, None) or next(written, document.sections[0])
 
 
 def quoted(document: Document, section: Section, query: dict[str, str]) -> str:

@@ -34,6 +34,11 @@ class SlackSettings:
     def on(self) -> bool:
         return bool(self.bot_token and (self.app_token or self.signing_secret))
 
+    @property
+    def begun(self) -> bool:
+        """True when somebody has started to set Slack up."""
+        return bool(self.bot_token or self.app_token or self.signing_secret)
+
 
 def slack_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> SlackSettings:
     return SlackSettings(

@@ -160,12 +160,12 @@ class FakeSlack:
         self.limited: Counter[str] = Counter()  # how many more calls of a method get 429
         self.broken: Counter[str] = Counter()  # how many more calls of a method are cut off
         self.errors: dict[str, str] = {}
+        self.failed: Counter[str] = Counter()  # how often those were told
         self.acks: list[str] = []
         self.sockets: list[web.WebSocketResponse] = []
         self.opened = 0
         self.changed = asyncio.Condition()
         self.clock = 1_700_000_000
-        self.replace_views: list[Json] = []
 
     async def start(self) -> None:
         app = web.Application()
@@ -237,6 +237,7 @@ class FakeSlack:
 
     def answer(self, method: str, call: Json) -> Json:
         if method in self.errors:
+            self.failed[method] += 1
             return {"ok": False, "error": self.errors[method]}
         handler = getattr(self, method.replace(".", "_").lower(), None)
         if handler is None:
