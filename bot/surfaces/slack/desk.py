@@ -44,7 +44,10 @@ class Desk:
             return said(text(error.key, reader, **error.values))
         except AnswerFailedError as error:
             return said(text("failure", reader, ref=error.ref))
-        return message_of(reply, frame)
+        try:
+            return message_of(reply, frame)
+        except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
+            return said(text("failure", reader, ref=self.failed(error)))
 
     async def ask(self, question: str, earlier: Sequence[str]) -> Reply:
         """Raises QuestionError or AnswerFailedError, and nothing else."""

@@ -77,9 +77,7 @@ class PaneDesk:
 
     async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         """A question in the pane: title and status while it is looked for, then the answer in the thread."""
-        if event.get("subtype") is None and not event.get("edited"):
-            await self.prepare(event, client)
-        await self.messages.receive(event, client, bot)
+        await self.messages.receive(event, client, bot, before=lambda: self.prepare(event, client))
 
     async def prepare(self, event: Event, client: AsyncWebClient) -> None:
         """Niceties: an answer does not depend on them."""

@@ -146,7 +146,7 @@ class InteractionDesk:
         before, _, after = text("slack.shared", value.language, user="\0").partition("\0")
         asker = {"type": "user", "user_id": user}
         lead = section(*([words(before)] if before else []), asker, words(f"{after} {short(value.question, QUOTE)}"))
-        return Message(f"{escape(value.question)}\n{made.text}", (rich_text(lead), *made.blocks))
+        return Message(f"{escape(short(value.question, 60))}\n{made.text}", (rich_text(lead), *made.blocks))
 
     async def mute(self, action: Json, body: Body) -> None:
         """The bot stops following a thread until it is mentioned there."""

@@ -1,6 +1,6 @@
 """Messages to the bot: mentions, direct messages, follow-ups in threads it has answered. Each is answered once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 THREAD = 200  # messages of a thread that are read to find the asker's earlier questions
 Messages = list[dict[str, Any]]
+Before = Callable[[], Awaitable[None]]
 
 
 class MessageDesk:
@@ -24,18 +25,20 @@ class MessageDesk:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    async def receive(self, event: Event, client: AsyncWebClient, bot: str) -> None:
-        """Answers the message if it asks something of the bot and nobody has answered it."""
+    async def receive(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
+        """Answers the message if it asks something of the bot and nobody has answered it; `before` goes before."""
         async with self.desk.working():
             act = act_on(event, bot)
             if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(event, client, bot)):
                 return
-            await self.answer_once(event, client, bot)
+            await self.answer_once(event, client, bot, before)
 
-    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str) -> None:
+    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
         key = f"message:{event['channel']}:{event['ts']}"
         if not await self.desk.claim(key):
             return
+        if before is not None:
+            await before()
         if await self.reply(event, client, bot):
             await self.desk.done(key)
 

@@ -142,6 +142,21 @@ def test_the_web_page_and_slack_are_one_application(core: Any) -> None:
         assert client.post(EVENTS, content="{}", headers={"content-type": "application/json"}).status_code == 401
 
 
+def test_slack_finds_the_address_it_was_given(core: Any, tools: Any) -> None:
+    """Slack's check of a request URL, signed, gets its challenge back through the whole application."""
+    body = '{"type": "url_verification", "challenge": "abc"}'
+    headers = {"content-type": "application/json", **tools.signed(body, secret="s")}
+    with TestClient(make_app(core, core.settings)) as client:
+        assert client.post(EVENTS, content=body, headers=headers).json() == {"challenge": "abc"}
+
+
+def test_half_a_setup_is_told_of(core: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bot token alone starts no Slack, and the log says what is missing."""
+    settings = core.settings.model_copy(update={"slack_signing_secret": SecretStr("")})
+    make_app(core, settings)
+    assert "needs an app token or a signing secret" in capsys.readouterr().out
+
+
 def test_without_tokens_there_is_no_slack(core: Any) -> None:
     """Slack's address exists only when it is set up."""
     settings = core.settings.model_copy(update={"slack_bot_token": SecretStr("")})

@@ -186,6 +186,21 @@ def test_a_failure_is_told_with_its_reference(play: Any, question: str, caplog: 
     play(scenario)
 
 
+def test_a_defect_in_showing_an_answer_is_told(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When an answer cannot be made into blocks, the asker hears of it instead of nothing."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("status.new")
+
+    monkeypatch.setattr("bot.surfaces.slack.desk.message_of", fail)
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1")
+        assert "Noe gikk galt hos meg" in room.last["text"]
+
+    play(scenario)
+
+
 def test_an_answer_that_slack_refuses_is_told_as_a_failure(play: Any) -> None:
     """When Slack does not take the blocks, the asker hears of it instead of nothing."""
 

@@ -69,6 +69,7 @@ def test_following_up_in_the_pane(play: Any) -> None:
         await room.event(event, "Ev9")
         await room.event(event, "Ev9")
         assert len(room.slack.posts) == 2
+        assert len(room.slack.of("assistant.threads.setStatus")) == 2
         assert [each.question for each in room.service.asked[1][1]] == [QUESTION]
 
     play(scenario)
