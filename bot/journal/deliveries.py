@@ -24,7 +24,8 @@ class Deliveries:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._engine = engine
+        self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -38,13 +39,13 @@ class Deliveries:
         put = insert(DeliveryRow).values(event_id=key, claimed_at=now, done=False)
         stale = DeliveryRow.done.is_(False) & (DeliveryRow.claimed_at < now - STALE)
         taken = put.on_conflict_do_update(index_elements=["event_id"], set_={"claimed_at": now}, where=stale)
-        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+        with translated(self._engine.url), Session(self._writing) as session, session.begin():
             found = session.execute(taken)
             return isinstance(found, CursorResult) and found.rowcount == 1
 
     def done(self, key: str) -> None:
         """The claim was seen through: nobody takes it over."""
-        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+        with translated(self._engine.url), Session(self._writing) as session, session.begin():
             session.execute(update(DeliveryRow).where(DeliveryRow.event_id == key).values(done=True))
 
     def known(self, key: str) -> bool:
@@ -66,7 +67,7 @@ class Deliveries:
 
     def forget_old(self) -> None:
         """Removes what nobody repeats any more."""
-        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+        with translated(self._engine.url), Session(self._writing) as session, session.begin():
             session.execute(delete(DeliveryRow).where(DeliveryRow.claimed_at < datetime.now(UTC) - KEPT))
 
     def close(self) -> None:

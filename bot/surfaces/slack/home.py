@@ -57,8 +57,11 @@ class PaneDesk:
     # -- the assistant pane
 
     async def greet(self, event: Event, client: AsyncWebClient) -> None:
-        """A greeting and questions to begin with."""
+        """A greeting and questions to begin with, once a thread."""
         thread = event["assistant_thread"]
+        key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
+        if not await self.desk.claim(key):
+            return
         language = await self.desk.language(client, thread["user_id"])
         greeting = text("slack.greeting", language)
         where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
@@ -69,6 +72,7 @@ class PaneDesk:
         await client.assistant_threads_setSuggestedPrompts(
             **where, title=text("slack.prompts", language), prompts=prompts
         )
+        await self.desk.done(key)
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
         entries = self.most_asked(self.desk.service.build(), language)

@@ -68,6 +68,24 @@ def test_the_same_event_on_two_sockets_is_answered_once(database: str, tools: An
     asyncio.run(scenario())
 
 
+def test_a_socket_that_drops_is_opened_again(database: str, tools: Any) -> None:
+    """The connection breaks with a question under way; Slack delivers it once more, and it is answered once."""
+
+    async def scenario() -> None:
+        async with on_socket(database, tools) as room:
+            await ask(room, "E1", "D1")
+            await room.slack.sockets[-1].close()
+            await room.slack.until(lambda: len(room.slack.sockets) == 2)
+            again = room.slack.history["D1"][0] | {"channel": "D1", "channel_type": "im"}
+            await room.slack.deliver("E2", "events_api", room.envelope(again, "Ev-D1"))
+            await ask(room, "E3", "D2")
+            await room.slack.until(lambda: {"E2", "E3"} <= set(room.slack.acks) and len(room.slack.posts) >= 2)
+            await room.app.desk.drain(60)
+            assert sorted(post["channel"] for post in room.slack.posts) == ["D1", "D2"]
+
+    asyncio.run(scenario())
+
+
 def test_commands_and_clicks_come_over_the_socket_too(database: str, tools: Any) -> None:
     """A slash command by socket is answered to its user."""
 

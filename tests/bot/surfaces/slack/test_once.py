@@ -186,11 +186,14 @@ def test_a_dropped_connection_is_tried_again(play: Any) -> None:
     play(scenario)
 
 
-def test_an_answer_that_could_not_be_sent_is_left_for_later(play: Any, database: str) -> None:
+def test_an_answer_that_could_not_be_sent_is_left_for_later(
+    play: Any, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When Slack cannot be reached at all, the question stays open and is answered when it can."""
+    monkeypatch.setattr("bot.surfaces.slack.sending.retries", list)
 
     async def scenario(room: Any) -> None:
-        room.slack.broken.update({"chat.postMessage": 4})
+        room.slack.broken.update({"chat.postMessage": 1})
         await room.say(QUESTION, channel="D1")
         assert not room.slack.posts
         age(database, minutes=11)
