@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HOME = Path(__file__).resolve().parents[1]
@@ -39,6 +39,19 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
     database: str = Field("", description="Database address; empty means `veileder.db` in the folder for built things.")
     max_question: int = Field(2000, ge=50, description="Longest question in characters.")
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="Slack: the app's bot token (`xoxb-…`). Empty means no Slack."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="Slack: app-level token (`xapp-…`) for Socket Mode, which needs no public address."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="Slack: signing secret for requests to `/slack/events` over HTTP."
+    )
+    slack_follow_ups: bool = Field(
+        default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
+    )
+    slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
 
     @property
     def index_folder(self) -> Path:

@@ -13,6 +13,7 @@ sys.path.insert(0, str(HOME))
 
 import typer  # noqa: E402
 from annotated_types import Ge, Gt, Le, Lt  # noqa: E402
+from pydantic import SecretStr  # noqa: E402
 from pydantic.fields import FieldInfo  # noqa: E402
 
 from bot.cli import app  # noqa: E402
@@ -57,7 +58,9 @@ def shown(default: object) -> str:
     """A default as a reader would type it; folders as they lie in the project."""
     if isinstance(default, Path):
         return f"`{default.relative_to(HOME)}`"
-    return f"`{default}`" if default != "" else "empty"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    return f"`{default}`" if str(default) else "empty"
 
 
 def allowed(field: FieldInfo) -> str:
@@ -67,7 +70,14 @@ def allowed(field: FieldInfo) -> str:
         for kind, (sign, attribute) in SIGNS.items()
         if isinstance(bound, kind)
     ]
-    names = {Path: "folder", int: "whole number", float: "number", str: "text"}
+    names = {
+        Path: "folder",
+        int: "whole number",
+        float: "number",
+        str: "text",
+        bool: "true, false",
+        SecretStr: "text, never shown",
+    }
     return ", ".join([names[field.annotation], *bounds])  # type: ignore[index]
 
 

@@ -1,6 +1,7 @@
 """What was asked, how it was answered and what readers thought of it. Nothing personal is kept."""
 
+from bot.journal.deliveries import Deliveries
 from bot.journal.store import Journal
 from bot.journal.types import Entry, Feedback, JournalError, QuoteRef
 
-__all__ = ["Entry", "Feedback", "Journal", "JournalError", "QuoteRef"]
+__all__ = ["Deliveries", "Entry", "Feedback", "Journal", "JournalError", "QuoteRef"]

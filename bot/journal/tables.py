@@ -58,3 +58,14 @@ class FeedbackRow(Table):
     helpful: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(REASON_CHARS))
     given_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DeliveryRow(Table):
+    """Something a chat program delivered, taken up by one process. ``done`` once it was answered."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(255), unique=True)
+    claimed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    done: Mapped[bool]

@@ -1,0 +1,293 @@
+"""An answer as Slack's blocks, with the same in plain text for notifications and screen readers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.service_types import Reply
+from bot.surfaces.slack.carried import carried, pack
+from bot.surfaces.slack.limits import BUTTON, FALLBACK, HEADER, MORE, QUOTE, SECTION, first_of, short, size
+from bot.surfaces.slack.rich import Json, Range, elements, link, plain_lines, rich_text, section, words
+from bot.texts import date_text, text
+from bot.types import Answer, FaqAnswer, Language, Quote, Status
+
+NAME = 300  # characters of a section's or document's name in a link
+BASED_ON = 700  # characters of each section that a FAQ answer is based on
+SHAREABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``text`` is for notifications and screen readers, escaped as Slack wants it; ``blocks`` are what is seen."""
+
+    text: str
+    blocks: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an answer is shown, which decides its buttons.
+
+    ``share`` is for answers that only the asker sees; ``mute`` is the thread (``channel:ts``) that a button
+    can silence; ``modal`` is for views, where Slack has no feedback element.
+    """
+
+    share: bool = False
+    mute: str = ""
+    modal: bool = False
+    buttons: bool = True
+
+
+PLAIN = Frame()
+
+
+def message_of(reply: Reply, frame: Frame = PLAIN) -> Message:
+    """A reply as a message."""
+    answer = reply.answer
+    blocks = [*status_blocks(answer), *body_blocks(answer), *removed_blocks(answer)]
+    if frame.buttons:
+        blocks += button_blocks(reply, frame)
+    return Message(fallback(answer), tuple(blocks))
+
+
+def said(line: str) -> Message:
+    """One line of the bot's own."""
+    return Message(escape(line), (plain(line),))
+
+
+def escape(line: str) -> str:
+    """For a message's ``text``: no ``<!channel>``, ``<@U…>`` or link can come of it."""
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# -- blocks
+
+
+def plain_text(line: str, limit: int) -> Json:
+    return {"type": "plain_text", "text": short(line, limit), "emoji": False}
+
+
+def plain(line: str) -> Json:
+    return {"type": "section", "text": plain_text(line, SECTION)}
+
+
+def header(line: str) -> Json:
+    return {"type": "header", "text": plain_text(line, HEADER)}
+
+
+def context(line: str) -> Json:
+    return {"type": "context", "elements": [plain_text(line, SECTION)]}
+
+
+def button(action: str, line: str, value: str, **more: str) -> Json:
+    return {"type": "button", "action_id": action, "text": plain_text(line, BUTTON), "value": value, **more}
+
+
+def status_blocks(answer: Answer) -> list[Json]:
+    if answer.status is Status.SMALLTALK:
+        return [plain(answer.line)]
+    blocks = [header(text(f"status.{answer.status}", answer.language))]
+    if answer.status is Status.UNCERTAIN:
+        blocks.append(plain(text("status.uncertain.note", answer.language)))
+    return blocks
+
+
+def body_blocks(answer: Answer) -> list[Json]:
+    if answer.status is Status.FAQ and answer.faq:
+        return faq_blocks(answer, answer.faq)
+    if answer.quotes:
+        first, *rest = answer.quotes
+        return [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+    return [*topic_blocks(answer), *example_blocks(answer)]
+
+
+def quote_block(quote: Quote, language: Language, limit: int) -> Json:
+    """The quote and its source line; a long one is cut at a sentence, with a link to the rest."""
+    kept, left = first_of(quote.blocks, limit)
+    rest = [section(link(quote.url, text("slack.rest", language)))] if left else []
+    return rich_text(*elements(kept, marks_of(quote)), *rest, section(*source_parts(quote, language)))
+
+
+def marks_of(quote: Quote) -> list[Range]:
+    """Highlighted ranges; those with only blank space between them are one."""
+    found = sorted((each.start, each.end) for each in quote.highlights)
+    merged: list[Range] = []
+    for start, end in found:
+        before = merged[-1] if merged else None
+        if before and not quote.text[before[1] - quote.start : start - quote.start].strip():
+            merged[-1] = (before[0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def source_parts(quote: Quote, language: Language) -> list[Json]:
+    return [link(quote.url, short(quote.section, NAME)), words(f" · {weight_line(quote, language)}")]
+
+
+def weight_line(quote: Quote, language: Language) -> str:
+    """``Råd · gjennomgått 1. november 2026``"""
+    key, day = ("overdue", quote.review_by) if quote.overdue else ("reviewed", quote.reviewed)
+    review = text(key, language, date=date_text(day, language))
+    return f"{text(f'authority.{quote.authority}', language)} · {review}"
+
+
+def also_blocks(quotes: Sequence[Quote], language: Language) -> list[Json]:
+    """Further quotes, folded to their links; the button «more» opens them."""
+    if not quotes:
+        return []
+    before, _, after = text("also_relevant", language, section="\0").partition("\0")
+    lines = [section(words(before), link(each.url, short(each.section, NAME)), *tail(after)) for each in quotes]
+    return [rich_text(*lines)]
+
+
+def tail(after: str) -> list[Json]:
+    return [words(after)] if after else []
+
+
+def faq_blocks(answer: Answer, faq: FaqAnswer) -> list[Json]:
+    """The editors' words, who approved them, and the sections they are based on."""
+    kept, left = first_of(faq.blocks, QUOTE)
+    body = elements(kept, ()) or [section(words(short(faq.plain, QUOTE) or "…"))]
+    rest = [section(words(MORE.strip()))] if left else []
+    approved = [context(approved_line(faq, answer.language))] if faq.approved_by else []
+    based = [quote_block(quote, answer.language, BASED_ON) for quote in answer.quotes]
+    lead = [rich_text(section(words(text("based_on", answer.language), "bold")))] if based else []
+    return [rich_text(*body, *rest), *approved, *lead, *based]
+
+
+def approved_line(faq: FaqAnswer, language: Language) -> str:
+    if faq.approved is None:
+        return text("approved.undated", language, who=faq.approved_by)
+    return text("approved", language, who=faq.approved_by, when=date_text(faq.approved, language))
+
+
+def topic_blocks(answer: Answer) -> list[Json]:
+    if not answer.topics:
+        return []
+    lead = section(words(text("topics.lead", answer.language)))
+    lines = [section(link(each.url, short(each.section, NAME))) for each in answer.topics]
+    return [rich_text(lead, {"type": "rich_text_list", "style": "bullet", "elements": lines})]
+
+
+def example_blocks(answer: Answer) -> list[Json]:
+    if not answer.examples:
+        return []
+    lead = section(words(text("smalltalk.examples", answer.language)))
+    lines = [section(words(each)) for each in answer.examples]
+    return [rich_text(lead, {"type": "rich_text_list", "style": "bullet", "elements": lines})]
+
+
+def removed_blocks(answer: Answer) -> list[Json]:
+    return [context(line)] if (line := removed_line(answer)) else []
+
+
+def removed_line(answer: Answer) -> str:
+    kinds = [text(f"removed.{kind}", answer.language) for kind in answer.removed]
+    if not kinds:
+        return ""
+    *first, last = kinds
+    what = f"{', '.join(first)} {text('and', answer.language)} {last}" if first else last
+    return text("removed", answer.language, what=what)
+
+
+# -- buttons
+
+
+def button_blocks(reply: Reply, frame: Frame) -> list[Json]:
+    if reply.answer.status is Status.SMALLTALK:
+        return []
+    buttons = [*quote_buttons(reply), *share_buttons(reply, frame), *mute_buttons(reply, frame)]
+    actions = [{"type": "actions", "elements": buttons}] if buttons else []
+    return [*actions, *feedback_blocks(reply, frame)]
+
+
+def quote_buttons(reply: Reply) -> list[Json]:
+    answer, language = reply.answer, reply.answer.language
+    if not answer.quotes:
+        return []
+    first, *rest = answer.quotes
+    made = [button("section", text("slack.section", language), pack(carried(answer, reply.ref, [first])))]
+    if rest and answer.status is not Status.FAQ:
+        made.append(button("more", text("slack.more", language), pack(carried(answer, reply.ref, rest))))
+    return made
+
+
+def share_buttons(reply: Reply, frame: Frame) -> list[Json]:
+    answer = reply.answer
+    if not frame.share or answer.status not in SHAREABLE:
+        return []
+    value = pack(carried(answer, reply.ref, answer.quotes, question=answer.question))
+    return [button("share", text("slack.share", answer.language), value)]
+
+
+def mute_buttons(reply: Reply, frame: Frame) -> list[Json]:
+    if not frame.mute:
+        return []
+    return [button("mute", text("slack.mute", reply.answer.language), f"{reply.answer.language}:{frame.mute}")]
+
+
+def feedback_blocks(reply: Reply, frame: Frame) -> list[Json]:
+    """«Fikk du svar?» with Slack's own feedback element; in views, which lack it, with two buttons."""
+    language = reply.answer.language
+    question = text("feedback.question", language)
+    choices = [(key, text(f"feedback.{key}", language), f"{key}:{language}:{reply.ref}") for key in ("yes", "no")]
+    if frame.modal:
+        buttons = [button(f"feedback_{key}", line, value) for key, line, value in choices]
+        return [context(question), {"type": "actions", "elements": buttons}]
+    yes, no = [
+        {"text": plain_text(line, BUTTON), "accessibility_label": short(f"{question} {line}", BUTTON), "value": value}
+        for _, line, value in choices
+    ]
+    element = {"type": "feedback_buttons", "action_id": "feedback", "positive_button": yes, "negative_button": no}
+    return [context(question), {"type": "context_actions", "elements": [element]}]
+
+
+# -- plain text
+
+
+def fallback(answer: Answer) -> str:
+    """The whole answer as plain text, escaped."""
+    lines = [line for line in fallback_lines(answer) if line]
+    return escape_within("\n".join(lines), FALLBACK)
+
+
+def escape_within(line: str, limit: int) -> str:
+    """Escaped, within `limit` units; cut before escaping so that no entity is halved."""
+    room = limit
+    while size(found := escape(line if size(line) <= room else line[: room - 1].rstrip() + "…")) > limit:
+        room = room * 9 // 10
+    return found
+
+
+def fallback_lines(answer: Answer) -> Iterable[str]:
+    language = answer.language
+    if answer.status is Status.SMALLTALK:
+        yield answer.line
+    else:
+        yield text(f"status.{answer.status}", language)
+    if answer.status is Status.UNCERTAIN:
+        yield text("status.uncertain.note", language)
+    if answer.faq:
+        yield plain_lines(answer.faq.blocks)
+        yield approved_line(answer.faq, language) if answer.faq.approved_by else ""
+        yield text("based_on", language) if answer.quotes else ""
+    for before, quote in pairwise([None, *answer.quotes]):
+        yield from quote_lines(quote, language, folded=before is not None and answer.status is not Status.FAQ)
+    yield text("topics.lead", language) if answer.topics else ""
+    yield from (f"- {each.section} {each.url}" for each in answer.topics)
+    yield text("smalltalk.examples", language) if answer.examples else ""
+    yield from (f"- {each}" for each in answer.examples)
+    yield removed_line(answer)
+
+
+def quote_lines(quote: Quote | None, language: Language, *, folded: bool) -> Iterable[str]:
+    if quote is None:
+        return
+    if folded:
+        yield text("also_relevant", language, section=f"{quote.section} {quote.url}")
+        return
+    kept, left = first_of(quote.blocks, QUOTE // 2)
+    yield f"«{plain_lines(kept)}{MORE if left else ''}»"
+    yield f"{quote.section} · {weight_line(quote, language)}"
+    yield quote.url

@@ -1,0 +1,164 @@
+"""What a button carries: where its quotes stand, so that it works after a restart and in another process.
+
+A value holds addresses and offsets and never a reader's words, except the question a reader chose to share.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.quotes import SEPARATOR, clip, guidance_url, without_repeats
+from bot.service_types import BuildView, Service
+from bot.surfaces.slack.limits import VALUE, short, size
+from bot.types import Answer, FaqAnswer, Highlight, Language, Quote, Status
+from index.errors import BuildError
+from index.types import Document, FaqEntry, Section
+
+QUESTION_CHARS = 300
+
+
+class GoneError(LookupError):
+    """What a button leads to is no longer kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quote by its address; ``marks`` are the highlighted ranges of the source."""
+
+    document: str
+    anchor: str
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An answer by its places. ``question`` is set when the reader may share it."""
+
+    build: str
+    language: Language
+    status: Status
+    ref: str
+    places: tuple[Place, ...]
+    faq: str | None = None
+    question: str = ""
+
+
+def carried(answer: Answer, ref: str, quotes: Sequence[Quote], *, question: str = "") -> Carried:
+    places = tuple(place_of(quote) for quote in quotes)
+    faq = answer.faq.id if answer.faq else None
+    return Carried(answer.build, answer.language, answer.status, ref, places, faq, short(question, QUESTION_CHARS))
+
+
+def place_of(quote: Quote) -> Place:
+    marks = tuple((each.start, each.end) for each in quote.highlights)
+    return Place(quote.document, quote.anchor, quote.start, quote.end, marks)
+
+
+def pack(value: Carried) -> str:
+    """The value of a button, within Slack's limit: highlights are left out first, then the last places."""
+    places = list(value.places)
+    for marked in (True, False):
+        if size(found := packed(value, places, marked)) <= VALUE:
+            return found
+    while len(places) > 1 and size(packed(value, places, marked=False)) > VALUE:
+        places.pop()
+    return packed(value, places, marked=False)
+
+
+def packed(value: Carried, places: Sequence[Place], marked: bool) -> str:
+    rows = [[p.document, p.anchor, p.start, p.end, list(p.marks) if marked else []] for p in places]
+    head = [value.build, value.language.value, value.status.value, value.ref, value.faq, value.question]
+    return json.dumps([head, rows], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> Carried:
+    """The opposite of pack. Raises GoneError for a value of another version."""
+    try:
+        (build, language, status, ref, faq, question), rows = json.loads(text)
+        places = tuple(Place(d, a, s, e, tuple((x, y) for x, y in marks)) for d, a, s, e, marks in rows)
+        return Carried(build, Language(language), Status(status), ref, places, faq, question)
+    except (ValueError, TypeError) as error:
+        raise GoneError("a button of another version") from error
+
+
+def opened(value: Carried, service: Service) -> BuildView:
+    """The build the value is about. Raises GoneError."""
+    try:
+        return service.build(value.build)
+    except LookupError as error:
+        raise GoneError(value.build) from error
+
+
+def section_at(build: BuildView, place: Place) -> tuple[Document, Section]:
+    """Raises GoneError."""
+    try:
+        document = build.documents[place.document]
+    except (KeyError, BuildError) as error:
+        raise GoneError(place.document) from error
+    section = document.section(place.anchor)
+    if section is None:
+        raise GoneError(f"{place.document}#{place.anchor}")
+    return document, section
+
+
+def quote_at(build: BuildView, place: Place, base_url: str, today: date) -> Quote:
+    """The quote as it was first shown, from the build's own copy. Raises GoneError."""
+    document, section = section_at(build, place)
+    start, end = place.start, place.end
+    blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
+    return Quote(
+        text=document.source[start:end],
+        plain="\n".join(f"{block.marker} {block.text}".strip() for block in blocks),
+        highlights=tuple(Highlight(a, b, document.source[a:b]) for a, b in place.marks),
+        document=document.id,
+        title=document.title,
+        section=SEPARATOR.join(without_repeats(section.path)),
+        anchor=place.anchor,
+        start=start,
+        end=end,
+        url=guidance_url(base_url, build.id, document.id, start, end),
+        lang=document.lang,
+        reviewed=document.reviewed,
+        review_by=document.review_by,
+        overdue=today > document.review_by,
+        authority=document.authority,
+        score=0.0,
+        blocks=blocks,
+    )
+
+
+def answer_again(value: Carried, service: Service, base_url: str, today: date) -> Answer:
+    """The answer that was given, made from its places. Raises GoneError."""
+    build = opened(value, service)
+    return Answer(
+        status=value.status,
+        question=value.question,
+        language=value.language,
+        confidence=0.0,
+        quotes=tuple(quote_at(build, place, base_url, today) for place in value.places),
+        faq=faq_at(build, value.faq) if value.faq else None,
+        build=value.build,
+    )
+
+
+def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
+    """Raises GoneError."""
+    try:
+        entry: FaqEntry = build.faq[faq_id]
+    except (KeyError, BuildError) as error:
+        raise GoneError(faq_id) from error
+    return FaqAnswer(
+        id=entry.id,
+        question=entry.question,
+        matched=entry.question,
+        text=entry.answer,
+        plain=entry.answer,
+        lang=entry.lang,
+        approved_by=entry.approved_by,
+        approved=entry.approved,
+        based_on=entry.based_on,
+        blocks=entry.blocks,
+    )

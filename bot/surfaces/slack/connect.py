@@ -1,0 +1,96 @@
+"""Connecting to Slack: a socket, requests over HTTP, or both; and what a process that is gone left behind."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from fastapi import APIRouter
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.journal import JournalError
+from bot.surfaces.slack.app import SlackApp, silent
+from bot.surfaces.slack.sending import UNREACHABLE
+
+log = structlog.get_logger()
+
+EVENTS = "/slack/events"
+DRAIN_SECONDS = 20.0
+RECOVER_SECONDS = 60.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to connect
+
+
+def events_router(slack: SlackApp) -> APIRouter:
+    """``POST /slack/events``: events, commands and interactions, refused without a good signature."""
+    router = APIRouter()
+    handler = AsyncSlackRequestHandler(slack.bolt)
+
+    @router.post(EVENTS, include_in_schema=False)
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    return router
+
+
+@asynccontextmanager
+async def connected(slack: SlackApp) -> AsyncIterator[None]:
+    """Slack's questions are answered inside. On leaving, what was taken up is finished first."""
+    tasks = [asyncio.create_task(keep_recovering(slack))]
+    sockets: list[AsyncSocketModeHandler] = []
+    if slack.desk.settings.app_token:
+        tasks.append(asyncio.create_task(connect(slack, sockets)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await slack.desk.drain(DRAIN_SECONDS)
+        for socket in sockets:
+            await socket.close_async()  # type: ignore[no-untyped-call]
+
+
+async def connect(slack: SlackApp, sockets: list[AsyncSocketModeHandler]) -> None:
+    """Opens the socket, however long it takes; the client itself opens it again when it drops."""
+    socket = AsyncSocketModeHandler(slack.bolt, slack.desk.settings.app_token, logger=silent)
+    sockets.append(socket)
+    socket.client.wss_uri = await socket_address(slack)
+    await socket.connect_async()  # type: ignore[no-untyped-call]
+    log.info("slack.connected")
+
+
+async def socket_address(slack: SlackApp) -> str:
+    """Where Slack wants the socket. Asked for here, because the client would say nothing of a wrong token."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            found = await slack.bolt.client.apps_connections_open(app_token=slack.desk.settings.app_token)
+        except UNREACHABLE as error:
+            slack.desk.failed(error)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return str(found["url"])
+
+
+async def keep_recovering(slack: SlackApp) -> None:
+    while True:
+        await recover(slack)
+        await asyncio.sleep(RECOVER_SECONDS)
+
+
+async def recover(slack: SlackApp) -> None:
+    """Answers what a process took up and never answered, and forgets what is long past."""
+    with suppress(JournalError):
+        await asyncio.to_thread(slack.desk.deliveries.forget_old)
+        if not await asyncio.to_thread(slack.desk.deliveries.unfinished, "message:"):
+            return
+        try:
+            bot = (await slack.bolt.client.auth_test())["user_id"]
+        except UNREACHABLE as error:
+            slack.desk.failed(error)
+            return
+        await slack.messages.recover(slack.bolt.client, bot)

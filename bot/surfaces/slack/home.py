@@ -1,0 +1,175 @@
+"""The App Home, the assistant pane and previews of the guidance's pages."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.journal import Entry, JournalError
+from bot.service_types import BuildView
+from bot.surfaces.slack.blocks import context, escape, header, plain
+from bot.surfaces.slack.desk import Desk
+from bot.surfaces.slack.incoming import Event, words_of
+from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION, short
+from bot.surfaces.slack.messages import MessageDesk
+from bot.surfaces.slack.rich import Json
+from bot.surfaces.slack.sending import UNREACHABLE
+from bot.surfaces.slack.views import home_view
+from bot.texts import date_text, text
+from bot.types import Language
+from index.types import Document, FaqEntry, Section
+
+PROMPTS = 4  # Slack shows no more
+
+
+class PaneDesk:
+    """What readers see before they ask."""
+
+    def __init__(self, desk: Desk, messages: MessageDesk) -> None:
+        self.desk = desk
+        self.messages = messages
+
+    # -- App Home
+
+    async def home(self, user: str, client: AsyncWebClient) -> None:
+        language = await self.desk.language(client, user)
+        view = await asyncio.to_thread(self.home_view, language)
+        await client.views_publish(user_id=user, view=view)
+
+    def home_view(self, language: Language) -> Json:
+        build = self.desk.service.build()
+        return home_view(self.most_asked(build, language), build, self.desk.settings.base_url, language)
+
+    def most_asked(self, build: BuildView, language: Language) -> list[FaqEntry]:
+        """FAQ entries in the reader's language, those that answered most questions first.
+
+        Only the editors' own questions are shown: what a reader wrote is nobody else's to see.
+        """
+        try:
+            asked: Sequence[Entry] = self.desk.settings.asked()
+        except JournalError:
+            asked = ()
+        return ranked(build.faq.values(), asked, language)
+
+    # -- the assistant pane
+
+    async def greet(self, event: Event, client: AsyncWebClient) -> None:
+        """A greeting and questions to begin with, once a thread."""
+        thread = event["assistant_thread"]
+        key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
+        if not await self.desk.claim(key):
+            return
+        language = await self.desk.language(client, thread["user_id"])
+        greeting = text("slack.greeting", language)
+        where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
+        await client.chat_postMessage(
+            channel=where["channel_id"], thread_ts=where["thread_ts"], text=escape(greeting), blocks=[plain(greeting)]
+        )
+        prompts = await asyncio.to_thread(self.prompts, language)
+        await client.assistant_threads_setSuggestedPrompts(
+            **where, title=text("slack.prompts", language), prompts=prompts
+        )
+        await self.desk.done(key)
+
+    def prompts(self, language: Language) -> list[dict[str, str]]:
+        entries = self.most_asked(self.desk.service.build(), language)
+        questions = [each.question for each in entries] or [text(f"example.{n}", language) for n in (1, 2, 3)]
+        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions[:PROMPTS]]
+
+    async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
+        """A question in the pane: title and status while it is looked for, then the answer in the thread."""
+        await self.messages.receive(event, client, bot, before=lambda: self.prepare(event, client))
+
+    async def prepare(self, event: Event, client: AsyncWebClient) -> None:
+        """Niceties: an answer does not depend on them."""
+        where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
+        language = await self.desk.language(client, event["user"])
+        title = short(words_of(event.get("text", "")), ASSISTANT_TITLE)
+        try:
+            await client.assistant_threads_setStatus(**where, status=text("slack.searching", language))
+            if title:
+                await client.assistant_threads_setTitle(**where, title=title)
+        except UNREACHABLE as error:
+            self.desk.failed(error)
+
+    # -- previews
+
+    async def unfurl(self, event: Event, client: AsyncWebClient) -> None:
+        """Shows what a link to a page of guidance leads to."""
+        urls = [str(each["url"]) for each in event["links"]]
+        shown = await asyncio.to_thread(self.previews, urls)
+        if shown:
+            await client.chat_unfurl(unfurls=shown, **unfurl_target(event))
+
+    def previews(self, urls: Iterable[str]) -> dict[str, Json]:
+        found = {url: self.preview(url) for url in urls}
+        return {url: preview for url, preview in found.items() if preview is not None}
+
+    def preview(self, url: str) -> Json | None:
+        """Blocks for the address of a page of guidance; None for any other."""
+        parts = urlsplit(url)
+        own = urlsplit(self.desk.settings.base_url)
+        path = parts.path.removeprefix(own.path.rstrip("/"))
+        if parts.netloc != own.netloc or not path.startswith("/guidance/"):
+            return None
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        return self.document_preview(unquote(path.removeprefix("/guidance/")), unquote(parts.fragment), query)
+
+    def document_preview(self, name: str, anchor: str, query: dict[str, str]) -> Json | None:
+        try:
+            document = self.desk.service.build(query.get("build")).documents.get(name)
+        except LookupError:
+            document = self.desk.service.build().documents.get(name)
+            query = {}
+        if document is None:
+            return None
+        section = section_in(document, anchor, query)
+        return {"blocks": preview_blocks(document, section, quoted(document, section, query))}
+
+
+def section_in(document: Document, anchor: str, query: dict[str, str]) -> Section:
+    """The section an address leads to, by its anchor or its range; the first with a text when it leads to none."""
+    start = query.get("start", "")
+    if found := document.section(anchor):
+        return found
+    at = int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else -1
+    inside = (each for each in document.sections if each.start <= at < each.end)
+    written = (each for each in document.sections if each.blocks)
+    return next(inside, None) or next(written, document.sections[0])
+
+
+def quoted(document: Document, section: Section, query: dict[str, str]) -> str:
+    """The visible text between the address's offsets, else the section's first block."""
+    start, end = query.get("start", ""), query.get("end", "")
+    if all(each.isascii() and each.isdecimal() and len(each) < 10 for each in (start, end)):
+        blocks = [each for each in section.blocks if each.start < int(end) and each.end > int(start)]
+        if blocks:
+            return " ".join(each.text for each in blocks)
+    return section.blocks[0].text if section.blocks else document.title
+
+
+def preview_blocks(document: Document, section: Section, words: str) -> list[Json]:
+    language = Language(document.lang) if document.lang in tuple(Language) else Language.NB
+    weight = text(f"authority.{document.authority}", language)
+    review = text("reviewed", language, date=date_text(document.reviewed, language))
+    path = " › ".join(dict.fromkeys((document.title, *section.path)))
+    return [header(path), plain(short(words, SECTION // 4)), context(f"{weight} · {review}")]
+
+
+def unfurl_target(event: Event) -> dict[str, Any]:
+    """How Slack wants to be told which message it is: the composer has no channel yet."""
+    if event.get("unfurl_id") and event.get("source"):
+        return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
+    return {"channel": event["channel"], "ts": event["message_ts"]}
+
+
+def ranked(faq: Iterable[FaqEntry], asked: Iterable[Entry], language: Language) -> list[FaqEntry]:
+    """Entries in `language`; the count is shared by an entry and its translations."""
+    entries = list(faq)
+    family = {each.id: each.translation_of or each.id for each in entries}
+    counts = Counter(family.get(each.faq, each.faq) for each in asked if each.faq)
+    own = [each for each in entries if each.lang == language] or entries
+    return sorted(own, key=lambda each: (-counts[family[each.id]], each.id))

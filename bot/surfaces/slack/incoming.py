@@ -1,0 +1,74 @@
+"""What Slack's messages say, and which of them ask something."""
+
+import html
+import re
+from enum import StrEnum
+from typing import Any
+
+from bot.types import Language
+
+Event = dict[str, Any]
+
+MARKUP = re.compile(r"<([^<>]*)>")
+MENTION = re.compile(r"<@([UWB][A-Z0-9]+)(?:\|[^<>]*)?>")
+CALL = re.compile(r"<!(?:here|channel|everyone|subteam\^[^<>]*)>")
+ASKING_SUBTYPES = frozenset(("", "file_share", "thread_broadcast", "me_message"))
+CODES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
+
+
+class Act(StrEnum):
+    """What to do about a message."""
+
+    ANSWER = "answer"
+    FOLLOW_UP = "follow_up"
+    NOTHING = "nothing"
+
+
+def act_on(event: Event, bot: str) -> Act:
+    """What a message asks of the bot, whose user id is `bot`. A follow-up is one only in a thread it has answered."""
+    if not by_a_person(event, bot):
+        return Act.NOTHING
+    if event.get("type") == "app_mention" or event.get("channel_type") == "im":
+        return Act.ANSWER
+    mentioned = mentions(event.get("text", ""))
+    if mentioned or CALL.search(event.get("text", "")) or not in_thread(event):
+        return Act.NOTHING  # a mention of the bot also arrives as app_mention; other mentions are to other people
+    return Act.FOLLOW_UP
+
+
+def by_a_person(event: Event, bot: str) -> bool:
+    """Not by a bot, not an edit or a notice, and not by the bot itself."""
+    user = event.get("user")
+    if not user or user in (bot, "USLACKBOT") or event.get("bot_id") or event.get("edited") or event.get("hidden"):
+        return False
+    return (event.get("subtype") or "") in ASKING_SUBTYPES
+
+
+def in_thread(event: Event) -> bool:
+    return bool(event.get("thread_ts")) and event.get("thread_ts") != event.get("ts")
+
+
+def mentions(text: str) -> set[str]:
+    """Ids of the users mentioned."""
+    return set(MENTION.findall(text))
+
+
+def words_of(text: str) -> str:
+    """The text as its writer saw it: mentions of people gone, names of links and channels, no entities."""
+    return html.unescape(MARKUP.sub(shown, text)).strip()
+
+
+def shown(match: re.Match[str]) -> str:
+    target, _, label = match[1].partition("|")
+    if target.startswith("@"):
+        return ""
+    if target.startswith("#"):
+        return f"#{label}" if label else ""
+    if target.startswith("!"):
+        return label if target.startswith("!date") else ""
+    return label or target.removeprefix("mailto:").removeprefix("tel:")
+
+
+def language_of(locale: str) -> Language:
+    """By a Slack locale such as ``nn-NO``; bokmål when there are no texts in it."""
+    return CODES.get(locale.split("-", maxsplit=1)[0].lower(), Language.NB)

@@ -1,0 +1,159 @@
+"""Guidance as Slack's rich text, where characters are only ever characters.
+
+Nothing here is mrkdwn: in rich text, ``*``, ``<!channel>`` and addresses are plain letters, so that a text cannot
+ping, format or link by itself. Highlighted words are bold; strong words of the source are bold only where nothing
+is highlighted, so that bold means one thing in one quote.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from index.types import Block, BlockKind, Span, Style
+
+Json = dict[str, Any]
+Range = tuple[int, int]
+CELL = " | "
+
+
+def rich_text(*elements: Json) -> Json:
+    """A block of rich text."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def section(*parts: Json) -> Json:
+    return {"type": "rich_text_section", "elements": list(parts)}
+
+
+def words(text: str, *styles: str) -> Json:
+    """A run of text. `styles` are of bold, italic, strike and code."""
+    style = {"style": dict.fromkeys(styles, True)} if styles else {}
+    return {"type": "text", "text": text, **style}
+
+
+def link(url: str, text: str) -> Json:
+    return {"type": "link", "url": url, "text": text}
+
+
+def elements(blocks: Sequence[Block], marks: Sequence[Range]) -> list[Json]:
+    """Blocks as quotations, lists and code; each highlighted range of the source in `marks` is bold."""
+    lifted = min((block.depth for block in blocks if block.depth), default=1) - 1
+    made: list[Json] = []
+    for role, group in groupby(blocks, role_of):
+        run = list(group)
+        if role == "list":
+            made += lists(run, marks, lifted)
+        elif role == "code":
+            made += [preformatted(block) for block in run]
+        else:
+            made.append({"type": "rich_text_quote", "elements": prose(run, marks)})
+    return made
+
+
+def role_of(block: Block) -> str:
+    if block.kind is BlockKind.CODE:
+        return "code"
+    return "list" if block.depth else "prose"
+
+
+def preformatted(block: Block) -> Json:
+    text = "".join(span.text for span in block.spans) or " "
+    return {"type": "rich_text_preformatted", "elements": [words(text)], "border": 1}
+
+
+def prose(blocks: Sequence[Block], marks: Sequence[Range]) -> list[Json]:
+    """Paragraphs with a line between them, rows of a table close together."""
+    made: list[Json] = []
+    for before, block in pairwise([None, *blocks]):
+        if block is None:
+            continue
+        if before is not None:
+            made.append(words("\n" if is_row(before) and is_row(block) else "\n\n"))
+        if block.marker:
+            made.append(words(f"{block.marker} "))
+        made += inline(block, marks)
+    return made or [words(" ")]
+
+
+def is_row(block: Block) -> bool:
+    return block.kind is BlockKind.ROW
+
+
+def lists(blocks: Sequence[Block], marks: Sequence[Range], lifted: int) -> list[Json]:
+    """Neighbouring items of one depth and kind make one list; what has no marker goes on in the item before."""
+    made: list[Json] = []
+    for block in blocks:
+        body = inline(block, marks) or [words(" ")]
+        if made and not block.marker:
+            made[-1]["elements"][-1]["elements"] += [words("\n"), *body]
+            continue
+        shape = shape_of(block, lifted)
+        if not (made and goes_on(made[-1], shape)):
+            made.append({"type": "rich_text_list", **shape, "elements": []})
+        made[-1]["elements"].append(section(*body))
+    return made
+
+
+def shape_of(block: Block, lifted: int) -> Json:
+    number = block.marker.rstrip(".)")
+    shape: Json = {"style": "bullet", "indent": min(max(block.depth - lifted - 1, 0), 8), "border": 1}
+    if number.isdecimal():
+        shape |= {"style": "ordered", "offset": max(int(number) - 1, 0)}
+    return shape
+
+
+def goes_on(before: Json, shape: Json) -> bool:
+    """True when an item of this shape is the next of the list before."""
+    same = before["style"] == shape["style"] and before["indent"] == shape["indent"]
+    next_number = before.get("offset", 0) + len(before["elements"])
+    return same and ("offset" not in shape or shape["offset"] == next_number)
+
+
+def inline(block: Block, marks: Sequence[Range]) -> list[Json]:
+    """The visible text in runs of one style."""
+    runs = groupby(pieces(block, marks), lambda piece: piece[1])
+    return [words(text, *styles) for styles, group in runs if (text := "".join(piece[0] for piece in group))]
+
+
+def pieces(block: Block, marks: Sequence[Range]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Text and its styles, in reading order."""
+    heading = is_row(block) and block.header
+    spans = block.spans[:-1] if block.spans and Style.CELL_END in block.spans[-1].styles else block.spans
+    for span in spans:
+        if Style.CELL_END in span.styles:
+            yield CELL, ()
+            continue
+        for text, marked in cut(span, marks):
+            yield text, styles_of(span, marked or heading, bool(marks))
+
+
+def cut(span: Span, marks: Sequence[Range]) -> Iterator[tuple[str, bool]]:
+    """The span's text, parted where highlights begin and end."""
+    if not span.verbatim:
+        yield span.text, any(start <= span.start < end for start, end in marks)
+        return
+    inside = {at for pair in marks for at in pair if span.start < at < span.end}
+    for start, end in pairwise(sorted({span.start, span.end, *inside})):
+        marked = any(a <= start and end <= b for a, b in marks)
+        yield span.text[start - span.start : end - span.start], marked
+
+
+def styles_of(span: Span, bold: bool, highlighted: bool) -> tuple[str, ...]:
+    own = {
+        "bold": bold or (Style.STRONG in span.styles and not highlighted),
+        "italic": Style.EM in span.styles,
+        "strike": Style.STRIKE in span.styles,
+        "code": Style.CODE in span.styles,
+    }
+    return tuple(name for name, on in own.items() if on)
+
+
+def plain_lines(blocks: Iterable[Block]) -> str:
+    """The same as plain text, a line a block."""
+    return "\n".join(plain_line(block) for block in blocks)
+
+
+def plain_line(block: Block) -> str:
+    text = "".join(piece for piece, _ in pieces(block, ()))
+    indent = "  " * max(block.depth - 1, 0)
+    return f"{indent}{block.marker} {text}".rstrip() if block.marker else f"{indent}{text}"

@@ -1,0 +1,197 @@
+"""A workspace with the bot in it: the loopback Slack, Bolt's real dispatch, signed requests, a small service."""
+
+import asyncio
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from slack_sdk.signature import SignatureVerifier
+
+from bot.journal import Deliveries
+from bot.surfaces.slack.app import SlackApp, make_slack_app
+from bot.surfaces.slack.connect import EVENTS, events_router
+from bot.surfaces.slack.settings import SlackSettings
+
+HERE = Path(__file__).parent
+SECRET = "not a secret"
+Json = dict[str, Any]
+
+
+def load(name: str, path: Path) -> ModuleType:
+    """Tests have no packages to import from, so a file is loaded by its path."""
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")
+fake_slack = load("fake_slack", HERE / "fake_slack.py")
+
+
+class Workspace:
+    """One process of the bot in the loopback Slack. ``say`` and ``send`` wait until all that came of it is over."""
+
+    def __init__(self, slack: Any, app: SlackApp, service: Any) -> None:
+        self.slack = slack
+        self.app = app
+        self.service = service
+        web = FastAPI()
+        web.include_router(events_router(app))
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.test")
+        self.events = 0
+
+    # -- what users do
+
+    async def say(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> str:
+        """A person writes; Slack sends the events it sends for that. The message's time is returned."""
+        event = self.message(text, user=user, channel=channel, **more)
+        kinds = ["message"]
+        if f"<@{fake_slack.BOT}>" in text and not channel.startswith("D"):
+            kinds.append("app_mention")
+        for kind in kinds:
+            await self.event({**event, "type": kind})
+        return str(event["ts"])
+
+    def message(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Json:
+        """A message in the channel's history, and its event."""
+        kind = "im" if channel.startswith("D") else "channel"
+        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
+        self.slack.history.setdefault(channel, []).append(message)
+        return {**message, "channel": channel, "channel_type": kind}
+
+    async def event(self, event: Json, event_id: str = "", **headers: str) -> httpx.Response:
+        return await self.send(self.envelope(event, event_id), **headers)
+
+    def envelope(self, event: Json, event_id: str = "") -> Json:
+        self.events += 1
+        return {
+            "type": "event_callback",
+            "team_id": fake_slack.TEAM,
+            "api_app_id": "A1",
+            "event_id": event_id or f"Ev{self.events}",
+            "event": event,
+            "authorizations": [{"team_id": fake_slack.TEAM, "user_id": fake_slack.BOT, "is_bot": True}],
+        }
+
+    async def command(self, text: str, user: str = "U1", trigger: str = "t1") -> None:
+        body = {"command": "/veileder", "text": text, "user_id": user, "channel_id": "C1", "trigger_id": trigger}
+        await self.send({**body, "team_id": fake_slack.TEAM, "response_url": f"{self.slack.url}/response/c"}, form=True)
+
+    async def interact(self, payload: Json) -> httpx.Response:
+        full = {"team": {"id": fake_slack.TEAM}, "user": {"id": "U1"}, "trigger_id": "t2", **payload}
+        return await self.send({"payload": json.dumps(full)}, form=True)
+
+    async def click(self, action: Json, **more: Any) -> None:
+        """A click on a button that stands in a message; `more` says otherwise."""
+        where = {"response_url": f"{self.slack.url}/response/b", "channel": {"id": "C1"}}
+        await self.interact({"type": "block_actions", "actions": [{"type": "button", **action}], **where, **more})
+
+    # -- over HTTP, signed
+
+    async def send(self, body: Json, *, form: bool = False, wait: bool = True, **headers: str) -> httpx.Response:
+        before = asyncio.all_tasks()
+        text = urlencode(body) if form else json.dumps(body)
+        kind = "application/x-www-form-urlencoded" if form else "application/json"
+        made = {"content-type": kind, **signed(text), **headers}
+        found = await self.http.post(EVENTS, content=text, headers=made)
+        if wait:
+            await self.settle(before)
+        return found
+
+    async def settle(self, before: set[asyncio.Task[Any]]) -> None:
+        """Until everything that was started since is over."""
+        while rest := asyncio.all_tasks() - before - {asyncio.current_task()}:
+            _, hanging = await asyncio.wait(rest, timeout=60)
+            assert not hanging
+
+    # -- what is seen
+
+    @property
+    def last(self) -> Json:
+        return self.slack.posts[-1]
+
+
+def signed(body: str, secret: str = SECRET, at: int | None = None) -> dict[str, str]:
+    stamp = str(at if at is not None else int(time.time()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+    assert signature
+    return {"x-slack-signature": signature, "x-slack-request-timestamp": stamp}
+
+
+def button(message: Json, action: str) -> Json:
+    """The button of this name under a message or in a view, as a click sends it."""
+    found = [each for each in fake_slack.walk(message["blocks"]) if each.get("action_id") == action]
+    assert found, f"no {action}"
+    return {"action_id": action, "type": found[0]["type"], "value": found[0].get("value")}
+
+
+def seen(node: Any) -> str:
+    """All text of blocks, run together."""
+    return "".join(each["text"] for each in fake_slack.walk(node) if isinstance(each.get("text"), str))
+
+
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'journal.db'}"
+
+
+@pytest.fixture
+def play(database: str) -> Play:
+    """Runs a scenario in a workspace: ``play(scenario)``, with settings to change."""
+
+    def run(scenario: Callable[[Workspace], Awaitable[None]], service: Any = None, **settings: Any) -> None:
+        async def whole() -> None:
+            async with workspace(database, service or fakes.FakeService(), **settings) as made:
+                await scenario(made)
+                assert not made.slack.refused
+
+        asyncio.run(whole())
+
+    return run
+
+
+@asynccontextmanager
+async def workspace(database: str, service: Any, **settings: Any) -> AsyncIterator[Workspace]:
+    slack = fake_slack.FakeSlack()
+    await slack.start()
+    try:
+        async with process(slack, database, service, **settings) as made:
+            yield made
+    finally:
+        await slack.stop()
+
+
+@asynccontextmanager
+async def process(slack: Any, database: str, service: Any, **settings: Any) -> AsyncIterator[Workspace]:
+    """One more process of the bot in the same Slack."""
+    deliveries = Deliveries.open(database)
+    values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
+    made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values)), service)
+    try:
+        yield made
+    finally:
+        await made.http.aclose()
+        deliveries.close()
+
+
+@pytest.fixture
+def tools() -> ModuleType:
+    """This file, for tests that need more than ``play``."""
+    return sys.modules[__name__]

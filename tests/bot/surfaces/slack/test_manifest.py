@@ -1,0 +1,89 @@
+"""The manifest asks for what the code uses, and for nothing else."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.surfaces.slack.app import ASK_ABOUT, COMMAND, SEARCH
+
+HOME = Path(__file__).resolve().parents[4]
+CODE = HOME / "bot" / "surfaces" / "slack"
+
+# From the pages of each method and event in Slack's reference.
+METHOD_SCOPES = {
+    "apps_connections_open": set(),  # an app-level token's connections:write
+    "assistant_threads_setStatus": {"assistant:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
+    "assistant_threads_setTitle": {"assistant:write"},
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write"},
+    "chat_unfurl": {"links:write"},
+    "conversations_history": {"im:history"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "users_info": {"users:read"},
+    "views_open": set(),
+    "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
+}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "assistant_thread_context_changed": {"assistant:write"},
+    "assistant_thread_started": {"assistant:write"},
+    "link_shared": {"links:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+}
+FEATURE_SCOPES = {"commands"}  # slash commands and shortcuts
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Any:
+    return yaml.safe_load((HOME / "deploy" / "slack" / "manifest.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def code() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(CODE.glob("*.py")))
+
+
+def test_every_method_called_is_known(code: str) -> None:
+    """The table above has the methods that the code calls, no more and no fewer."""
+    assert set(re.findall(r"client\.([a-z]+_[A-Za-z_]+)", code)) - {"wss_uri"} == set(METHOD_SCOPES)
+
+
+def test_scopes_are_exactly_those_used(manifest: Any) -> None:
+    """What methods, events and features need is asked for, nothing else."""
+    used = set.union(*METHOD_SCOPES.values(), *EVENT_SCOPES.values(), FEATURE_SCOPES)
+    assert manifest["oauth_config"]["scopes"]["bot"] == sorted(used)
+
+
+def test_events_are_exactly_those_heard(manifest: Any, code: str) -> None:
+    """Every event subscribed to has a listener, and every listener its event."""
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    heard = set(re.findall(r'bolt\.event\("([a-z_]+)"\)', code))
+    assistant = {"assistant_thread_started", "assistant_thread_context_changed"}
+    assert {each.partition(".")[0] for each in events} == heard | assistant
+    assert events == sorted(EVENT_SCOPES)
+
+
+def test_commands_and_shortcuts_are_those_of_the_code(manifest: Any) -> None:
+    """Names in the manifest lead to listeners, and fit Slack's limits."""
+    features = manifest["features"]
+    assert [each["command"] for each in features["slash_commands"]] == [COMMAND]
+    shortcuts = {each["callback_id"]: each for each in features["shortcuts"]}
+    assert {name: each["type"] for name, each in shortcuts.items()} == {ASK_ABOUT: "message", SEARCH: "global"}
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts.values())
+    assert len(manifest["display_information"]["description"]) <= 140
+    assert len(manifest["display_information"]["name"]) <= 35
+
+
+def test_the_manifest_is_for_socket_mode_with_interactivity(manifest: Any) -> None:
+    """Buttons work, and no public address is needed."""
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True

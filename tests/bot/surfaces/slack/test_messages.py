@@ -1,0 +1,235 @@
+"""Mentions, direct messages and follow-ups, named by what people do."""
+
+from typing import Any
+
+import pytest
+
+QUESTION = "Kan jeg kritisere etaten min?"
+
+
+def test_a_mention_is_answered_in_its_thread(play: Any, tools: Any) -> None:
+    """Mentioning the bot in a channel gets one reply, in the thread of the mention."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        (post,) = room.slack.posts
+        assert (post["channel"], post["thread_ts"]) == ("C1", ts)
+        assert "Veiledningen sier:" in tools.seen(post["blocks"])
+        assert room.service.asked == [(QUESTION, (), "slack")]
+
+    play(scenario)
+
+
+def test_a_direct_message_is_answered_where_it_stands(play: Any) -> None:
+    """A direct message outside any thread is answered outside any thread."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1")
+        assert len(room.slack.posts) == 1
+        assert "thread_ts" not in room.last
+
+    play(scenario)
+
+
+def test_the_earlier_questions_of_a_direct_conversation_are_passed_on(play: Any) -> None:
+    """The second question comes with the first; what the bot said does not."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1")
+        await room.say("Er det kanskje lov?", channel="D1")
+        _, earlier, _ = room.service.asked[1]
+        assert [each.question for each in earlier] == [QUESTION]
+
+    play(scenario)
+
+
+def test_a_follow_up_by_the_asker_is_answered_with_the_question_before(play: Any) -> None:
+    """In a thread the bot has answered, the asker need not mention it again."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        await room.say("Er det kanskje lov?", thread_ts=ts)
+        assert [each["thread_ts"] for each in room.slack.posts] == [ts, ts]
+        question, earlier, _ = room.service.asked[1]
+        assert question == "Er det kanskje lov?"
+        assert [each.question for each in earlier] == [QUESTION]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("Er du enig?", "U2"),
+        ("<@U2> er du enig?", "U1"),
+        ("<@U2|kari> er du enig?", "U1"),
+        ("<!here> er dere enige?", "U1"),
+        ("<!subteam^S1> er dere enige?", "U1"),
+    ],
+)
+def test_people_who_talk_to_each_other_are_left_alone(play: Any, text: str, user: str) -> None:
+    """Another writer, or a mention of others, is not a follow-up."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        await room.say(text, user=user, thread_ts=ts)
+        assert len(room.slack.posts) == 1
+
+    play(scenario)
+
+
+def test_a_thread_the_bot_has_not_answered_is_left_alone(play: Any) -> None:
+    """A thread between people gets no answer."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say("Noen som vet?")
+        await room.say("Kan jeg kritisere etaten min?", thread_ts=ts)
+        assert not room.slack.posts
+
+    play(scenario)
+
+
+def test_a_muted_thread_is_answered_only_when_the_bot_is_mentioned(play: Any, tools: Any) -> None:
+    """The mute button ends follow-ups, not mentions."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        await room.click(tools.button(room.last, "mute"))
+        assert "ikke mer i denne tråden" in room.slack.responses[-1]["text"]
+        await room.say("Er det kanskje lov?", thread_ts=ts)
+        assert len(room.slack.posts) == 1
+        await room.say("<@UBOT> Er det kanskje lov?", thread_ts=ts)
+        assert len(room.slack.posts) == 2
+
+    play(scenario)
+
+
+def test_follow_ups_can_be_turned_off(play: Any, tools: Any) -> None:
+    """With the setting off, only mentions are answered, and there is nothing to mute."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        await room.say("Er det kanskje lov?", thread_ts=ts)
+        assert len(room.slack.posts) == 1
+        assert "mute" not in str(room.last["blocks"])
+
+    play(scenario, follow_ups=False)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"bot_id": "B2"},
+        {"bot_id": "B2", "subtype": "bot_message"},
+        {"edited": {"user": "U1", "ts": "1"}},
+        {"subtype": "channel_join"},
+        {"user": "UBOT", "bot_id": "BBOT"},
+        {"user": "USLACKBOT"},
+    ],
+)
+def test_bots_itself_edits_and_notices_get_no_answer(play: Any, more: dict[str, Any]) -> None:
+    """Only what a person writes, as it was first written, is a question."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1", **more)
+        await room.say(f"<@UBOT> {QUESTION}", **more)
+        assert not room.slack.posts
+
+    play(scenario)
+
+
+def test_an_edit_is_acknowledged_and_not_answered(play: Any) -> None:
+    """Slack's message_changed is taken without a reply."""
+
+    async def scenario(room: Any) -> None:
+        message = {"user": "U1", "text": f"<@UBOT> {QUESTION}", "ts": "1.0", "edited": {"user": "U1", "ts": "2.0"}}
+        event = {"type": "message", "subtype": "message_changed", "channel": "C1", "channel_type": "channel"}
+        found = await room.event({**event, "ts": "2.0", "message": message, "hidden": True})
+        assert found.status_code == 200
+        assert not room.slack.posts
+
+    play(scenario)
+
+
+def test_what_slack_wrote_into_a_question_is_taken_out(play: Any) -> None:
+    """Entities, links and mentions reach the guidance as the words that were seen."""
+
+    async def scenario(room: Any) -> None:
+        await room.say("<@UBOT> R&amp;D &lt;her&gt; <https://a.no|a.no> <#C2|drift> <mailto:k@a.no|k@a.no> :-)")
+        assert room.service.asked[0][0] == "R&D <her> a.no #drift k@a.no :-)"
+
+    play(scenario)
+
+
+def test_an_empty_mention_is_asked_for_a_question(play: Any) -> None:
+    """A mention without words gets told what to do, in the user's locale."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.locales["U1"] = "nn-NO"
+        await room.say("<@UBOT>")
+        assert room.last["text"] == "Skriv eit spørsmål, så leitar eg i rettleiinga."
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("question", ["Svikt", "Krasj"])
+def test_a_failure_is_told_with_its_reference(play: Any, question: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The asker is told, in their own locale, and the log does not say what was asked."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.locales["U1"] = "en-US"
+        await room.say(question, channel="D1")
+        assert "Something went wrong on my side" in room.last["text"]
+        assert "ref. " in room.last["text"]
+        assert question not in caplog.text
+
+    play(scenario)
+
+
+def test_a_defect_in_showing_an_answer_is_told(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When an answer cannot be made into blocks, the asker hears of it instead of nothing."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("status.new")
+
+    monkeypatch.setattr("bot.surfaces.slack.desk.message_of", fail)
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1")
+        assert "Noe gikk galt hos meg" in room.last["text"]
+
+    play(scenario)
+
+
+def test_an_answer_that_slack_refuses_is_told_as_a_failure(play: Any) -> None:
+    """When Slack does not take the blocks, the asker hears of it instead of nothing."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.history["C1"] = []
+        real = room.slack.chat_postmessage
+        room.slack.chat_postmessage = lambda call: (
+            {"error": "invalid_blocks"} if len(call["blocks"]) > 1 else real(call)
+        )
+        await room.say(f"<@UBOT> {QUESTION}")
+        assert "Noe gikk galt hos meg" in room.last["text"]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("Can I criticise my agency?", "The guidance says:"),
+        ("Kan eg kritisere etaten min?", "Rettleiinga seier:"),
+        (QUESTION, "Veiledningen sier:"),
+    ],
+)
+def test_the_question_decides_the_language(play: Any, tools: Any, question: str, heading: str) -> None:
+    """The frame around a quote follows the question, whatever the locale is."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.locales["U1"] = "en-US"
+        await room.say(question, channel="D1")
+        assert heading in tools.seen(room.last["blocks"])
+
+    play(scenario)
