@@ -143,7 +143,7 @@ def fit_examples(
         faq=DEFAULT.faq,
         decline_below=bound_declined([answerable.probability(each.values) for each in answered], rates.declined),
         answer_from=bound_wrong(chances, right, weights, rates.wrong),
-        faq_from=1 - rates.wrong,
+        faq_from=1 - rates.wrong / 2,  # a wrong entry speaks for the editors: half as often as a wrong quote
         origin="fitted",
         report=report(answered, unanswered),
     )
