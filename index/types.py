@@ -1,5 +1,6 @@
 """The vocabulary of the index. All offsets are zero-based, end-exclusive, in characters of the source file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,6 +79,11 @@ class Block:
     def text(self) -> str:
         """Visible text, without markup; cells of a row are joined by `` | ``."""
         return "".join(span.text for span in self.spans).strip()
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Visible text with the markers of lists, a line a block."""
+    return "\n".join(f"{block.marker} {block.text}".strip() for block in blocks)
 
 
 @dataclass(frozen=True, slots=True)

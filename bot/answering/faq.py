@@ -9,7 +9,7 @@ from index.confidence.faq import nearest_entry
 from index.confidence.model import Calibration
 from index.errors import BuildError
 from index.search.rank import Ranking
-from index.types import FaqEntry
+from index.types import FaqEntry, plain_text
 
 # Below this probability an entry is not even suggested.
 LIKELY = 0.4
@@ -65,7 +65,7 @@ def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
         question=entry.question,
         matched=matched,
         text=entry.answer,
-        plain="\n".join(f"{block.marker} {block.text}".strip() for block in entry.blocks),
+        plain=plain_text(entry.blocks),
         lang=entry.lang,
         approved_by=entry.approved_by,
         approved=entry.approved,

@@ -7,7 +7,7 @@ from urllib.parse import quote as percent_encode
 from bot.types import Highlight, Quote
 from index.builds.build import Build
 from index.errors import BuildError
-from index.types import Block, Document, Section, Sentence, Span
+from index.types import Block, Document, Section, Sentence, Span, plain_text
 
 SEPARATOR = " › "
 
@@ -37,7 +37,7 @@ def make_quote(
     blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
     made = Quote(
         text=document.source[start:end],
-        plain="\n".join(f"{block.marker} {block.text}".strip() for block in blocks),
+        plain=plain_text(blocks),
         highlights=tuple(Highlight(a, b, document.source[a:b]) for a, b in sorted(highlights)),
         document=document.id,
         title=document.title,

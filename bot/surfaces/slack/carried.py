@@ -13,7 +13,7 @@ from bot.service_types import BuildView, Service
 from bot.surfaces.slack.limits import VALUE, short, size
 from bot.types import Answer, FaqAnswer, Highlight, Language, Quote, Status
 from index.errors import BuildError
-from index.types import Document, FaqEntry, Section
+from index.types import Document, FaqEntry, Section, plain_text
 
 QUESTION_CHARS = 300
 
@@ -111,7 +111,7 @@ def quote_at(build: BuildView, place: Place, base_url: str, today: date) -> Quot
     blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
     return Quote(
         text=document.source[start:end],
-        plain="\n".join(f"{block.marker} {block.text}".strip() for block in blocks),
+        plain=plain_text(blocks),
         highlights=tuple(Highlight(a, b, document.source[a:b]) for a, b in place.marks),
         document=document.id,
         title=document.title,
