@@ -55,9 +55,10 @@ def authority(build: Build, passage: Passage) -> int:
 
 
 def in_language(build: Build, ranking: Ranking, hit: Hit, lang: str) -> Hit:
-    """The same section's best passage in `lang`, where it is translated; else the hit itself."""
+    """The same section's best passage in `lang`, or in the original where it is not translated to that."""
     passage = build.passages[hit.passage]
-    local = build.links.in_language(passage.address, lang)
+    translations = build.links.translations.get(passage.address, {})
+    local = translations.get(lang, build.links.original(passage.address))
     if local == passage.address:
         return hit
     best = max(build.links.passages_of.get(local, []), key=lambda at: float(ranking.fused[at]), default=None)

@@ -61,7 +61,7 @@ def test_a_section_and_its_translation_are_one(shared_build: Build) -> None:
     ],
 )
 def test_the_twin_in_the_readers_language_is_shown(shared_build: Build, lang: str, address: str) -> None:
-    """Whatever the language of the question's words; a language without a twin gets the best hit itself."""
+    """Whatever the language of the question's words; a language without a twin gets the original."""
     assert chosen(shared_build, "kritisere etaten", lang, 1) == [address]
 
 
@@ -122,3 +122,11 @@ def test_sentence_scores_are_those_of_the_passage(shared_build: Build) -> None:
     ranking = rank(shared_build, "kritisere etaten", vector("kritisere etaten"))
     (at,) = shared_build.links.passages_of["ytringsfrihet#kritikk-av-egen-etat"]
     assert sentence_scores(shared_build, ranking, at).tolist() == pytest.approx([1, 0, 1])
+
+
+def test_a_reader_of_another_language_gets_the_original(shared_build: Build) -> None:
+    """An English question that a translation matches best is answered with the text that was translated."""
+    twin = next(info for info in shared_build.infos.values() if info.translation_of)
+    ranking = with_fused(shared_build, **{twin.id.replace("-", "_"): 1.0})
+    hit = select(shared_build, ranking, "en", 1)[0]
+    assert shared_build.passages[hit.passage].document == twin.translation_of
