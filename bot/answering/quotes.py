@@ -32,7 +32,34 @@ def make_quote(
     Raises QuoteError when what would be sent is not what the source says.
     """
     document = document_of(build, document_id)
-    section = section_of(document, anchor)
+    made = cut_quote(
+        document,
+        section_of(document, anchor),
+        span,
+        highlights,
+        build_id=build.id,
+        score=score,
+        today=today,
+        base_url=base_url,
+        translation=translation_of(build, f"{document.id}#{anchor}"),
+    )
+    check_words(made, indexed_sentences(build, made))
+    return made
+
+
+def cut_quote(
+    document: Document,
+    section: Section,
+    span: tuple[int, int],
+    highlights: tuple[tuple[int, int], ...],
+    *,
+    build_id: str,
+    today: date,
+    base_url: str,
+    score: float = 0.0,
+    translation: str | None = None,
+) -> Quote:
+    """Cut ``source[span]`` from a section and compare every character with the source. Raises QuoteError."""
     start, end = span
     blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
     made = Quote(
@@ -42,10 +69,10 @@ def make_quote(
         document=document.id,
         title=document.title,
         section=SEPARATOR.join(without_repeats(section.path)),
-        anchor=anchor,
+        anchor=section.anchor,
         start=start,
         end=end,
-        url=guidance_url(base_url, build.id, document.id, start, end),
+        url=guidance_url(base_url, build_id, document.id, start, end),
         lang=document.lang,
         reviewed=document.reviewed,
         review_by=document.review_by,
@@ -53,10 +80,9 @@ def make_quote(
         authority=document.authority,
         score=round(score, 4),
         blocks=blocks,
-        translation=translation_of(build, f"{document.id}#{anchor}"),
+        translation=translation,
     )
     check(made, document)
-    check_words(made, indexed_sentences(build, made))
     return made
 
 

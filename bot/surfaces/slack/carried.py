@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.quotes import SEPARATOR, clip, guidance_url, without_repeats
+from bot.answering.quotes import QuoteError, cut_quote
 from bot.service_types import BuildView, Service
 from bot.surfaces.slack.limits import VALUE, short, size
-from bot.types import Answer, FaqAnswer, Highlight, Language, Quote, Status
+from bot.types import Answer, FaqAnswer, Language, Quote, Status
 from index.errors import BuildError
-from index.types import Document, FaqEntry, Section, plain_text
+from index.types import Document, FaqEntry, Section
 
 QUESTION_CHARS = 300
 
@@ -105,29 +105,13 @@ def section_at(build: BuildView, place: Place) -> tuple[Document, Section]:
 
 
 def quote_at(build: BuildView, place: Place, base_url: str, today: date) -> Quote:
-    """The quote as it was first shown, from the build's own copy. Raises GoneError."""
+    """The quote as it was first shown, from the build's own copy and checked against it. Raises GoneError."""
     document, section = section_at(build, place)
-    start, end = place.start, place.end
-    blocks = tuple(clip(block, start, end) for block in section.blocks if block.start < end and block.end > start)
-    return Quote(
-        text=document.source[start:end],
-        plain=plain_text(blocks),
-        highlights=tuple(Highlight(a, b, document.source[a:b]) for a, b in place.marks),
-        document=document.id,
-        title=document.title,
-        section=SEPARATOR.join(without_repeats(section.path)),
-        anchor=place.anchor,
-        start=start,
-        end=end,
-        url=guidance_url(base_url, build.id, document.id, start, end),
-        lang=document.lang,
-        reviewed=document.reviewed,
-        review_by=document.review_by,
-        overdue=today > document.review_by,
-        authority=document.authority,
-        score=0.0,
-        blocks=blocks,
-    )
+    span = (place.start, place.end)
+    try:
+        return cut_quote(document, section, span, place.marks, build_id=build.id, today=today, base_url=base_url)
+    except QuoteError as error:
+        raise GoneError(str(error)) from error
 
 
 def answer_again(value: Carried, service: Service, base_url: str, today: date) -> Answer:
