@@ -23,6 +23,7 @@ BOT = (
     ("bot.answering", "bot.journal", "bot.publishing"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.service",),
+    ("bot.chat",),
     ("bot.evaluate", "bot.surfaces"),
     ("bot.server",),
     ("bot.cli",),
