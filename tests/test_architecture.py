@@ -24,6 +24,7 @@ BOT = (
     ("bot.service_types", "bot.answer_json"),
     ("bot.service",),
     ("bot.editorial",),
+    ("bot.chat",),
     ("bot.evaluate", "bot.surfaces"),
     ("bot.server",),
     ("bot.cli",),

@@ -1,26 +1,25 @@
 """The App Home, the assistant pane and previews of the guidance's pages."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.journal import Entry, JournalError
-from bot.service_types import BuildView
+from bot.chat.asked import most_asked, starters
+from bot.chat.cutting import short
 from bot.surfaces.slack.blocks import context, escape, header, plain
 from bot.surfaces.slack.desk import Desk
 from bot.surfaces.slack.incoming import Event, words_of
-from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION, short
+from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION
 from bot.surfaces.slack.messages import MessageDesk
 from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.sending import UNREACHABLE
 from bot.surfaces.slack.views import home_view
 from bot.texts import date_text, text
 from bot.types import Language
-from index.types import Document, FaqEntry, Section
+from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
 
@@ -41,18 +40,8 @@ class PaneDesk:
 
     def home_view(self, language: Language) -> Json:
         build = self.desk.service.build()
-        return home_view(self.most_asked(build, language), build, self.desk.settings.base_url, language)
-
-    def most_asked(self, build: BuildView, language: Language) -> list[FaqEntry]:
-        """FAQ entries in the reader's language, those that answered most questions first.
-
-        Only the editors' own questions are shown: what a reader wrote is nobody else's to see.
-        """
-        try:
-            asked: Sequence[Entry] = self.desk.settings.asked()
-        except JournalError:
-            asked = ()
-        return ranked(build.faq.values(), asked, language)
+        asked = most_asked(build, self.desk.settings.asked, language)
+        return home_view(asked, build, self.desk.settings.base_url, language)
 
     # -- the assistant pane
 
@@ -63,21 +52,20 @@ class PaneDesk:
         if not await self.desk.claim(key):
             return
         language = await self.desk.language(client, thread["user_id"])
-        greeting = text("slack.greeting", language)
+        greeting = text("chat.greeting", language)
         where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
         await client.chat_postMessage(
             channel=where["channel_id"], thread_ts=where["thread_ts"], text=escape(greeting), blocks=[plain(greeting)]
         )
         prompts = await asyncio.to_thread(self.prompts, language)
         await client.assistant_threads_setSuggestedPrompts(
-            **where, title=text("slack.prompts", language), prompts=prompts
+            **where, title=text("chat.prompts", language), prompts=prompts
         )
         await self.desk.done(key)
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
-        entries = self.most_asked(self.desk.service.build(), language)
-        questions = [each.question for each in entries] or [text(f"example.{n}", language) for n in (1, 2, 3)]
-        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions[:PROMPTS]]
+        questions = starters(self.desk.service.build(), self.desk.settings.asked, language, PROMPTS)
+        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions]
 
     async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         """A question in the pane: title and status while it is looked for, then the answer in the thread."""
@@ -89,7 +77,7 @@ class PaneDesk:
         language = await self.desk.language(client, event["user"])
         title = short(words_of(event.get("text", "")), ASSISTANT_TITLE)
         try:
-            await client.assistant_threads_setStatus(**where, status=text("slack.searching", language))
+            await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
             if title:
                 await client.assistant_threads_setTitle(**where, title=title)
         except UNREACHABLE as error:
@@ -164,12 +152,3 @@ def unfurl_target(event: Event) -> dict[str, Any]:
     if event.get("unfurl_id") and event.get("source"):
         return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
     return {"channel": event["channel"], "ts": event["message_ts"]}
-
-
-def ranked(faq: Iterable[FaqEntry], asked: Iterable[Entry], language: Language) -> list[FaqEntry]:
-    """Entries in `language`; the count is shared by an entry and its translations."""
-    entries = list(faq)
-    family = {each.id: each.translation_of or each.id for each in entries}
-    counts = Counter(family.get(each.faq, each.faq) for each in asked if each.faq)
-    own = [each for each in entries if each.lang == language] or entries
-    return sorted(own, key=lambda each: (-counts[family[each.id]], each.id))

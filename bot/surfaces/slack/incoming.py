@@ -5,15 +5,12 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from bot.types import Language
-
 Event = dict[str, Any]
 
 MARKUP = re.compile(r"<([^<>]*)>")
 MENTION = re.compile(r"<@([UWB][A-Z0-9]+)(?:\|[^<>]*)?>")
 CALL = re.compile(r"<!(?:here|channel|everyone|subteam\^[^<>]*)>")
 ASKING_SUBTYPES = frozenset(("", "file_share", "thread_broadcast", "me_message"))
-CODES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
 
 
 class Act(StrEnum):
@@ -67,8 +64,3 @@ def shown(match: re.Match[str]) -> str:
     if target.startswith("!"):
         return label if target.startswith("!date") else ""
     return label or target.removeprefix("mailto:").removeprefix("tel:")
-
-
-def language_of(locale: str) -> Language:
-    """By a Slack locale such as ``nn-NO``; bokmål when there are no texts in it."""
-    return CODES.get(locale.split("-", maxsplit=1)[0].lower(), Language.NB)

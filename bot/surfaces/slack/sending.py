@@ -12,8 +12,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.chat.cutting import head
 from bot.surfaces.slack.blocks import Message
-from bot.surfaces.slack.limits import head
 
 WAITS = 30
 """How many 429s in a row are waited out; each says how long in Retry-After."""
