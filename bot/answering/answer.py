@@ -167,7 +167,7 @@ def faq(question: str, searched: Search, found: Match, brain: Brain, today: date
         language=searched.language,
         confidence=round(found.probability, 4),
         quotes=quotes,
-        faq=faq_answer(entry, found.phrasing),
+        faq=faq_answer(entry, found.phrasing, brain.build.faq_infos[entry.id].stale),
         build=brain.build.id,
     )
 

@@ -59,7 +59,7 @@ def faq_of(build: Build, entry: str) -> FaqEntry:
         raise QuoteError(f"the FAQ entry {entry} cannot be shown: {error}") from error
 
 
-def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
+def faq_answer(entry: FaqEntry, matched: str, stale: tuple[str, ...] = ()) -> FaqAnswer:
     return FaqAnswer(
         id=entry.id,
         question=entry.question,
@@ -71,4 +71,5 @@ def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
         approved=entry.approved,
         based_on=entry.based_on,
         blocks=entry.blocks,
+        stale=stale,
     )

@@ -13,6 +13,7 @@ from bot.chat.cutting import short, size
 from bot.service_types import BuildView, Service
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
 from index.errors import BuildError
+from index.read.digest import stale_addresses
 from index.types import Document, FaqEntry, Section
 
 QUESTION_CHARS = 300
@@ -132,6 +133,7 @@ def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
     """Raises GoneError."""
     try:
         entry: FaqEntry = build.faq[faq_id]
+        stale = stale_addresses(entry, build.documents)
     except (KeyError, BuildError) as error:
         raise GoneError(faq_id) from error
     return FaqAnswer(
@@ -145,4 +147,5 @@ def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
         approved=entry.approved,
         based_on=entry.based_on,
         blocks=entry.blocks,
+        stale=stale,
     )

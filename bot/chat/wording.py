@@ -43,6 +43,7 @@ def answer_lines(answer: Answer, limit: int) -> Iterable[str]:
     if answer.faq:
         yield plain_lines(answer.faq.blocks)
         yield approved_line(answer.faq, language) if answer.faq.approved_by else ""
+        yield text("faq.stale", language) if answer.faq.stale else ""
         yield text("based_on", language) if answer.quotes else ""
     for before, quote in pairwise([None, *answer.quotes]):
         yield from quote_lines(

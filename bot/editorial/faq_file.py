@@ -63,6 +63,7 @@ def draft_of(entry: FaqEntry) -> FaqDraft:
         approved_by=entry.approved_by,
         approved=entry.approved,
         translation_of=entry.translation_of,
+        based_on_digests=entry.based_on_digests,
     )
 
 
@@ -120,10 +121,13 @@ def fields_of(draft: FaqDraft) -> dict[str, Any]:
         "question": one_line(draft.question),
         "also": [line for each in draft.also if (line := one_line(each))],
         "lang": draft.lang,
+        "translation_of": draft.translation_of,
         "based_on": list(draft.based_on),
+        "based_on_digests": {
+            each: draft.based_on_digests[each] for each in draft.based_on if each in draft.based_on_digests
+        },
         "approved_by": one_line(draft.approved_by),
         "approved": draft.approved,
-        "translation_of": draft.translation_of,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -171,7 +171,9 @@ def document_info(row: dict[str, Any]) -> DocumentInfo:
 
 
 def faq_info(row: dict[str, Any]) -> FaqInfo:
-    return FaqInfo(**{**row, "phrasings": tuple(row["phrasings"]), "based_on": tuple(row["based_on"])})
+    """Builds of versions that did not look for stale entries have no ``stale``."""
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return FaqInfo(**values)
 
 
 def phrasing_of(row: dict[str, Any]) -> Phrasing:

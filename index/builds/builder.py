@@ -14,6 +14,7 @@ from index.cut.passages import Limits, cut
 from index.encode.encoders import Encoder, Progress
 from index.errors import BuildError
 from index.read.corpus import corpus_hash, read_corpus
+from index.read.digest import stale_addresses
 from index.read.questions import labelled_files
 from index.search.known import KnownSections
 from index.search.links import Links
@@ -183,7 +184,19 @@ def document_infos(root: Path, corpus: Corpus) -> list[DocumentInfo]:
 
 
 def faq_infos(root: Path, corpus: Corpus) -> list[FaqInfo]:
-    return [FaqInfo(e.id, e.lang, e.phrasings, e.based_on, e.translation_of, below(e.path, root)) for e in corpus.faq]
+    documents = {each.id: each for each in corpus.documents}
+    return [
+        FaqInfo(
+            id=e.id,
+            lang=e.lang,
+            phrasings=e.phrasings,
+            based_on=e.based_on,
+            translation_of=e.translation_of,
+            file=below(e.path, root),
+            stale=stale_addresses(e, documents),
+        )
+        for e in corpus.faq
+    ]
 
 
 def below(path: Path, root: Path) -> str:

@@ -133,6 +133,7 @@ def faq_blocks(answer: Answer, faq: FaqAnswer) -> list[Json]:
     body = elements(kept, ()) or [section(words(short(faq.plain, QUOTE) or "…"))]
     rest = [section(words(MORE.strip()))] if left else []
     approved = [context(approved_line(faq, answer.language))] if faq.approved_by else []
+    approved += [plain(text("faq.stale", answer.language))] if faq.stale else []
     based = [quote_block(quote, answer.language, BASED_ON) for quote in answer.quotes]
     lead = [rich_text(section(words(text("based_on", answer.language), "bold")))] if based else []
     return [rich_text(*body, *rest), *approved, *lead, *based]
