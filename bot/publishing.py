@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.journal import Journal
 from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.builder import Recipe, Watch, expected_id, make_build, silent
@@ -9,6 +10,7 @@ from index.builds.manifest import verify
 from index.builds.store import BuildStore
 from index.confidence.fit import Rates, fit
 from index.cut.passages import Limits
+from index.encode.encoders import Encoder
 from index.encode.models import Say, load_encoder, quiet
 from index.errors import BuildError
 
@@ -19,6 +21,14 @@ class Outcome:
 
     build: Build
     made: bool
+
+
+class BlockedError(RuntimeError):
+    """A check went worse than today. ``report`` says which; its text is short enough to show an editor."""
+
+    def __init__(self, report: object) -> None:
+        super().__init__(str(report))
+        self.report = report
 
 
 def recipe_of(settings: Settings) -> Recipe:
@@ -45,8 +55,27 @@ def build_and_publish(settings: Settings, say: Say = quiet, watch: Watch = silen
 
     Raises CorpusError, ModelError, BuildError or OSError; then the current build stays.
     """
+    return make_and_publish(settings, load_encoder(settings.model, settings.models_folder, say), watch)
+
+
+def publish_corpus(
+    settings: Settings,
+    encoder: Encoder,
+    journal: Journal,  # noqa: ARG001 (recent questions will be compared)
+    *,
+    accept: str = "",  # noqa: ARG001 (nothing is checked yet)
+    say: Say = quiet,  # noqa: ARG001
+    watch: Watch = silent,
+) -> Outcome:
+    """Make, check and publish the build of the corpus as it is now; `accept` is the reason to publish all the same.
+
+    Raises BlockedError when a check went worse, CorpusError, BuildError or OSError; then the current build stays.
+    """
+    return make_and_publish(settings, encoder, watch)
+
+
+def make_and_publish(settings: Settings, encoder: Encoder, watch: Watch) -> Outcome:
     store = BuildStore(settings.index_folder)
-    encoder = load_encoder(settings.model, settings.models_folder, say)
     recipe = recipe_of(settings)
     before = set(store.ids())
     rates = Rates(wrong=settings.wrong_rate, declined=settings.declined_rate)

@@ -53,6 +53,27 @@ class Settings(BaseSettings):
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
 
+    editors: str = Field(
+        "",
+        description="Who may answer, approve and publish in chat: `slack:U123,teams:<object id>`. Empty means nobody.",
+    )
+    escalation: bool = Field(
+        default=True, description="Let readers put a question that the guidance does not answer to the editors."
+    )
+    slack_editors_channel: str = Field(
+        "",
+        description="Slack: id of the channel where editors get questions. Empty means no such questions from Slack.",
+    )
+    teams_editors_channel: str = Field(
+        "",
+        description="Teams: id of the channel where editors get questions. Empty means no such questions from Teams.",
+    )
+    routes: dict[str, str] = Field(
+        {},
+        description="Which editors get which questions, as JSON: the beginning of a document's id, `folder:` and a "
+        "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
+    )
+
     @property
     def index_folder(self) -> Path:
         return self.var / "index"
