@@ -1,6 +1,5 @@
 """Messages that must be sent, kept until they are: nothing is lost when the bot stops in the middle."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, delete, select, update
@@ -32,15 +31,12 @@ class Errands:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claimed(self, surface: str) -> Iterator[Errand]:
-        """Those that are due, oldest first, each taken up as it is given out."""
+    def due(self, surface: str) -> list[int]:
+        """Ids of those that may be claimed now, oldest first."""
+        now = ErrandRow.done.is_(False) & (ErrandRow.due_at <= datetime.now(UTC))
         with session(self._engine) as reading:
-            due = ErrandRow.done.is_(False) & (ErrandRow.due_at <= datetime.now(UTC))
-            query = select(ErrandRow.id).where(ErrandRow.surface == surface, due).order_by(ErrandRow.id)
-            waiting = list(reading.scalars(query))
-        for each in waiting:
-            if (errand := self.claim(each)) is not None:
-                yield errand
+            query = select(ErrandRow.id).where(ErrandRow.surface == surface, now).order_by(ErrandRow.id)
+            return list(reading.scalars(query))
 
     def claim(self, errand_id: int) -> Errand | None:
         """Takes one up until ``done`` or ``later``, or until the lease runs out. None when another has it."""

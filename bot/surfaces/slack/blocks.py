@@ -15,6 +15,7 @@ from bot.types import Answer, FaqAnswer, Language, Quote, Status
 
 NAME = 300  # characters of a section's or document's name in a link
 BASED_ON = 700  # characters of each section that a FAQ answer is based on
+ESCALATED = frozenset((Status.UNCERTAIN, Status.NOT_FOUND))
 SHAREABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
 
 
@@ -31,13 +32,16 @@ class Frame:
     """Where an answer is shown, which decides its buttons.
 
     ``share`` is for answers that only the asker sees; ``mute`` is the thread (``channel:ts``) that a button
-    can silence; ``modal`` is for views, where Slack has no feedback element.
+    can silence; ``modal`` is for views, where Slack has no feedback element. ``escalate`` lets the reader ask the
+    editors, ``suggest`` lets them say what should be changed in what is quoted.
     """
 
     share: bool = False
     mute: str = ""
     modal: bool = False
     buttons: bool = True
+    escalate: bool = False
+    suggest: bool = False
 
 
 PLAIN = Frame()
@@ -163,9 +167,16 @@ def removed_blocks(answer: Answer) -> list[Json]:
 
 
 def button_blocks(reply: Reply, frame: Frame) -> list[Json]:
-    if reply.answer.status is Status.SMALLTALK:
+    answer = reply.answer
+    if answer.status is Status.SMALLTALK:
         return []
-    buttons = [*quote_buttons(reply), *share_buttons(reply, frame), *mute_buttons(reply, frame)]
+    buttons = [
+        *(escalate_button(reply.ref, answer.language) if frame.escalate and answer.status in ESCALATED else ()),
+        *quote_buttons(reply),
+        *(suggest_button(reply) if frame.suggest and answer.quotes else ()),
+        *share_buttons(reply, frame),
+        *mute_buttons(reply, frame),
+    ]
     actions = [{"type": "actions", "elements": buttons}] if buttons else []
     return [*actions, *feedback_blocks(reply, frame)]
 
@@ -179,6 +190,16 @@ def quote_buttons(reply: Reply) -> list[Json]:
     if rest and answer.status is not Status.FAQ:
         made.append(button("more", text("chat.more", language), pack(carried(answer, reply.ref, rest), VALUE)))
     return made
+
+
+def escalate_button(ref: str, language: Language, place: str = "") -> list[Json]:
+    """`place` says where to answer when that is not where the button is pressed."""
+    return [button("escalate", text("editorial.ask", language), f"{language}:{ref}:{place}")]
+
+
+def suggest_button(reply: Reply) -> list[Json]:
+    value = pack(carried(reply.answer, reply.ref, reply.answer.quotes), VALUE)
+    return [button("suggest", text("editorial.suggest", reply.answer.language), value)]
 
 
 def share_buttons(reply: Reply, frame: Frame) -> list[Json]:

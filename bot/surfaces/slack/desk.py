@@ -1,11 +1,13 @@
 """What every part of the Slack surface needs: answers as messages, and the reader's language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.desk import ChatDesk
 from bot.chat.locales import language_of
+from bot.editorial.editorial import Editorial
 from bot.journal import Deliveries
 from bot.service_types import AnswerFailedError, QuestionError, Service
 from bot.surfaces.slack.blocks import PLAIN, Frame, Message, message_of, said
@@ -20,9 +22,12 @@ LOCALES_KEPT = 5000
 class Desk(ChatDesk):
     """One process's share of Slack's questions."""
 
-    def __init__(self, service: Service, deliveries: Deliveries, settings: SlackSettings) -> None:
+    def __init__(
+        self, service: Service, deliveries: Deliveries, settings: SlackSettings, editorial: Editorial | None = None
+    ) -> None:
         super().__init__("slack", service, deliveries)
         self.settings = settings
+        self.editorial = editorial
         self.locales: dict[str, Language] = {}
 
     async def answer(self, question: str, earlier: Sequence[str], reader: Language, frame: Frame = PLAIN) -> Message:
@@ -34,9 +39,18 @@ class Desk(ChatDesk):
         except AnswerFailedError as error:
             return said(text("failure", reader, ref=error.ref))
         try:
-            return message_of(reply, frame)
+            return message_of(reply, replace(frame, escalate=self.escalates, suggest=self.has_editors))
         except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
             return said(text("failure", reader, ref=self.failed(error)))
+
+    @property
+    def escalates(self) -> bool:
+        """True when readers can ask the editors."""
+        return self.editorial is not None and self.editorial.escalates(self.surface)
+
+    @property
+    def has_editors(self) -> bool:
+        return self.editorial is not None and self.editorial.has_editors
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """Such as missing_scope or invalid_auth."""

@@ -9,11 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.asked import most_asked, starters
 from bot.chat.cutting import short
+from bot.editorial.types import Person
+from bot.journal import JournalError
 from bot.surfaces.slack.blocks import context, escape, header, plain
 from bot.surfaces.slack.desk import Desk
 from bot.surfaces.slack.incoming import Event, words_of
 from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION
 from bot.surfaces.slack.messages import MessageDesk
+from bot.surfaces.slack.queue import queue_blocks
 from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.sending import UNREACHABLE
 from bot.surfaces.slack.views import home_view
@@ -35,13 +38,24 @@ class PaneDesk:
 
     async def home(self, user: str, client: AsyncWebClient) -> None:
         language = await self.desk.language(client, user)
-        view = await asyncio.to_thread(self.home_view, language)
+        view = await asyncio.to_thread(self.home_view, user, language)
         await client.views_publish(user_id=user, view=view)
 
-    def home_view(self, language: Language) -> Json:
+    def home_view(self, user: str, language: Language) -> Json:
         build = self.desk.service.build()
         asked = most_asked(build, self.desk.settings.asked, language)
-        return home_view(asked, build, self.desk.settings.base_url, language)
+        return home_view(asked, build, self.desk.settings.base_url, language, self.queue(user, language))
+
+    def queue(self, user: str, language: Language) -> list[Json]:
+        """For editors, what waits for them; the home opens without it when the database fails."""
+        editorial, person = self.desk.editorial, Person("slack", user, "")
+        if editorial is None or not editorial.is_editor(person.key):
+            return []
+        try:
+            return queue_blocks(editorial.queue(person), language)
+        except JournalError as error:
+            self.desk.failed(error)
+            return []
 
     # -- the assistant pane
 

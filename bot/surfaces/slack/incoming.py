@@ -64,3 +64,15 @@ def shown(match: re.Match[str]) -> str:
     if target.startswith("!"):
         return label if target.startswith("!date") else ""
     return label or target.removeprefix("mailto:").removeprefix("tel:")
+
+
+def place_of(body: dict[str, Any]) -> str:
+    """Where to answer somebody who clicked: ``channel:thread:user``, no channel where nobody else saw the click."""
+    container, user = body.get("container") or {}, body["user"]["id"]
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return f"::{user}"
+    channel, message = container["channel_id"], body.get("message") or {}
+    thread = container.get("thread_ts") or message.get("thread_ts") or ""
+    if not thread and not channel.startswith("D"):
+        thread = container["message_ts"]
+    return f"{channel}:{thread}:{user}"

@@ -13,7 +13,7 @@ from bot.chat.cutting import short
 from bot.service_types import Reply, Service
 from bot.surfaces.slack.blocks import Frame, Message, escape, message_of, said
 from bot.surfaces.slack.desk import Desk
-from bot.surfaces.slack.incoming import words_of
+from bot.surfaces.slack.incoming import place_of, words_of
 from bot.surfaces.slack.limits import QUOTE
 from bot.surfaces.slack.rich import Json, rich_text, section, words
 from bot.surfaces.slack.sending import UNREACHABLE, respond
@@ -161,7 +161,7 @@ class InteractionDesk:
         verdict, code, ref = action["value"].split(":")
         language = Language(code)
         if verdict == "no":
-            await show(body, reason_view(ref, language), client)
+            await show(body, reason_view(ref, language, place_of(body) if self.desk.escalates else ""), client)
         line = await asyncio.to_thread(self.desk.give, ref, helpful=verdict == "yes", reason="", language=language)
         if verdict == "yes" or line != text("feedback.thanks", language):
             await self.tell(body, line, language, client)
@@ -180,8 +180,8 @@ class InteractionDesk:
             await show(body, notice(line, language), client)
 
 
-async def show(body: Body, view: Json, client: AsyncWebClient) -> None:
-    """Opens a modal, on top of the one the click was in."""
+async def show(body: Body, view: Json, client: AsyncWebClient) -> Any:
+    """Opens a modal, on top of the one the click was in; returns what Slack says of it."""
     in_modal = (body.get("view") or {}).get("type") == "modal"
     opening = client.views_push if in_modal else client.views_open
-    await opening(trigger_id=body["trigger_id"], view=view)
+    return await opening(trigger_id=body["trigger_id"], view=view)

@@ -11,6 +11,7 @@ from bot.service_types import BuildView, Service
 from bot.surfaces.slack.blocks import (
     Message,
     button,
+    escalate_button,
     header,
     plain,
     plain_text,
@@ -78,22 +79,28 @@ def search_input(language: Language, **more: object) -> Json:
     return {"type": "input", "block_id": "search", "label": label, "hint": hint, "element": {**field, **more}}
 
 
-def reason_view(ref: str, language: Language) -> Json:
-    """«Hva manglet?»"""
+def reason_view(ref: str, language: Language, place: str = "") -> Json:
+    """«Hva manglet?», and with a `place` to answer at, a button to ask the editors."""
     field = {"type": "plain_text_input", "action_id": "reason", "max_length": 500, "multiline": True}
     hint = plain_text(text("feedback.reason.hint", language), 150)
     label = plain_text(text("feedback.reason", language), 150)
     block = {"type": "input", "block_id": "reason", "optional": True, "label": label, "hint": hint, "element": field}
     send = plain_text(text("feedback.send", language), TITLE)
     title = text("feedback.question", language)
-    return modal(title, [block], language, callback_id="reason", private_metadata=f"{language}:{ref}", submit=send)
+    ask = [{"type": "actions", "elements": escalate_button(ref, language, place)}] if place else []
+    return modal(
+        title, [block, *ask], language, callback_id="reason", private_metadata=f"{language}:{ref}", submit=send
+    )
 
 
-def home_view(asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language) -> Json:
-    """A field to ask in, what is asked most, and what the editors went through last."""
+def home_view(
+    asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language, queue: Sequence[Json] = ()
+) -> Json:
+    """A field to ask in, for editors the queue, what is asked most, and what the editors went through last."""
     field = {**search_input(language, dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]})}
     blocks = [header(text("chat.search", language)), plain(text("slack.home.lead", language))]
     blocks.append({**field, "dispatch_action": True})
+    blocks += queue
     if asked:
         blocks.append(header(text("slack.home.asked", language)))
     blocks += [ask_block(entry, at, language) for at, entry in enumerate(asked[:HOME_ASKED])]

@@ -12,7 +12,7 @@ from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.errands import LEASE, Errands
 from bot.editorial.settings import EditorialSettings, Route, editorial_settings
-from bot.editorial.types import CaseState, ErrandKind, NotEditorError, Person, TakenError
+from bot.editorial.types import CaseState, Errand, ErrandKind, NotEditorError, Person, TakenError
 from bot.journal.tables import CaseRow, ErrandRow
 from bot.service import BotService
 from bot.settings import Settings
@@ -27,7 +27,12 @@ def ask(editorial: Editorial, question: str = QUESTION) -> str:
 
 def kinds(editorial: Editorial) -> list[ErrandKind]:
     """What is to be sent, taken up by this call."""
-    return [each.kind for each in editorial.errands.claimed("slack")]
+    return [each.kind for each in claimed(editorial.errands)]
+
+
+def claimed(errands: Errands, surface: str = "slack") -> list[Errand]:
+    """Every errand that is due, claimed."""
+    return [errand for each in errands.due(surface) if (errand := errands.claim(each))]
 
 
 def at_once(*calls: Any) -> list[Any]:
@@ -195,32 +200,32 @@ def test_an_errand_is_claimed_by_one(editorial: Editorial) -> None:
     for _ in range(5):
         editorial.escalate(ask(editorial), "slack", "C1::U9")
     other = Errands(editorial.engine)
-    found = at_once(lambda: list(editorial.errands.claimed("slack")), lambda: list(other.claimed("slack")))
+    found = at_once(lambda: claimed(editorial.errands), lambda: claimed(other))
     assert sorted(each.about for each in [*found[0], *found[1]]) == [1, 2, 3, 4, 5]
 
 
 def test_an_errand_that_failed_waits_and_is_tried_again(editorial: Editorial) -> None:
     """Not at once, but when it is due; done ones never."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    (errand,) = editorial.errands.claimed("slack")
+    (errand,) = claimed(editorial.errands)
     editorial.errands.later(errand)
-    assert not list(editorial.errands.claimed("slack"))
+    assert not claimed(editorial.errands)
     make_due(editorial, timedelta(hours=2))
-    (again,) = editorial.errands.claimed("slack")
+    (again,) = claimed(editorial.errands)
     assert (again.id, again.tries) == (errand.id, 2)
     editorial.errands.done(again)
     make_due(editorial, timedelta(hours=2))
-    assert not list(editorial.errands.claimed("slack"))
+    assert not claimed(editorial.errands)
 
 
 def test_an_errand_of_a_process_that_is_gone_is_taken_over(editorial: Editorial) -> None:
     """After the lease; other chats' errands are left alone."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    assert len(list(editorial.errands.claimed("slack"))) == 1
-    assert not list(editorial.errands.claimed("slack"))
+    assert len(claimed(editorial.errands)) == 1
+    assert not claimed(editorial.errands)
     make_due(editorial, LEASE)
-    assert not list(editorial.errands.claimed("teams"))
-    assert len(list(editorial.errands.claimed("slack"))) == 1
+    assert not claimed(editorial.errands, "teams")
+    assert len(claimed(editorial.errands)) == 1
     assert editorial.errands.waiting("slack") == 1
 
 
