@@ -43,17 +43,42 @@ fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")
 fake_slack = load("fake_slack", HERE / "fake_slack.py")
 
 
-class Workspace:
+class Events:
+    """What people write in the loopback Slack, as the events that Slack makes of it."""
+
+    def __init__(self, slack: Any) -> None:
+        self.slack = slack
+        self.events = 0
+
+    def message(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Json:
+        """A message in the channel's history, and its event."""
+        kind = "im" if channel.startswith("D") else "channel"
+        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
+        self.slack.history.setdefault(channel, []).append(message)
+        return {**message, "channel": channel, "channel_type": kind}
+
+    def envelope(self, event: Json, event_id: str = "") -> Json:
+        self.events += 1
+        return {
+            "type": "event_callback",
+            "team_id": fake_slack.TEAM,
+            "api_app_id": "A1",
+            "event_id": event_id or f"Ev{self.events}",
+            "event": event,
+            "authorizations": [{"team_id": fake_slack.TEAM, "user_id": fake_slack.BOT, "is_bot": True}],
+        }
+
+
+class Workspace(Events):
     """One process of the bot in the loopback Slack. ``say`` and ``send`` wait until all that came of it is over."""
 
     def __init__(self, slack: Any, app: SlackApp, service: Any) -> None:
-        self.slack = slack
+        super().__init__(slack)
         self.app = app
         self.service = service
         web = FastAPI()
         web.include_router(events_router(app))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.test")
-        self.events = 0
 
     # -- what users do
 
@@ -67,26 +92,8 @@ class Workspace:
             await self.event({**event, "type": kind})
         return str(event["ts"])
 
-    def message(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Json:
-        """A message in the channel's history, and its event."""
-        kind = "im" if channel.startswith("D") else "channel"
-        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
-        self.slack.history.setdefault(channel, []).append(message)
-        return {**message, "channel": channel, "channel_type": kind}
-
     async def event(self, event: Json, event_id: str = "", **headers: str) -> httpx.Response:
         return await self.send(self.envelope(event, event_id), **headers)
-
-    def envelope(self, event: Json, event_id: str = "") -> Json:
-        self.events += 1
-        return {
-            "type": "event_callback",
-            "team_id": fake_slack.TEAM,
-            "api_app_id": "A1",
-            "event_id": event_id or f"Ev{self.events}",
-            "event": event,
-            "authorizations": [{"team_id": fake_slack.TEAM, "user_id": fake_slack.BOT, "is_bot": True}],
-        }
 
     async def command(self, text: str, user: str = "U1", trigger: str = "t1") -> None:
         body = {"command": "/veileder", "text": text, "user_id": user, "channel_id": "C1", "trigger_id": trigger}
