@@ -47,7 +47,7 @@ def faq_view(proposal: Proposal, draft: FaqDraft, sections: Sequence[Reference],
     blocks = [
         *report,
         asked,
-        field("also", "editorial.faq.also", language, hint=True, multiline=True, optional=True, **also),
+        field("also", "editorial.faq.also", language, hint=True, multiline=True, **also),
         field("answer", "editorial.faq.answer", language, hint=True, multiline=True, **initial(draft.answer)),
         based_on_block(sections, language),
         language_block(draft.lang, language),
@@ -67,8 +67,7 @@ def based_on_block(sections: Sequence[Reference], language: Language) -> Json:
         element["initial_options"] = [option(each) for each in sections]
     label = plain_text(text("editorial.faq.based_on", language), 150)
     hint = plain_text(text("editorial.faq.based_on.hint", language), 150)
-    block = {"type": "input", "block_id": "based_on", "label": label, "hint": hint, "element": element}
-    return {**block, "optional": True}  # what is missing is said in words of our own
+    return {"type": "input", "block_id": "based_on", "label": label, "hint": hint, "element": element}
 
 
 def option(reference: Reference) -> Json:
