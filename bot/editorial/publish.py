@@ -18,6 +18,7 @@ Publish = Callable[[str], str]
 
 Raises BlockedError, an error of the index, or OSError."""
 
+SHOWN = 10  # questions of a report
 REPORT = 1500  # characters of a report or of problems that an editor is shown
 
 
@@ -58,7 +59,7 @@ class Press:
             build = self.publish(accept)
         except BlockedError as error:
             self.take_back(change_id, path, before)
-            return Outcome(report=str(error)[:REPORT], blocked=True)
+            return Outcome(report=short_report(error)[:REPORT], blocked=True)
         except CorpusError as error:
             self.take_back(change_id, path, before)
             return Outcome(report="\n".join(map(str, error.problems))[:REPORT])
@@ -108,3 +109,16 @@ class Press:
                 else:
                     self.changes.drop(change.id)
         return published
+
+
+def short_report(error: BlockedError) -> str:
+    """The questions that were right and are wrong now, a line each: what was seen first before, and what is now."""
+    worse = getattr(error.report, "regressions", ())
+    lines = [f"«{each.question}»: {seen_first(each.before)} → {seen_first(each.after)}" for each in worse]
+    more = [f"+ {len(lines) - SHOWN}"] if len(lines) > SHOWN else []
+    return "\n".join([*lines[:SHOWN], *more]) or str(error)
+
+
+def seen_first(seen: object) -> str:
+    """The FAQ entry or the section that a reader saw first; a dash for neither."""
+    return str(getattr(seen, "faq", "") or getattr(seen, "first", "") or "–")
