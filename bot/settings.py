@@ -8,6 +8,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 HOME = Path(__file__).resolve().parents[1]
 
 
+class SettingsError(ValueError):
+    """Settings that do not go together. The message says which and what to do."""
+
+
 class Settings(BaseSettings):
     """Field descriptions are the documentation; docs/settings.md is made from them."""
 

@@ -10,11 +10,9 @@ from bot.surfaces.teams.guard import Guard
 from bot.surfaces.teams.invokes import InvokeDesk
 from bot.surfaces.teams.messages import MessageDesk
 from bot.surfaces.teams.presses import PressDesk
-from bot.surfaces.teams.sdk import ActivityContext, App, make_sdk
+from bot.surfaces.teams.sdk import App, make_sdk
 from bot.surfaces.teams.settings import TeamsSettings
 from bot.surfaces.teams.tokens import TokenCheck
-
-Context = ActivityContext[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,15 @@ def make_teams_app(service: Service, deliveries: Deliveries, refs: AnswerRefs, s
 
 
 def hear_messages(sdk: App, messages: MessageDesk) -> None:
-    async def heard(ctx: Context) -> None:
+    async def heard(ctx: Any) -> None:
         await messages.receive(ctx)
 
-    async def joined(ctx: Context) -> None:
+    async def joined(ctx: Any) -> None:
         added = ctx.activity.members_added or []
         if any(each.id == ctx.activity.recipient.id for each in added):
             await messages.greet(ctx)
 
-    async def installed(ctx: Context) -> None:
+    async def installed(ctx: Any) -> None:
         await messages.greet(ctx)
 
     sdk.on_message(heard)
@@ -53,22 +51,22 @@ def hear_messages(sdk: App, messages: MessageDesk) -> None:
 
 
 def hear_invokes(sdk: App, invokes: InvokeDesk) -> None:
-    async def dialog(ctx: Context) -> Any:
+    async def dialog(ctx: Any) -> Any:
         return await invokes.open_dialog(ctx.activity)
 
-    async def press(ctx: Context) -> Any:
+    async def press(ctx: Any) -> Any:
         return await invokes.press(ctx.activity)
 
-    async def thumb(ctx: Context) -> None:
+    async def thumb(ctx: Any) -> None:
         await invokes.thumb(ctx.activity)
 
-    async def search(ctx: Context) -> Any:
+    async def search(ctx: Any) -> Any:
         return await invokes.search(ctx.activity)
 
-    async def about(ctx: Context) -> Any:
+    async def about(ctx: Any) -> Any:
         return await invokes.about_message(ctx.activity)
 
-    async def submitted(ctx: Context) -> Any:
+    async def submitted(ctx: Any) -> Any:
         return await invokes.submitted(ctx.activity)
 
     sdk.on_dialog_open(dialog)

@@ -15,6 +15,7 @@ from bot.surfaces.teams.limits import (
     BUTTON,
     CITATION_ABSTRACT,
     CITATION_NAME,
+    ENVELOPE,
     MESSAGE_BYTES,
     NAME,
     ROOMS,

@@ -7,6 +7,7 @@ settings say and nothing else. Its log is off: messages hold personal data.
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,7 +45,7 @@ def sealed() -> Iterator[None]:
             os.environ[OFF] = before
 
 
-with sealed():
+with sealed(), warnings.catch_warnings(action="ignore"):  # it warns of parts of its own that are in preview
     from microsoft_teams.api.activities import (
         ActivityTypeAdapter,
         MessageActivity,

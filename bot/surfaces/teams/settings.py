@@ -6,15 +6,11 @@ from datetime import date
 from ipaddress import ip_address
 
 from bot.journal import Entry
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 SYSTEM = "system"
 KEYS = "https://login.botframework.com/v1/.well-known/keys"
 ISSUER = "https://api.botframework.com"
-
-
-class UnsafeError(ValueError):
-    """Requests without a token would be taken from other machines."""
 
 
 def nothing_asked() -> Sequence[Entry]:
@@ -57,9 +53,9 @@ class TeamsSettings:
 
 
 def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> TeamsSettings:
-    """Raises UnsafeError when requests without a token would be taken from other machines."""
+    """Raises SettingsError when requests without a token would be taken from other machines."""
     if settings.teams_unsafe_local and not is_loopback(settings.host):
-        raise UnsafeError(
+        raise SettingsError(
             f"VEILEDER_TEAMS_UNSAFE_LOCAL takes requests without a token, and VEILEDER_HOST is {settings.host}: "
             "anybody who reaches this machine could pose as anyone. Set VEILEDER_HOST=127.0.0.1, or leave "
             "VEILEDER_TEAMS_UNSAFE_LOCAL out."

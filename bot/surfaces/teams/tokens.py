@@ -12,6 +12,7 @@ from bot.surfaces.teams.settings import TeamsSettings
 LEEWAY_SECONDS = 300  # how much clocks may differ; the SDK and Microsoft's documentation have the same
 KEYS_SECONDS = 24 * 3600.0  # keys are fetched again after a day, as Microsoft advises
 AGAIN_SECONDS = 60.0  # at most this often for a key that is not known: anybody can name one
+FAILED_SECONDS = 5.0  # until the next attempt after one that failed
 FETCH_SECONDS = 5
 CHANNEL = "msteams"
 REQUIRED = ["exp", "iss", "aud"]
@@ -36,24 +37,31 @@ class Keys:
 
     async def find(self, name: str) -> tuple[Any, tuple[str, ...]]:
         """A key and the channels it may sign for, none meaning any. Raises TokenError."""
-        age = time.monotonic() - self.tried
-        if age > KEYS_SECONDS or (name not in self.known and age > AGAIN_SECONDS):
-            await self.prefetch()
+        if self.missing(name):
+            await asyncio.to_thread(self.fetch_for, name)
         if name not in self.known:
             raise TokenError("unknown key")
         return self.known[name]
 
-    def fetch(self) -> None:
+    def missing(self, name: str) -> bool:
+        """True when it is time to fetch before saying anything of this key."""
+        age = time.monotonic() - self.tried
+        return age > KEYS_SECONDS or (name not in self.known and age > AGAIN_SECONDS)
+
+    def fetch_for(self, name: str) -> None:
+        """One fetches, the others wait for it."""
         with self.lock:
+            if self.missing(name):
+                self.fetch()
+
+    def fetch(self) -> None:
+        try:
+            found = self.client.fetch_data()["keys"]
+            self.known = {each["kid"]: (jwt.PyJWK(each).key, tuple(each.get("endorsements") or ())) for each in found}
             self.tried = time.monotonic()
-            try:
-                found = self.client.fetch_data()
-                keys = [
-                    (each["kid"], jwt.PyJWK(each).key, tuple(each.get("endorsements") or ())) for each in found["keys"]
-                ]
-            except Exception as error:
-                raise TokenError("the keys cannot be fetched") from error
-            self.known = {name: (key, endorsed) for name, key, endorsed in keys}
+        except Exception as error:
+            self.tried = time.monotonic() - AGAIN_SECONDS + FAILED_SECONDS
+            raise TokenError("the keys cannot be fetched") from error
 
 
 class TokenCheck:
