@@ -95,6 +95,10 @@ class Visible(HTMLParser):
         if tag in BREAKS:
             self.parts.append("\n")
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BREAKS:
+            self.parts.append("\n")
+
 
 def visible_text(markup: str) -> str:
     """The words of a message's HTML."""

@@ -34,8 +34,9 @@ class InvokeDesk:
 
     async def thumb(self, activity: Any) -> None:
         """Teams' own feedback: which answer it is about is known by the message."""
-        key = message_of(activity.conversation.id, activity.reply_to_id or "")
-        ref = await self.desk.ref_at(key)
+        place = activity.conversation.id
+        known = await self.desk.ref_at(message_of(place, activity.reply_to_id or ""))
+        ref = known or await self.desk.ref_at(message_of(place, ""))  # the last one that came back without an id
         if not ref:
             return
         value = activity.value.action_value
@@ -75,7 +76,7 @@ class InvokeDesk:
 
 def data_of(value: Any) -> Json:
     """What a button carries; nothing when it is not one of ours."""
-    return value if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) and isinstance(value.get("do"), str) else {}
 
 
 def searched(parameters: Any) -> str:

@@ -20,20 +20,27 @@ AGAIN = frozenset((408, 412, 429, 500, 502, 503, 504))
 UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError)
 """What sending may raise; ValueError is the identity platform's no when a token is asked for."""
 
+NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK calls a message whose id it was not told
+
 Context = ActivityContext[Any]
 Sleep = Callable[[float], Awaitable[None]]
 
 
 async def send(ctx: Context, message: Message, sleep: Sleep = asyncio.sleep) -> str:
-    """The id of the message as Teams has it. Raises one of UNREACHABLE when Teams refuses it or stays away."""
+    """The id of the message as Teams has it, empty when it does not say.
+
+    Raises one of UNREACHABLE when Teams refuses it or stays away.
+    """
     wait = FIRST_WAIT
     for left in reversed(range(TRIES)):
         try:
-            return (await ctx.send(activity_of(message))).id
+            sent = await ctx.send(activity_of(message))
         except (httpx.TransportError, httpx.HTTPStatusError) as error:
             if not left or not worth_another(error):
                 raise
             await sleep(wait_of(error, wait))
+        else:
+            return "" if sent.id == NO_ID else sent.id
         wait = min(wait * 2, LONGEST_WAIT)
     raise TimeoutError("no tries left")
 

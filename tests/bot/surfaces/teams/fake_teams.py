@@ -89,7 +89,7 @@ class Signer:
         self, service_url: str, *, drop: str = "", algorithm: str = "RS256", key: Any = None, **claims: Any
     ) -> str:
         now = int(time.time())
-        whole = {"iss": ISSUER, "aud": CLIENT, "nbf": now - 10, "exp": now + 3600, "serviceurl": service_url, **more}
+        whole = {"iss": ISSUER, "aud": CLIENT, "nbf": now - 10, "exp": now + 3600, "serviceurl": service_url, **claims}
         whole.pop(drop, None)
         return jwt.encode(whole, self.key if key is None else key, algorithm=algorithm, headers={"kid": self.name})
 
