@@ -25,6 +25,7 @@ BOT = (
     ("bot.service",),
     ("bot.evaluate", "bot.surfaces"),
     ("bot.server",),
+    ("bot.commands",),
     ("bot.cli",),
 )
 SURFACES = sorted(path.name for path in (ROOT / "bot" / "surfaces").iterdir() if (path / "__init__.py").is_file())
@@ -105,7 +106,7 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 def test_the_core_knows_no_surface() -> None:
     """Only the command line and the server put surfaces together."""
     users = {name for name, uses in GRAPH.items() if any(below(used, "bot.surfaces") for used in uses)}
-    assert {name for name in users if not below(name, "bot.surfaces")} <= {"bot.cli", "bot.server"}
+    assert {name for name in users if not below(name, "bot.surfaces")} <= {"bot.cli", "bot.commands", "bot.server"}
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -118,7 +119,7 @@ def test_surfaces_do_not_know_each_other(surface: str) -> None:
 
 def test_the_core_uses_no_framework() -> None:
     """No web, chat or terminal library below the surfaces."""
-    outer = ("bot.surfaces", "bot.server", "bot.cli")
+    outer = ("bot.surfaces", "bot.server", "bot.commands", "bot.cli")
     users = {
         name: used
         for name, path in MODULES.items()
