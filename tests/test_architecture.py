@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 # From what everything builds on to what builds on everything. A module may import from its own layer and those before.
 # `search` stands in two: what a build is made of, and the search in a build.
 INDEX = (
-    ("index.errors", "index.types"),
+    ("index.errors", "index.types", "index.files"),
     ("index.read", "index.cut", "index.encode"),
     ("index.search.types", "index.search.texts", "index.search.words", "index.search.links", "index.search.known"),
     ("index.builds",),

@@ -136,11 +136,12 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Force every file below `folder` to disk."""
+    """Force every file below `folder` to disk; one that is linked to an earlier build is there already."""
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            if path.stat().st_nlink == 1:
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
         else:
             sync_folder(path)
     sync_folder(folder)

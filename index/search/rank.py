@@ -55,18 +55,42 @@ class Ranking:
     order: Positions
 
 
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """Cosines of one question with everything in a build: float32, shapes (passages,), (sentences,), (phrasings,)."""
+
+    passage: Scores
+    sentence: Scores
+    phrasing: Scores
+
+
+def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
+    """Those of many questions, shape (questions, dimension), at once: several times as fast as one by one.
+
+    They may differ from those of one question alone in the last bit.
+    """
+    sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
+    return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), strict=True)]
+
+
 def rank(
-    build: Build, question: str, vector: Vectors, weights: Weights = DEFAULT, last: frozenset[str] = frozenset()
+    build: Build,
+    question: str,
+    vector: Vectors,
+    weights: Weights = DEFAULT,
+    last: frozenset[str] = frozenset(),
+    cosines: Cosines | None = None,
 ) -> Ranking:
     """Rank for `question`, whose unit vector is `vector`, shape (dimension,).
 
-    `last` has originals of sections that go behind all others, because they have been quoted already.
+    `last` has originals of sections that go behind all others, because they have been quoted already. `cosines` are
+    the question's, where they are known.
     """
-    passage = build.passage_vectors.vectors @ vector
-    sentence = build.sentence_vectors.vectors @ vector
+    passage = cosines.passage if cosines else build.passage_vectors.vectors @ vector
+    sentence = cosines.sentence if cosines else build.sentence_vectors.vectors @ vector
     best = best_of_each(sentence, build.first_sentences)
     words = build.words.shares(question)
-    phrasing = build.phrasing_vectors.vectors @ vector
+    phrasing = cosines.phrasing if cosines else build.phrasing_vectors.vectors @ vector
     asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
     section = section_scores(build.known, vector, build.links.originals)
     meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
