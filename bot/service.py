@@ -23,6 +23,7 @@ from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.encode.encoders import Encoder
 from index.encode.models import Say, load_encoder, quiet
+from index.encode.remember import Remembering
 from index.errors import BuildError
 
 log = structlog.get_logger()
@@ -183,5 +184,5 @@ def today() -> date:
 def open_service(settings: Settings | None = None, say: Say = quiet) -> BotService:
     """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
     settings = settings or Settings()
-    encoder = load_encoder(settings.model, settings.models_folder, say)
+    encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))
     return BotService(settings, encoder, Journal.open(settings.database_url))

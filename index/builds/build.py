@@ -17,10 +17,11 @@ import json
 import operator
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,9 @@ from index.search.links import Links
 from index.search.words import Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", Document, FaqEntry)
+# Builds in use in this process, by folder and seal: one that is loaded twice is there once.
+_LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
 VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
@@ -45,20 +48,36 @@ class Lazy(Mapping[str, Item], Generic[Item]):
     """
 
     def __init__(
-        self, files: Mapping[str, str], manifest: Manifest, folder: Path, read: Callable[[Path], Item]
+        self,
+        files: Mapping[str, str],
+        manifest: Manifest,
+        folder: Path,
+        read: Callable[[Path], Item],
     ) -> None:
+        self.ready: dict[str, Item] = {}  # read from the same bytes in another place, perhaps
         self._files = files
         self._manifest = manifest
         self._folder = folder
-        self._read = read
+        self._read: Callable[[Path], Item] = read
         self._items: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
         if key not in self._items:
             name = f"sources/{self._files[key]}"
             verify_file(self._manifest, self._folder, name)
-            self._items[key] = self._read(self._folder / name)
+            ready = self.ready.pop(key, None)
+            self._items[key] = self._read(self._folder / name) if ready is None else ready
         return self._items[key]
+
+    def take_over(self, items: Mapping[str, Item], digests: Mapping[str, str]) -> None:
+        """Spare reading what has been read already: `items` by id, from files with these SHA-256 (by name)."""
+        for key, item in items.items():
+            file = self._files.get(key)
+            if file and digests.get(file) == self._manifest.files.get(f"sources/{file}"):
+                self.ready[key] = replace(item, path=self._folder / "sources" / file)
+
+    def read_already(self) -> dict[str, Item]:
+        return {**self.ready, **self._items}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -90,13 +109,13 @@ class Build:
         return self.manifest.id
 
     @cached_property
-    def documents(self) -> Mapping[str, Document]:
+    def documents(self) -> Lazy[Document]:
         """Documents by id, as they were when the build was made."""
         files = {key: info.file for key, info in self.infos.items()}
         return Lazy(files, self.manifest, self.folder, load_document)
 
     @cached_property
-    def faq(self) -> Mapping[str, FaqEntry]:
+    def faq(self) -> Lazy[FaqEntry]:
         """FAQ entries by id, as they were when the build was made."""
         files = {key: info.file for key, info in self.faq_infos.items()}
         return Lazy(files, self.manifest, self.folder, load_faq)
@@ -106,6 +125,12 @@ class Build:
         """Position in ``sentence_vectors`` of each passage's first sentence, shape (passages,)."""
         sizes = [len(passage.sentences) for passage in self.passages]
         return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes else np.zeros(0, np.int64)
+
+    @cached_property
+    def section_of(self) -> NDArray[np.int64]:
+        """Position in ``known.sections`` of each passage's original section, -1 for none; shape (passages,)."""
+        places = {section: at for at, section in enumerate(self.known.sections)}
+        return np.array([places.get(original, -1) for original in self.links.originals], np.int64)
 
     @cached_property
     def links(self) -> Links:
@@ -173,8 +198,11 @@ def load_build(folder: Path, share: Build | None = None) -> Build:
     Raises BuildError that names the mending command when it is not whole.
     """
     manifest = verify(folder)
+    key = (str(folder.resolve()), manifest.seal)
+    if (loaded := _LOADED.get(key)) is not None:
+        return loaded
     try:
-        return read_build(folder, manifest, share)
+        return _LOADED.setdefault(key, read_build(folder, manifest, share))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise BuildError(f"the build {manifest.id} was made by another version ({error}). {MEND}") from error
 
@@ -186,7 +214,14 @@ def read_build(folder: Path, manifest: Manifest, share: Build | None = None) -> 
             fields[part.field] = getattr(share, part.field)
         else:
             fields[part.field] = part.read(folder, name)
-    return Build(manifest=manifest, folder=folder, **fields)
+    build = Build(manifest=manifest, folder=folder, **fields)
+    if share and all(fields[each] is getattr(share, each) for each in ("infos", "faq_infos", "passages", "phrasings")):
+        vars(build)["links"] = share.links  # what they hang together by is the same too
+    if share:
+        held = {name.removeprefix("sources/"): digest for name, digest in share.manifest.files.items()}
+        build.documents.take_over(share.documents.read_already(), held)
+        build.faq.take_over(share.faq.read_already(), held)
+    return build
 
 
 def files_of(manifest: Manifest, name: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.words import Words
+from index.stages import stage
 from index.types import Corpus
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
@@ -98,13 +99,15 @@ def make_build(
     """
     memory = memory or Memory()
     work = Work(root.resolve(), store, encoder, recipe, fit, watch, memory.build)
-    digests = file_digests(work.root)
+    with stage("files compared"):
+        digests = file_digests(work.root)
     basis = basis_of(memory.build, encoder, recipe) if quick and memory.build else ""
     existing = work.existing(digests, basis)
     if existing:
         memory.build = existing
         return existing
-    memory.corpus = read_corpus(work.root, memory.corpus)
+    with stage("corpus read and checked"):
+        memory.corpus = read_corpus(work.root, memory.corpus)
     memory.build = work.make(memory.corpus, digests, basis)
     return memory.build
 
@@ -134,20 +137,30 @@ class Work:
 
     def make(self, corpus: Corpus, digests: dict[str, str], basis: str) -> Build:
         alike = self.before if self.before and basis_of(self.before, self.encoder, self.recipe) else None
-        parts = gather(self.root, corpus, digests, self.encoder, self.recipe.limits, alike)
+        with stage("cut"):
+            parts = gather(self.root, corpus, digests, self.encoder, self.recipe.limits, alike)
         drift = drift_of(alike, parts) if alike else 0
         borrowed = basis if alike and drift <= most_drift(parts) else ""
         manifest = new_manifest(hash_of(digests), parts, self.encoder, self.recipe, borrowed, drift if borrowed else 0)
         with self.store.new_build(manifest.id) as folder:
-            copy_sources(self.root, list(digests), folder / "sources", alike)
-            check_unchanged(hash_of(digests), hash_of(copied_digests(digests, folder / "sources")))
+            with stage("sources copied"):
+                copy_sources(self.root, list(digests), folder / "sources", alike)
+                check_unchanged(hash_of(digests), hash_of(copied_digests(digests, folder / "sources")))
             known = self.known_vectors(alike)
             build = put_together(folder, parts, manifest, self.encoder, known, self.watch, alike)
-            build.save(alike)
-            manifest = replace(build.manifest, calibration=self.calibration(build), files=checksums(folder))
-            write_manifest(manifest, folder)
-            verify(folder)
-        return load_build(self.store.folder(manifest.id), replace(build, manifest=manifest))
+            with stage("written"):
+                build.save(alike)
+            with stage("confidence"):
+                calibration = self.calibration(build)
+            with stage("written"):
+                manifest = replace(build.manifest, calibration=calibration, files=checksums(folder))
+                write_manifest(manifest, folder)
+                verify(folder)
+        with stage("loaded"):
+            made = load_build(self.store.folder(manifest.id), replace(build, manifest=manifest))
+            made.documents.take_over({each.id: each for each in corpus.documents}, digests)
+            made.faq.take_over({each.id: each for each in corpus.faq}, digests)
+            return made
 
     def known_vectors(self, alike: Build | None) -> Known:
         """Vectors of everything that the same model has encoded for the build before, or for the newest one."""
@@ -199,12 +212,16 @@ def put_together(
 ) -> Build:
     """Encode, count and learn what `before` does not have already."""
     links = Links(parts.infos, parts.faq_infos, parts.passages, parts.phrasings)
-    vectors = {
-        name: encode(texts, PROMPT[name], encoder, known, watch(name), vectors_of(before, name) if before else None)
-        for name, texts in parts.texts.items()
-    }
+    with stage("encoded"):
+        vectors = {
+            name: encode(texts, PROMPT[name], encoder, known, watch(name), vectors_of(before, name) if before else None)
+            for name, texts in parts.texts.items()
+        }
     borrowed = before.known if before and manifest.basis else None
-    word_texts = [links.word_text(at) for at in range(len(parts.passages))]
+    with stage("words"):
+        words = Words.of([links.word_text(at) for at in range(len(parts.passages))], before.words if before else None)
+    with stage("section classifier"):
+        classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
     build = Build(
         manifest=manifest,
         folder=folder,
@@ -213,8 +230,8 @@ def put_together(
         passages=parts.passages,
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
-        words=Words.of(word_texts, before.words if before else None),
-        known=borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels),
+        words=words,
+        known=classifier,
         **{f"{name}_vectors": each for name, each in vectors.items()},
     )
     vars(build)["links"] = links  # it is cached there; no need to find it out again

@@ -18,10 +18,16 @@ class Remembering:
     def __init__(self, encoder: Encoder, most: int = 10_000) -> None:
         self.encoder = encoder
         self.most = most
-        self.dimension = encoder.dimension
-        self.fingerprint = encoder.fingerprint
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        return self.encoder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self.encoder.fingerprint
 
     def count_tokens(self, text: str) -> int:
         return self.encoder.count_tokens(text)

@@ -67,10 +67,14 @@ class KnownSections:
 
     def scores(self, vector: Vectors) -> Scores:
         """Log-probability of each section (all at most 0), shape (n,)."""
+        return np.asarray(self.scores_of(vector[None])[0], np.float32)
+
+    def scores_of(self, vectors: Vectors) -> Scores:
+        """Those of several questions: shape (questions, n)."""
+        raw = vectors @ self.weights.T + self.bias
         if not self.sections:
-            return np.zeros(0, np.float32)
-        raw = self.weights @ vector + self.bias
-        return np.asarray(raw - np.logaddexp.reduce(raw), np.float32)
+            return np.asarray(raw, np.float32)
+        return np.asarray(raw - np.logaddexp.reduce(raw, axis=1, keepdims=True), np.float32)
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "known.npz", sections=np.array(self.sections, str), weights=self.weights, bias=self.bias)

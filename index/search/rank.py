@@ -4,14 +4,12 @@ Four views of a passage are fused by score: its vector, its best sentence's vect
 question is like those known to be answered by its section. Weights and normalisation: docs/retrieval.md.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.builds.build import Build
 from index.encode.encoders import Vectors
-from index.search.known import KnownSections
 from index.search.types import Positions, Scores
 
 # Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
@@ -57,11 +55,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Cosines:
-    """Cosines of one question with everything in a build: float32, shapes (passages,), (sentences,), (phrasings,)."""
+    """What comes of one question's vector and a build: float32.
+
+    ``passage``, ``sentence``, ``phrasing``: cosine with each. ``section``: log-probability of each known section.
+    """
 
     passage: Scores
     sentence: Scores
     phrasing: Scores
+    section: Scores
 
 
 def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
@@ -70,7 +72,8 @@ def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
     They may differ from those of one question alone in the last bit.
     """
     sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
-    return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), strict=True)]
+    sections = build.known.scores_of(vectors)
+    return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
 
 
 def rank(
@@ -92,7 +95,7 @@ def rank(
     words = build.words.shares(question)
     phrasing = cosines.phrasing if cosines else build.phrasing_vectors.vectors @ vector
     asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
-    section = section_scores(build.known, vector, build.links.originals)
+    section = section_scores(cosines.section if cosines else build.known.scores(vector), build.section_of)
     meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
     fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
     if build.known.sections:
@@ -121,12 +124,12 @@ def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:
     return scores
 
 
-def section_scores(known: KnownSections, vector: Vectors, originals: Sequence[str]) -> Scores:
-    """Log-probability of each passage's section; the lowest of all where nothing is known of it."""
-    scores = known.scores(vector)
-    table = dict(zip(known.sections, scores.tolist(), strict=True))
-    lowest = float(scores.min(initial=0.0))
-    return np.array([table.get(original, lowest) for original in originals], np.float32)
+def section_scores(scores: Scores, section_of: Positions) -> Scores:
+    """Log-probability of each passage's section; the lowest of all where nothing is known of it.
+
+    `section_of` has the position of each passage's section among the known ones, -1 for none.
+    """
+    return np.append(scores, np.float32(scores.min(initial=0.0)))[section_of]
 
 
 def min_max(scores: Scores, pool: int = POOL) -> Scores:
