@@ -34,6 +34,13 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question waits for a build that was just published, and a damaged one is tried again at the next question."""
+    monkeypatch.setattr("bot.service.PATIENCE", 30.0)
+    monkeypatch.setattr("bot.service.RETRY", -1.0)
+
+
 @pytest.fixture
 def encoder() -> FakeEncoder:
     return FakeEncoder()

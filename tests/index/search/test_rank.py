@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from fakes import axes, vector
+from fakes import FakeEncoder, axes, vector
 
 from index.builds.build import Build
 from index.search.known import KnownSections
@@ -74,8 +74,8 @@ def test_questions_ranked_together_rank_as_they_do_alone(shared_build: Build, en
     """Cosines worked out for many at once are those of each."""
     asked = ["Kan ledere delta?", "slette kommentarer", "parkering"]
     vectors = encoder.encode_queries(asked)
-    for question, vector, cosines in zip(asked, vectors, cosines_of(shared_build, vectors), strict=True):
-        alone, together = rank(shared_build, question, vector), rank(shared_build, question, vector, cosines=cosines)
+    for question, asking, cosines in zip(asked, vectors, cosines_of(shared_build, vectors), strict=True):
+        alone, together = rank(shared_build, question, asking), rank(shared_build, question, asking, cosines=cosines)
         assert together.order.tolist() == alone.order.tolist()
         assert together.fused.tolist() == pytest.approx(alone.fused.tolist(), abs=1e-6)
 
