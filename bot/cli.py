@@ -16,6 +16,8 @@ from bot.answering.question import QuestionError
 from bot.commands import index
 from bot.commands.console import err, out, progress_bars, say
 from bot.journal import JournalError
+from bot.publishing import BlockedError
+from bot.publishing.serving import kept_up_to_date
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, Reply, Turn
 from bot.settings import Settings
@@ -41,7 +43,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, JournalError) as error:
+    except (VeilederIndexError, JournalError, BlockedError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))
@@ -156,9 +158,10 @@ def serve(
     service = open_service(settings, say=say)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
-    uvicorn.run(
-        make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
+    with kept_up_to_date(service, say):
+        uvicorn.run(
+            make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
+        )
 
 
 @app.command("eval")

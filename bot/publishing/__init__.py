@@ -3,6 +3,7 @@
 from bot.publishing.publish import (
     build_and_publish,
     needs_build,
+    open_journal,
     prepare,
     publish_build,
     publish_corpus,
@@ -20,6 +21,7 @@ __all__ = [
     "Seen",
     "build_and_publish",
     "needs_build",
+    "open_journal",
     "prepare",
     "publish_build",
     "publish_corpus",
