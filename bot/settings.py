@@ -38,6 +38,22 @@ class Settings(BaseSettings):
         lt=0.5,
         description="How often a question the guidance answers may be declined. Lower lets more through.",
     )
+    watch: bool = Field(
+        default=False, description="`veileder serve` builds and publishes whenever the corpus folder changes."
+    )
+    corpus_git: str = Field(
+        "",
+        description="Address of a git repository that VEILEDER_CORPUS is a checkout of; it is pulled on a timer, and "
+        "what editors publish here is committed and pushed. Empty means no git.",
+    )
+    corpus_branch: str = Field("main", description="The branch of that repository.")
+    corpus_pull_minutes: float = Field(5, gt=0, description="Minutes between two pulls.")
+    refit_minutes: float = Field(
+        30,
+        ge=0,
+        description="While watching: minutes after a quick build when the confidence is fitted anew. 0 means never.",
+    )
+    keep_days: float = Field(30, ge=0, description="Days that `veileder index prune` keeps a build.")
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")

@@ -8,7 +8,7 @@ from index.builds.build import Build
 from index.confidence.faq import nearest_entry
 from index.confidence.model import Calibration
 from index.errors import BuildError
-from index.search.rank import Ranking
+from index.search.types import Scores
 from index.types import FaqEntry, plain_text
 
 # Below this probability an entry is not even suggested.
@@ -29,9 +29,9 @@ class Match:
         return self.probability >= LIKELY
 
 
-def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
-    """The entry nearest to the question, or None when the corpus has no FAQ."""
-    nearest = nearest_entry(build, question, ranking.phrasing)
+def match(build: Build, question: str, cosines: Scores, calibration: Calibration, language: Language) -> Match | None:
+    """The entry nearest to the question, or None when the corpus has no FAQ. `cosines` are those of every phrasing."""
+    nearest = nearest_entry(build, question, cosines)
     if nearest is None:
         return None
     probability = calibration.faq.probability(nearest.values)

@@ -58,9 +58,9 @@ class Editorial:
         self.suggestions = Suggestions(service)
         self.press = Press(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
-    def publish_now(self, accept: str) -> str:
+    def publish_now(self, accept: str, by: str) -> str:
         own = self.service
-        return publish_corpus(own.settings, own.encoder, own.journal, accept=accept).build.id
+        return publish_corpus(own.settings, own.encoder, own.journal, accept=accept, by=by).build.id
 
     def close(self) -> None:
         self.engine.dispose()
@@ -234,7 +234,7 @@ class Editorial:
                 accepted=accept,
                 proposal=proposal.id,
             )
-            return self.press.put(begun, path, before, after, accept)
+            return self.press.put(begun, path, before, after, accept, person.name)
 
     def approved(self, draft: FaqDraft, person: Person) -> FaqDraft:
         """With who approves it and what the sections it is based on said when they were shown."""

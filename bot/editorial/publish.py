@@ -13,9 +13,10 @@ from bot.editorial.types import Change, Person
 from bot.publishing import BlockedError
 from index.errors import CorpusError, VeilederIndexError
 
-Publish = Callable[[str], str]
-"""Publishes the corpus as it is; given the reason to do so in spite of checks, empty for none. Returns the build's id.
+Publish = Callable[[str, str], str]
+"""Publishes the corpus as it is; given the reason to do so in spite of checks, empty for none, and for whom.
 
+Returns the build's id.
 Raises BlockedError, an error of the index, or OSError."""
 
 SHOWN = 10  # questions of a report
@@ -52,11 +53,11 @@ class Press:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def put(self, change_id: int, path: Path, before: str | None, after: str | None, accept: str) -> Outcome:
+    def put(self, change_id: int, path: Path, before: str | None, after: str | None, accept: str, by: str) -> Outcome:
         """Write the file and publish; on failure the file is as before and the change is dropped. Inside ``locked``."""
         try:
             write_file(path, after)
-            build = self.publish(accept)
+            build = self.publish(accept, by)
         except BlockedError as error:
             self.take_back(change_id, path, before)
             return Outcome(report=short_report(error)[:REPORT], blocked=True)
@@ -91,7 +92,7 @@ class Press:
                 accepted=accept,
                 undoes=change.id,
             )
-            return self.put(begun, path, change.after, change.before, accept)
+            return self.put(begun, path, change.after, change.before, accept, person.name)
 
     def recover(self, answers: Callable[[Change], str]) -> list[Change]:
         """Sees to what a process that is gone had begun; returns what it had published, the rest is taken back.

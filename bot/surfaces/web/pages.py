@@ -97,6 +97,8 @@ class Pages:
 
     def guidance(self, request: Request, document: str, build: str = "", start: str = "", end: str = "") -> Response:
         found = shown(self.service, document, build, start, end)
+        if found is None and build:
+            raise HTTPException(410)
         if found is None:
             raise HTTPException(404)
         return self.page(request, "document.html", reader_of(request), **self.document_parts(request, found))

@@ -37,12 +37,12 @@ def own() -> EditorialSettings:
 
 
 @pytest.fixture
-def publish(small_corpus: Path, store: BuildStore) -> Callable[[str], str]:
-    return lambda _accept: build_small(small_corpus, store).id
+def publish(small_corpus: Path, store: BuildStore) -> Callable[..., str]:
+    return lambda *_: build_small(small_corpus, store).id
 
 
 @pytest.fixture
-def editorial(service: BotService, own: EditorialSettings, publish: Callable[[str], str]) -> Iterator[Editorial]:
+def editorial(service: BotService, own: EditorialSettings, publish: Callable[..., str]) -> Iterator[Editorial]:
     made = Editorial(service, own, publish)
     yield made
     made.close()

@@ -17,7 +17,8 @@ from bot.editorial.publish import OthersError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
 from bot.journal.tables import ChangeRow, ProposalRow
-from bot.publishing import BlockedError
+from bot.publishing import BlockedError, Report, Seen
+from bot.publishing import Change as Differs
 from bot.service import BotService, today
 from bot.types import Status
 from index.errors import CorpusError
@@ -43,6 +44,13 @@ def state(editorial: Editorial, proposal: Proposal) -> ProposalState:
     found = editorial.proposals.get(proposal.id)
     assert found is not None
     return found.state
+
+
+def report_of(question: str) -> Report:
+    """A report on a candidate that answers the question worse."""
+    before = Seen("answered", first="ytringsfrihet#ledere-i-debatten")
+    worse = Differs("golden", question, before, Seen("not_found"), worse=True)
+    return Report("b9", "b8", "2026-11-25T12:00:00+00:00", changes=(worse,))
 
 
 def names(corpus: Path) -> list[str]:
@@ -195,17 +203,22 @@ def test_a_blocked_publication_needs_a_reason(service: BotService, own: Editoria
     """The report is told and the file taken back; with a reason it goes through, and the reason is kept."""
     asked: list[str] = []
 
-    def publish(accept: str) -> str:
+    def publish(accept: str, by: str) -> str:
         asked.append(accept)
+        assert by == kari.name
         if not accept:
-            raise BlockedError("ett spørsmål får et annet svar")
+            raise BlockedError(report_of("Kan ledere delta?"))
         return "b9"
 
     editorial = Editorial(service, own, publish)
     before = names(own.corpus)
     proposal = written(editorial, kari)
     outcome = editorial.publish(proposal.id, kari)
-    assert (outcome.change, outcome.blocked, outcome.report) == (None, True, "ett spørsmål får et annet svar")
+    assert (outcome.change, outcome.blocked, outcome.report) == (
+        None,
+        True,
+        "«Kan ledere delta?»: ytringsfrihet#ledere-i-debatten → –",
+    )
     assert names(own.corpus) == before
     accepted = editorial.publish(proposal.id, kari, accept="Det nye svaret er bedre")
     assert accepted.change is not None
@@ -217,7 +230,7 @@ def test_a_blocked_publication_needs_a_reason(service: BotService, own: Editoria
 def test_a_defect_leaves_nothing_behind(service: BotService, own: EditorialSettings, kari: Person) -> None:
     """Whatever is raised, the file is taken back and the draft is in the queue."""
 
-    def publish(_accept: str) -> str:
+    def publish(*_: str) -> str:
         raise RuntimeError
 
     editorial = Editorial(service, own, publish)
@@ -286,7 +299,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     text = "Kritikk av etaten er lov."
     editorial.publish(editorial.draft_of_entry("kritisere-etaten", kari).id, kari)
     change(editorial.settings.corpus / "guidance" / "ytringsfrihet.md", text, "Kritikk er lov.")
-    editorial.press.publish("")
+    editorial.press.publish("", "")
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
     assert [each.by_name for each in (*queue.proposals, *queue.wishes)] == [ola.name] * 2
@@ -341,7 +354,7 @@ def test_what_a_killed_process_had_published_stays(editorial: Editorial, kari: P
     """The build in use has it: the change and the proposal are seen through."""
     proposal = written(editorial, kari)
     path = lose(editorial, proposal, kari)
-    build = editorial.press.publish("")
+    build = editorial.press.publish("", "")
     editorial.look_after()
     assert path.exists()
     assert state(editorial, proposal) is ProposalState.PUBLISHED
@@ -365,8 +378,8 @@ def test_the_default_is_to_publish_the_corpus(
     """Without anything else, the whole way of `veileder index build` is gone."""
     seen: list[str] = []
 
-    def publish_corpus(*_: object, accept: str = "") -> object:
-        seen.append(accept)
+    def publish_corpus(*_: object, accept: str = "", by: str = "") -> object:
+        seen.extend((accept, by))
         return type("Outcome", (), {"build": service.build()})()
 
     monkeypatch.setattr("bot.editorial.editorial.publish_corpus", publish_corpus)
@@ -374,11 +387,11 @@ def test_the_default_is_to_publish_the_corpus(
     outcome = editorial.publish(written(editorial, kari).id, kari, accept="derfor")
     assert outcome.change is not None
     assert outcome.change.build == service.build().id
-    assert seen == ["derfor"]
+    assert seen == ["derfor", kari.name]
     editorial.close()
 
 
-def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, publish: Callable[[str], str]) -> None:
+def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, publish: Callable[..., str]) -> None:
     """Is refused with what is wrong."""
     with pytest.raises(CorpusError, match="HTML"):
         editorial.preview(replace(PARKING, answer="Ja. <b>Nei</b>"))

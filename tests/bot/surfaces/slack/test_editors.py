@@ -19,7 +19,7 @@ from bot.editorial.settings import editorial_settings
 from bot.editorial.types import CaseState
 from bot.journal import Journal
 from bot.journal.tables import ErrandRow
-from bot.publishing import BlockedError
+from bot.publishing import BlockedError, Change, Report, Seen
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.build import Build
@@ -58,7 +58,7 @@ def run(
     made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda _: build_small(corpus, store).id)))
+        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
         return made[-1]
 
     def run(scenario: Callable[[Any], Awaitable[None]], publish: Any = None, **settings: Any) -> None:
@@ -563,17 +563,19 @@ def test_a_blocked_publication_asks_for_a_reason(run: Any, corpus: Path) -> None
     """The report in short, the file taken back; with a reason it goes through."""
     asked: list[str] = []
 
-    def publish(accept: str) -> str:
+    def publish(accept: str, _by: str) -> str:
         asked.append(accept)
         if not accept:
-            raise BlockedError("«Kan ledere delta?» får et annet svar.")
+            before, after = Seen("answered", first="ytringsfrihet#ledere-i-debatten"), Seen("not_found")
+            changes = (Change("golden", "Kan ledere delta?", before, after, worse=True),)
+            raise BlockedError(Report("b9", "b8", "2026-11-25T12:00:00+00:00", changes=changes))
         return "b9"
 
     async def scenario(room: Any) -> None:
         pushed = await room.submit(await make_draft(room), {"also": ALSO, "question": "Kan jeg parkere?"})
         await room.submit(pushed["view"])
         blocked = view(room)
-        assert "«Kan ledere delta?» får et annet svar." in room.tools.seen(blocked)
+        assert "«Kan ledere delta?»: ytringsfrihet#ledere-i-debatten → –" in room.tools.seen(blocked)
         assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
         await room.submit(blocked, {"accept": "Det nye er bedre"})
         assert "Publisert." in room.tools.seen(view(room))
@@ -614,7 +616,7 @@ def test_an_editor_who_closed_the_window_is_told_all_the_same(run: Any) -> None:
 def test_a_defect_in_publishing_is_told(run: Any) -> None:
     """With a reference, and the draft is in the queue."""
 
-    def publish(_accept: str) -> str:
+    def publish(*_: str) -> str:
         raise RuntimeError
 
     async def scenario(room: Any) -> None:
@@ -741,7 +743,7 @@ def test_the_home_of_editors_has_the_queue(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("")
+        room.editorial.press.publish("", "")
         await ask_and_escalate(room)
         text = room.tools.seen(await home(room, KARI))
         assert "Redaksjonens kø" in text
@@ -793,7 +795,7 @@ def test_a_stale_entry_is_gone_through_from_the_home(run: Any, corpus: Path) -> 
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("")
+        room.editorial.press.publish("", "")
         shown = await home(room, KARI)
         inside = {"view": {"type": "home", "id": "VH"}, "response_url": "", "container": {"type": "view"}}
         await room.click(room.tools.button(shown, "entry_open_slette-kommentar"), user=KARI, **inside)

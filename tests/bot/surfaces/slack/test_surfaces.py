@@ -188,7 +188,7 @@ def editing(name: str, fakes: Any) -> dict[str, Any]:
             packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
             return wish_view(packed, unpack(packed), [fakes.CRITICISM.section, fakes.THREE_ROLES.section], NB)
         case _:
-            report = Outcome(report="«Kan jeg like et innlegg?» får et annet svar enn i dag.", blocked=True)
+            report = Outcome(report="«Kan jeg like et innlegg?»: likes-kritikk → –", blocked=True)
             return outcome_view("publish:7", report, "", NB)
 
 
