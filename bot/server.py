@@ -27,13 +27,15 @@ ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
 def make_app(service: BotService, settings: Settings) -> FastAPI:
     app = create_app(service, WebSettings(base_url=settings.url, max_question_chars=settings.max_question))
     slack = slack_settings(settings, lambda: recently_asked(service))
+    teams = teams_settings(settings, lambda: recently_asked(service))
+    on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
+    editorial = add_editorial(app, service, settings, on) if on else None
     if slack.on:
-        add_slack(app, service, slack, settings.database_url)
+        add_slack(app, service, slack, settings.database_url, editorial)
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
-    teams = teams_settings(settings, lambda: recently_asked(service))
     if teams.on:
-        add_teams(app, service, teams, settings.database_url)
+        add_teams(app, service, teams, settings.database_url, editorial)
     elif teams.begun:
         log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
     return app
@@ -43,13 +45,27 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
-def add_slack(app: FastAPI, service: BotService, settings: SlackSettings, database: str) -> None:
+def add_editorial(app: FastAPI, service: BotService, settings: Settings, surfaces: Sequence[str]) -> Editorial:
+    """The editors' loop of the chats that are set up; closed after them."""
+    editorial = Editorial(service, editorial_settings(settings, surfaces))
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        yield
+        editorial.close()
+
+    add_lifespan(app, running)
+    return editorial
+
+
+def add_slack(
+    app: FastAPI, service: BotService, settings: SlackSettings, database: str, editorial: Editorial | None
+) -> None:
     """Slack beside the web surface, for as long as the application runs."""
     from bot.surfaces.slack.app import make_slack_app
     from bot.surfaces.slack.connect import connected, events_router
 
     deliveries = Deliveries.open(database)
-    editorial = Editorial(service, editorial_settings(service.settings))
     slack = make_slack_app(service, deliveries, settings, editorial)
     if settings.signing_secret:
         app.include_router(events_router(slack))
@@ -59,19 +75,20 @@ def add_slack(app: FastAPI, service: BotService, settings: SlackSettings, databa
         async with connected(slack):
             yield
         deliveries.close()
-        editorial.close()
 
     add_lifespan(app, running)
 
 
-def add_teams(app: FastAPI, service: BotService, settings: TeamsSettings, database: str) -> None:
+def add_teams(
+    app: FastAPI, service: BotService, settings: TeamsSettings, database: str, editorial: Editorial | None
+) -> None:
     """Teams beside the other surfaces, for as long as the application runs."""
     from bot.surfaces.teams.app import make_teams_app
     from bot.surfaces.teams.connect import connected
     from bot.surfaces.teams.guard import messages_router
 
     deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    teams = make_teams_app(service, deliveries, refs, settings)
+    teams = make_teams_app(service, deliveries, refs, settings, editorial)
     app.include_router(messages_router(teams.guard))
 
     @asynccontextmanager

@@ -103,11 +103,16 @@ class Settings(BaseSettings):
     )
     slack_editors_channel: str = Field(
         "",
-        description="Slack: id of the channel where editors get questions. Empty means no such questions from Slack.",
+        description="Slack: id of the channel where editors get questions. Readers of Teams are served by it too.",
     )
     teams_editors_channel: str = Field(
         "",
-        description="Teams: id of the channel where editors get questions. Empty means no such questions from Teams.",
+        description="Teams: id of the channel where editors get questions. With this and the Slack one empty, readers "
+        "cannot ask the editors; one is enough for readers of both.",
+    )
+    teams_service_url: str = Field(
+        "https://smba.trafficmanager.net/teams",
+        description="Teams: Microsoft's connector, for messages to the editors' channel. Another in national clouds.",
     )
     routes: dict[str, str] = Field(
         {},

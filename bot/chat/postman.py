@@ -8,6 +8,9 @@ from bot.editorial.editorial import Editorial
 from bot.editorial.types import Case, Errand, ErrandKind, Proposal
 from bot.journal import JournalError
 
+DELIVER_SECONDS = 5.0  # between looks for messages that are to be sent, also those that another chat has caused
+LOOK_AFTER_SECONDS = 3600.0
+
 
 class NotYetError(RuntimeError):
     """Another message must be sent first."""
@@ -91,3 +94,19 @@ class ChatPostman:
     async def answer(self, errand: Errand, case: Case, client: Any) -> None:
         """Answers where the question was put; directly when that is closed, or nobody else saw it."""
         raise NotImplementedError
+
+
+async def keep_delivering(postman: ChatPostman, client: Any) -> None:
+    while True:
+        await postman.run(client)
+        await asyncio.sleep(DELIVER_SECONDS)
+
+
+async def look_after(postman: ChatPostman) -> None:
+    """What processes that are gone left half done is seen to, and what is long past forgotten."""
+    while True:
+        try:
+            await asyncio.to_thread(postman.editorial.look_after)
+        except Exception as error:  # noqa: BLE001 (it is tried again in an hour)
+            postman.desk.failed(error)
+        await asyncio.sleep(LOOK_AFTER_SECONDS)

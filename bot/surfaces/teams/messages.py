@@ -20,6 +20,7 @@ from bot.surfaces.teams.incoming import (
     words_of,
 )
 from bot.surfaces.teams.limits import PROMPTS
+from bot.surfaces.teams.newsroom import Newsroom
 from bot.surfaces.teams.presses import PressDesk
 from bot.surfaces.teams.sdk import TypingActivityInput
 from bot.surfaces.teams.sending import UNREACHABLE, Context, send
@@ -27,19 +28,24 @@ from bot.surfaces.teams.views import welcome
 from bot.texts import text
 from bot.types import Language
 
+QUEUE_WORDS = frozenset(("kø", "køen", "queue"))
+
 
 class MessageDesk:
     """Answers messages. Each gets here once: the guard sees to that."""
 
-    def __init__(self, desk: Desk, presses: PressDesk) -> None:
+    def __init__(self, desk: Desk, presses: PressDesk, room: Newsroom | None = None) -> None:
         self.desk = desk
         self.presses = presses
+        self.room = room
 
     async def receive(self, ctx: Context) -> None:
         """Answers the message if it asks something of the bot."""
         act = act_on(ctx.activity)
         if act is Act.PRESSED:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
+        elif self.room and act is Act.ANSWER and is_queue(ctx.activity):
+            await self.deliver(ctx, await self.room.queue_message(ctx.activity))
         elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
             await self.reply(ctx)
 
@@ -102,6 +108,11 @@ class MessageDesk:
             return said(text("teams.greeting", language), language)
         prompts = starters(self.desk.service.build(), self.desk.settings.asked, language, PROMPTS)
         return welcome(text("chat.greeting", language), prompts, language)
+
+
+def is_queue(activity: Any) -> bool:
+    """«kø», written where nobody else sees it."""
+    return is_direct(activity) and words_of(activity).casefold().strip(" .!?") in QUEUE_WORDS
 
 
 def muted(activity: Any) -> str:

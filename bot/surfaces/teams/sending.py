@@ -3,13 +3,27 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 from bot.surfaces.teams.cards import Message
-from bot.surfaces.teams.sdk import ActivityContext, Attachment, CitationAppearance, MessageActivityInput
+from bot.surfaces.teams.places import Place
+from bot.surfaces.teams.sdk import (
+    Account,
+    ActivityContext,
+    App,
+    Attachment,
+    CitationAppearance,
+    ConversationAccount,
+    ConversationReference,
+    CreateConversationParams,
+    MessageActivityInput,
+    SentActivity,
+    send_or_update_activity,
+)
 from bot.surfaces.teams.views import CARD
 
 TRIES = 8
@@ -20,6 +34,7 @@ AGAIN = frozenset((408, 412, 429, 500, 502, 503, 504))
 UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError)
 """What sending may raise; ValueError is the identity platform's no when a token is asked for."""
 
+LOCAL = "veileder"  # what the bot is called where it has no registration
 NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK calls a message whose id it was not told
 
 Context = ActivityContext[Any]
@@ -31,10 +46,41 @@ async def send(ctx: Context, message: Message, sleep: Sleep = asyncio.sleep) -> 
 
     Raises one of UNREACHABLE when Teams refuses it or stays away.
     """
+    return await until_taken(lambda: ctx.send(activity_of(message)), sleep)
+
+
+async def post(app: App, place: Place, message: Message, *, over: str = "", sleep: Sleep = asyncio.sleep) -> str:
+    """Says it where nobody is waiting, or in place of the message `over`; returns and raises as ``send``."""
+    account = Account(id=app.id or LOCAL, name=None)
+    where = ConversationReference(
+        channel_id="msteams",
+        service_url=place.service,
+        bot=account,
+        conversation=ConversationAccount(id=place.conversation),
+    )
+
+    def attempt() -> Awaitable[SentActivity]:
+        made = activity_of(message)
+        made.id = over or None
+        return send_or_update_activity(app.api, made, where)
+
+    return await until_taken(attempt, sleep)
+
+
+async def open_chat(app: App, place: Place) -> Place:
+    """The user's own chat with the bot. Raises one of UNREACHABLE."""
+    wanted = CreateConversationParams(
+        members=[Account(id=place.user)], tenant_id=place.tenant, channel_data={"tenant": {"id": place.tenant}}
+    )
+    found = await app.api.clone(service_url=place.service).conversations.create(wanted)
+    return replace(place, conversation=found.id)
+
+
+async def until_taken(attempt: Callable[[], Awaitable[SentActivity]], sleep: Sleep) -> str:
     wait = FIRST_WAIT
     for left in reversed(range(TRIES)):
         try:
-            sent = await ctx.send(activity_of(message))
+            sent = await attempt()
         except (httpx.TransportError, httpx.HTTPStatusError) as error:
             if not left or not worth_another(error):
                 raise
