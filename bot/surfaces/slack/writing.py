@@ -127,7 +127,7 @@ class DraftDesk:
 
     async def preview(self, body: Body, client: AsyncWebClient) -> Json:
         """The acknowledgement of a draft: what is missing, or the draft as readers will see it."""
-        person = await self.room.person(body, client)
+        person = await self.room.soon(body, client)
         try:
             return await asyncio.to_thread(self.previewed, body, person)
         except (TakenError, KeyError):
@@ -154,7 +154,7 @@ class DraftDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the preview shows once it was sent; publishing goes on in ``decided``."""
-        language, person = self.room.language(body), await self.room.person(body, client)
+        language, person = self.room.language(body), await self.room.soon(body, client)
         if self.editorial.is_editor(person.key):
             return self.publishing(body)
         proposal_id, why = int(body["view"]["private_metadata"]), typed(body["view"], "why")
@@ -234,7 +234,7 @@ class DraftDesk:
         except RefusedError as refused:
             await self.room.tell(body, str(refused), client)
             return
-        await self.room.tell(body, text("editorial.done", language), client)
+        await self.room.tell(body, text("editorial.closed", language), client)
         await self.room.refresh(body, client)
 
 
@@ -264,7 +264,7 @@ class WishDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the modal shows once the wish was sent."""
-        person = await self.room.person(body, client)
+        person = await self.room.soon(body, client)
         try:
             value = unpack(body["view"]["private_metadata"])
             await self.room.do(value.language, self.keep, value, body["view"], person)
