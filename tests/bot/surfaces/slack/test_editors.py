@@ -204,6 +204,34 @@ def test_who_asked_directly_is_answered_there(run: Any) -> None:
     run(scenario)
 
 
+def test_who_searched_in_a_window_is_answered_directly(run: Any) -> None:
+    """The button works in a window too; what came of it opens on top."""
+
+    async def scenario(room: Any) -> None:
+        await room.click({"action_id": "question", "type": "plain_text_input", "value": NOT_FOUND}, user=ASKER)
+        shown = room.slack.of("views.update")[-1]["view"]
+        inside = {"view": {**shown, "id": "V1"}, "container": {"type": "view"}, "response_url": ""}
+        await room.click(room.tools.button(shown, "escalate"), user=ASKER, **inside)
+        assert "i en melding fra meg" in room.tools.seen(room.slack.of("views.push")[-1]["view"])
+        await answer(room, KARI, "Bak huset.")
+        assert room.last["channel"] == f"D{ASKER}"
+
+    run(scenario)
+
+
+def test_a_message_to_the_editors_that_somebody_deleted(run: Any) -> None:
+    """Cannot be changed any more, which keeps nothing from being answered, and is not tried for ever."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        room.slack.history[ROOM].clear()
+        await answer(room, KARI, "Bak huset.")
+        assert room.last["channel"] == "C1"
+        assert room.editorial.errands.waiting("slack") == 0
+
+    run(scenario)
+
+
 def test_a_channel_that_was_closed_meanwhile(run: Any) -> None:
     """The asker gets the answer directly instead."""
 
