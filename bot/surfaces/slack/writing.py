@@ -111,7 +111,8 @@ class DraftDesk:
     def view_of(self, proposal: Proposal, language: Language) -> Json:
         draft = proposal.draft or FaqDraft("", (), language.value, (), "")
         if not fits(draft):
-            return notice(text("editorial.too_long", language, file=f"faq/{draft.id or '…'}.md"), language)
+            key = "editorial.too_long" if draft.id else "editorial.too_long.new"
+            return notice(text(key, language, file=f"faq/{draft.id}.md"), language)
         return faq_view(proposal, draft, self.sections(draft.based_on), language)
 
     def sections(self, addresses: tuple[str, ...]) -> tuple[Reference, ...]:

@@ -204,6 +204,21 @@ def test_any_message_becomes_a_draft(run: Any) -> None:
     run(scenario)
 
 
+def test_a_message_too_long_for_the_fields(run: Any, corpus: Path) -> None:
+    """Nothing is cut silently: the editor is told, with the file when there is one."""
+
+    async def scenario(room: Any) -> None:
+        await room.interact(shortcut(room, room.message("Svar. " * 600, user=OLA)), KARI)
+        assert "Dette er for langt" in room.tools.seen(view(room))
+        change(corpus / "faq" / "slette-kommentar.md", "Ja, når", "Ja. " * 800 + "Når")
+        open_entry = {"action_id": "entry_open_slette-kommentar", "value": "slette-kommentar"}
+        inside = {"view": {"type": "home", "id": "VH"}, "response_url": "", "container": {"type": "view"}}
+        await room.click(open_entry, user=KARI, **inside)
+        assert "faq/slette-kommentar.md" in room.tools.seen(view(room))
+
+    run(scenario)
+
+
 def test_others_drafts_wait_for_approval(run: Any, corpus: Path) -> None:
     """Sent in with a reason, announced to the editors, opened from there and published by one of them."""
 
