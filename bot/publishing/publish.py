@@ -121,6 +121,7 @@ def prepare(settings: Settings, encoder: Encoder) -> None:
             return
         with suppress(CorpusError):
             desk.memory.corpus = read_corpus(settings.corpus.resolve(), desk.memory.corpus)
+        encoder.count_tokens("")  # loads the tokenizer
         brain = brain_of(current, desk.remembering(encoder))
         if brain:
             golden = read_golden(current.folder / "sources" / "golden.yaml")
@@ -132,6 +133,7 @@ def load_current(store: BuildStore, desk: Desk) -> Build | None:
     try:
         current = load_build(store.folder(store.current_id()), desk.memory.build)
     except BuildError:
+        desk.memory.build = None  # nothing is taken over from files that may be damaged
         return None
     desk.memory.build = current
     return current
