@@ -65,15 +65,18 @@ def recipe_of(settings: Settings) -> Recipe:
     )
 
 
-def needs_build(settings: Settings, say: Say = quiet) -> bool:
-    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made."""
+def needs_build(settings: Settings, say: Say = quiet, *, full: bool = False) -> bool:
+    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made.
+
+    With `full`, a quick build is not enough.
+    """
     store = BuildStore(settings.index_folder)
     encoder = load_encoder(settings.model, settings.models_folder, say)
     try:
         current = verify(store.folder(store.current_id()))
     except BuildError:
         return True
-    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), current.basis)
+    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), "" if full else current.basis)
 
 
 def publish_corpus(

@@ -170,3 +170,23 @@ def test_a_damaged_report_is_said(
     change(corpus / "guidance" / "moderering.md", "spam", "svindel")
     assert run("build").exit_code == 0
     assert run("report").exit_code == 0
+
+
+def test_a_start_goes_on_with_the_build_there_is(small_build: Build, corpus: Path, store: BuildStore) -> None:
+    """`--if-needed`, which `scripts/run` uses: a blocked candidate is told and keeps nobody from being answered."""
+    take_over(corpus)
+    result = run("build", "--if-needed")
+    assert result.exit_code == 0
+    assert "Until then the build before it answers." in " ".join(result.stderr.split())
+    assert store.current_id() == small_build.id
+
+
+def test_a_quick_build_is_not_enough_for_a_full_one(small_build: Build, corpus: Path, store: BuildStore) -> None:
+    """`--if-needed --full` makes one, once."""
+    change(corpus / "guidance" / "moderering.md", "reklame", "spam")
+    run("build")
+    quick = store.current_id()
+    assert run("build", "--if-needed").output == ""
+    run("build", "--if-needed", "--full")
+    assert store.current_id() != quick
+    assert run("build", "--if-needed", "--full").output == ""
