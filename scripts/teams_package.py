@@ -97,11 +97,13 @@ def manifest_of(words: Json, client_id: str, url: str, privacy_url: str) -> Json
     (bot,), (extension,) = made["bots"], made["composeExtensions"]
     bot["botId"] = extension["botId"] = client_id
     prompts = [{"title": each, "description": words["prompt_description"]} for each in words["prompts"]]
-    bot["commandLists"] = [{"scopes": ["personal"], "commands": prompts}]
-    search, ask = extension["commands"]
+    queue = {"title": words["queue"], "description": words["queue_description"]}
+    bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}]
+    search, ask, save = extension["commands"]
     search |= {"title": words["search"], "description": words["search_description"]}
     search["parameters"][0] |= {"title": words["question"], "description": words["question_description"]}
     ask |= {"title": words["ask"], "description": words["ask_description"]}
+    save |= {"title": words["save"], "description": words["save_description"]}
     return made
 
 
@@ -120,10 +122,13 @@ def localized(words: Json) -> Json:
         f"{command}[0].parameters[0].description": words["question_description"],
         f"{command}[1].title": words["ask"],
         f"{command}[1].description": words["ask_description"],
+        f"{command}[2].title": words["save"],
+        f"{command}[2].description": words["save_description"],
     }
-    for at, prompt in enumerate(words["prompts"]):
-        made[f"bots[0].commandLists[0].commands[{at}].title"] = prompt
-        made[f"bots[0].commandLists[0].commands[{at}].description"] = words["prompt_description"]
+    prompts = [(each, words["prompt_description"]) for each in words["prompts"]]
+    for at, (title, description) in enumerate([*prompts, (words["queue"], words["queue_description"])]):
+        made[f"bots[0].commandLists[0].commands[{at}].title"] = title
+        made[f"bots[0].commandLists[0].commands[{at}].description"] = description
     return made
 
 

@@ -11,6 +11,7 @@ from bot.surfaces.slack.cases import answer_message, case_message, proposal_mess
 from bot.surfaces.slack.sending import SlackApiError, post
 
 EVENT = "veileder_errand"
+PAST_CHANGING = ("message_not_found", "cant_update_message", "edit_window_closed")  # somebody deleted it, or it is old
 LOOKED_AT = 200  # latest messages among which one that was sent before a crash is looked for
 
 
@@ -26,7 +27,11 @@ class Postman(ChatPostman):
     async def update_case(self, case: Case, client: AsyncWebClient) -> None:
         channel, _, ts = case.post.partition(":")
         made = case_message(case, self.faq_url(case))
-        await client.chat_update(channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none")
+        try:
+            await client.chat_update(channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none")
+        except SlackApiError as error:
+            if error.response.get("error") not in PAST_CHANGING:
+                raise
 
     async def post_proposal(self, errand: Errand, channel: str, proposal: Proposal, client: AsyncWebClient) -> None:
         await self.post_once(errand, client, channel, proposal_message(proposal))

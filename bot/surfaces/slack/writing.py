@@ -99,7 +99,8 @@ class DraftDesk:
     def view_of(self, proposal: Proposal, language: Language) -> Json:
         draft = proposal.draft or FaqDraft("", (), language.value, (), "")
         if not fits(draft):
-            return notice(text("editorial.too_long", language, file=f"faq/{draft.id or '…'}.md"), language)
+            key = "editorial.too_long" if draft.id else "editorial.too_long.new"
+            return notice(text(key, language, file=f"faq/{draft.id}.md"), language)
         return faq_view(proposal, draft, self.room.sections(draft), language)
 
     async def options(self, words: str) -> list[Json]:
@@ -111,7 +112,7 @@ class DraftDesk:
 
     async def preview(self, body: Body, client: AsyncWebClient) -> Json:
         """The acknowledgement of a draft: what is missing, or the draft as readers will see it."""
-        person = await self.room.person(body, client)
+        person = await self.room.soon(body, client)
         try:
             return await asyncio.to_thread(self.previewed, body, person)
         except (TakenError, KeyError):
@@ -134,7 +135,7 @@ class DraftDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the preview shows once it was sent; publishing goes on in ``decided``."""
-        language, person = self.room.language(body), await self.room.person(body, client)
+        language, person = self.room.language(body), await self.room.soon(body, client)
         if self.editorial.is_editor(person.key):
             return self.publishing(body)
         proposal_id, why = int(body["view"]["private_metadata"]), typed(body["view"], "why")
@@ -206,7 +207,7 @@ class DraftDesk:
         except RefusedError as refused:
             await self.room.tell(body, str(refused), client)
             return
-        await self.room.tell(body, text("editorial.done", language), client)
+        await self.room.tell(body, text("editorial.closed", language), client)
         await self.room.refresh(body, client)
 
 
@@ -230,7 +231,7 @@ class WishDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the modal shows once the wish was sent."""
-        person, language = await self.room.person(body, client), self.room.language(body)
+        person, language = await self.room.soon(body, client), self.room.language(body)
         try:
             value = unpack(body["view"]["private_metadata"])
             language = value.language

@@ -15,14 +15,14 @@ from bot.surfaces.teams.limits import DIALOG_BYTES, size
 from bot.texts import text
 from bot.types import Answer, Language
 
-QUESTION, ALSO, ANSWER, WHY = 300, 3000, 3000, 500  # characters of the fields
+TEXT, FIND, WHY = 3000, 300, 500  # characters of the fields
 TITLE = 160  # of a choice
 LANG = "entry_lang"  # "lang" is the reader's
 
 
 def fits(draft: FaqDraft) -> bool:
     """False when the fields would cut it."""
-    return len(draft.answer) <= ANSWER and len("\n".join(draft.also)) <= ALSO and len(draft.question) <= QUESTION
+    return max(map(len, (draft.question, draft.answer, "\n".join(draft.also)))) <= TEXT
 
 
 # -- writing
@@ -45,11 +45,11 @@ def faq_card(
         heading(title),
         *(line(run(each)) for each in (report_lines(proposal.report) if proposal.report else ())),
         *(wrong(each) for each in errors.values()),
-        field("question", text("editorial.faq.question", language), draft.question, most=QUESTION),
+        field("question", text("editorial.faq.question", language), draft.question, most=TEXT),
         hint(text("editorial.faq.also.hint", language)),
-        field("also", text("editorial.faq.also", language), "\n".join(draft.also), most=ALSO, lines=True),
+        field("also", text("editorial.faq.also", language), "\n".join(draft.also), most=TEXT, lines=True),
         hint(text("editorial.faq.answer.hint", language)),
-        field("answer", text("editorial.faq.answer", language), draft.answer, most=ANSWER, lines=True),
+        field("answer", text("editorial.faq.answer", language), draft.answer, most=TEXT, lines=True),
         *based_on_items(offered, draft.based_on, language, button, value),
         language_field(draft.lang, language),
     ]
@@ -65,7 +65,7 @@ def based_on_items(
     own = [each for each in chosen if each in options]
     label = text("editorial.faq.based_on", language)
     listed = [choices("based_on", label, options, own, isMultiSelect=True, style="expanded")] if options else []
-    find = field("find", text("editorial.faq.based_on.hint", language), most=QUESTION)
+    find = field("find", text("editorial.faq.based_on.hint", language), most=FIND)
     search = {"type": "ActionSet", "actions": [button("faq_find", text("editorial.find", language), value)]}
     return [*listed, find, search]
 

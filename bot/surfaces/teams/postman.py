@@ -14,6 +14,7 @@ from bot.surfaces.teams.places import Place, read
 from bot.surfaces.teams.sdk import App
 from bot.surfaces.teams.sending import open_chat, post, worth_another
 
+GONE = frozenset((404, 410))  # somebody has deleted the message
 UNKNOWN = "-"  # Teams took the message and did not say what it calls it: it cannot be updated
 
 
@@ -30,8 +31,13 @@ class Postman(ChatPostman):
         return await post(client, self.room(case.channel), case_message(case, self.faq_url(case))) or UNKNOWN
 
     async def update_case(self, case: Case, client: App) -> None:
-        if case.post != UNKNOWN:
+        if case.post == UNKNOWN:
+            return
+        try:
             await post(client, self.room(case.channel), case_message(case, self.faq_url(case)), over=case.post)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code not in GONE:
+                raise
 
     async def post_proposal(self, errand: Errand, channel: str, proposal: Proposal, client: App) -> None:  # noqa: ARG002
         await post(client, self.room(channel), proposal_message(proposal))

@@ -23,6 +23,7 @@ from bot.surfaces.teams.places import place_of
 from bot.surfaces.teams.pressing import Handler, Press, Shown, as_message
 from bot.surfaces.teams.sending import UNREACHABLE, open_chat, post
 from bot.texts import text
+from bot.types import Language
 
 FOUND = 6  # sections offered for what was typed, besides those that were there
 
@@ -87,7 +88,7 @@ class DraftDesk:
         where = back or typed(press.data, "back")
         card = faq_card(proposal, draft, offered, press.language, press.button, back=where)
         if not fits(draft) or too_big(card):
-            return text("editorial.too_long", press.language, file=f"faq/{draft.id or '…'}.md")
+            return too_long(draft, press.language)
         return card
 
     # -- writing
@@ -126,7 +127,7 @@ class DraftDesk:
         offered = tuple({each.address: each for each in (*kept[: 2 * FOUND], *more)}.values())
         back = typed(press.data, "back")
         card = faq_card(proposal, draft, offered, press.language, press.button, errors=wrong, back=back)
-        return text("editorial.too_long", press.language, file="faq/….md") if too_big(card) else card
+        return too_long(draft, press.language) if too_big(card) else card
 
     # -- deciding
 
@@ -183,7 +184,12 @@ class DraftDesk:
         """«Ferdig» and «Avvis» on a proposal."""
         proposal = number(press.data, "proposal")
         await self.room.do(press.language, self.editorial.close_proposal, proposal, press.person)
-        return await self.room.back(press)
+        return await self.room.back(press, text("editorial.closed", press.language))
+
+
+def too_long(draft: FaqDraft, language: Language) -> str:
+    key = "editorial.too_long" if draft.id else "editorial.too_long.new"
+    return text(key, language, file=f"faq/{draft.id}.md")
 
 
 class WishDesk:

@@ -153,7 +153,7 @@ def loopback() -> Iterator[Any]:
 @pytest.fixture
 def teams(loopback: Any) -> Any:
     """The loopback Teams as it was in the beginning."""
-    clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed)
+    clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed, loopback.gone)
     for each in (*clean, loopback.refused, loopback.tokens, loopback.limited):
         each.clear()
     loopback.cut = 0

@@ -101,9 +101,9 @@ class Signer:
 class FakeTeams:
     """``posts`` are the activities that were taken, in order; ``refused`` those that were not, and why.
 
-    ``updates`` are messages that were put in place of others, ``opened`` the users whose own chat was asked for, and
-    ``closed`` the conversations that the bot may not write in. ``limited`` says how many more get 429 or another
-    status, ``cut`` how many more connections are dropped.
+    ``updates`` are messages that were put in place of others, ``opened`` the users whose own chat was asked for,
+    ``closed`` the conversations that the bot may not write in, and ``gone`` the messages that were deleted.
+    ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
     """
 
     def __init__(self) -> None:
@@ -112,6 +112,7 @@ class FakeTeams:
         self.updates: list[Json] = []
         self.opened: list[str] = []
         self.closed: set[str] = set()
+        self.gone: set[str] = set()
         self.refused: list[list[str]] = []
         self.tokens: list[str] = []
         self.limited: Counter[int] = Counter()
@@ -155,6 +156,8 @@ class FakeTeams:
             if problems := activity_problems(activity):
                 self.refused.append(problems)
                 return 413 if any("bytes" in each for each in problems) else 400, {}, {}
+            if activity.get("over") in self.gone:
+                return 404, {}, {}
             if "over" in activity:
                 self.updates.append(activity)
                 return 200, {"id": activity["over"]}, {}

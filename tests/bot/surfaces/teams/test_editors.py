@@ -566,6 +566,20 @@ def test_teams_that_refuses_for_a_while(run: Any) -> None:
     run(scenario)
 
 
+def test_a_card_that_somebody_deleted(run: Any) -> None:
+    """It is not changed any more, and the asker gets the answer all the same."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        card = in_room(room)[0]
+        room.teams.gone.add("m2")
+        await at_desk(room, "Send", KARI, {"answer": "Bak huset."}, card)
+        assert "Bak huset." in room.tools.seen(to_asker(room)[-1])
+        assert room.editorial.errands.waiting("teams") == 0
+
+    run(scenario)
+
+
 def test_two_processes_deliver_once(run: Any) -> None:
     """Both look for what is due at the same time."""
 
@@ -813,7 +827,7 @@ def test_a_change_is_wished_for_on_a_quote(run: Any) -> None:
         assert "Ytringsfrihet › Ledere i debatten" in text
         assert "Ledere bør tenke seg om." in text
         assert "Skriv om Teams. [telefonnummer]" in text
-        assert await at_desk(room, "Ferdig", KARI, card=news) == "Ferdig"
+        assert await at_desk(room, "Ferdig", KARI, card=news) == "Tatt ut av køen."
         assert not room.editorial.queue(person(KARI)).wishes
 
     run(scenario)
