@@ -35,7 +35,7 @@ async def send(ctx: Context, message: Message, sleep: Sleep = asyncio.sleep) -> 
     for left in reversed(range(TRIES)):
         try:
             sent = await ctx.send(activity_of(message))
-        except (httpx.TransportError, httpx.HTTPStatusError) as error:
+        except (httpx.TransportError, httpx.HTTPStatusError, OSError) as error:
             if not left or not worth_another(error):
                 raise
             await sleep(wait_of(error, wait))
@@ -54,11 +54,11 @@ def activity_of(message: Message) -> MessageActivityInput:
     return made.add_feedback() if message.rated else made
 
 
-def worth_another(error: httpx.HTTPError) -> bool:
+def worth_another(error: Exception) -> bool:
     return not isinstance(error, httpx.HTTPStatusError) or error.response.status_code in AGAIN
 
 
-def wait_of(error: httpx.HTTPError, usual: float) -> float:
+def wait_of(error: Exception, usual: float) -> float:
     """Seconds: as Teams says, else the usual and a little by chance, so that many do not come back at once."""
     told = error.response.headers.get("retry-after", "") if isinstance(error, httpx.HTTPStatusError) else ""
     return seconds_of(told) if told else usual * (1 + random.random() / 4)  # noqa: S311 (no secret)
