@@ -38,7 +38,7 @@ def test_the_manifest_is_for_our_bot() -> None:
     assert manifest["bots"][0]["botId"] == manifest["composeExtensions"][0]["botId"] == manifest["id"] == CLIENT
     assert manifest["bots"][0]["scopes"] == ["personal", "team", "groupChat"]
     assert manifest["validDomains"] == ["veileder.example.no"]
-    assert [each["id"] for each in manifest["composeExtensions"][0]["commands"]] == ["search", "ask"]
+    assert [each["id"] for each in manifest["composeExtensions"][0]["commands"]] == ["search", "ask", "save_as_faq"]
 
 
 def test_only_follow_ups_ask_to_read_what_is_written() -> None:

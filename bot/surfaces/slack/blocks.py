@@ -103,7 +103,8 @@ def body_blocks(answer: Answer) -> list[Json]:
         return faq_blocks(answer, answer.faq)
     if answer.quotes:
         first, *rest = answer.quotes
-        return [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        shown = [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        return [*shown, *topic_blocks(answer)]
     return [*topic_blocks(answer), *example_blocks(answer)]
 
 

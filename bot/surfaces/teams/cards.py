@@ -155,6 +155,7 @@ def body_items(answer: Answer, room: Room) -> list[Json]:
         return [
             *quote_items(first, answer.language, room.quote, marked=room.marked),
             *also_items(rest, answer.language),
+            *topic_items(answer),
         ]
     return [*topic_items(answer), *example_items(answer)]
 

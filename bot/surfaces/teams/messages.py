@@ -29,6 +29,7 @@ from bot.texts import text
 from bot.types import Language
 
 QUEUE_WORDS = frozenset(("kø", "køen", "queue"))
+TYPING_SECONDS = 1.0  # at most this long does an answer wait for Teams to have shown that one is coming
 
 
 class MessageDesk:
@@ -57,14 +58,15 @@ class MessageDesk:
 
     async def reply(self, ctx: Context) -> None:
         activity = ctx.activity
-        typing = asyncio.create_task(self.show_typing(ctx))
+        typing = asyncio.create_task(self.show_typing(ctx))  # beside the answer, not before it
         turns = turns_of(activity)
         frame = Frame(follows=self.desk.settings.follow_ups and activity.conversation.conversation_type == "channel")
         if frame.follows:
             await self.desk.note(f"teams:asker:{turns}")
         earlier = await self.desk.earlier(turns)
         message = await self.desk.answer(words_of(activity), earlier, reader_of(activity), frame)
-        await typing
+        await asyncio.wait({typing}, timeout=TYPING_SECONDS)
+        typing.cancel()
         await self.deliver(ctx, message)
         if message.ref:
             await self.desk.remember(RefKind.TURN, turns, message.ref)

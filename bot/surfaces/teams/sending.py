@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -38,6 +38,7 @@ LOCAL = "veileder"  # what the bot is called where it has no registration
 NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK calls a message whose id it was not told
 
 Context = ActivityContext[Any]
+Made = TypeVar("Made")
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -46,7 +47,7 @@ async def send(ctx: Context, message: Message, sleep: Sleep = asyncio.sleep) -> 
 
     Raises one of UNREACHABLE when Teams refuses it or stays away.
     """
-    return await until_taken(lambda: ctx.send(activity_of(message)), sleep)
+    return id_of(await until_taken(lambda: ctx.send(activity_of(message)), sleep))
 
 
 async def post(app: App, place: Place, message: Message, *, over: str = "", sleep: Sleep = asyncio.sleep) -> str:
@@ -64,31 +65,34 @@ async def post(app: App, place: Place, message: Message, *, over: str = "", slee
         made.id = over or None
         return send_or_update_activity(app.api, made, where)
 
-    return await until_taken(attempt, sleep)
+    return id_of(await until_taken(attempt, sleep))
 
 
-async def open_chat(app: App, place: Place) -> Place:
-    """The user's own chat with the bot. Raises one of UNREACHABLE."""
+async def open_chat(app: App, place: Place, sleep: Sleep = asyncio.sleep) -> Place:
+    """The user's own chat with the bot. Raises as ``send``."""
     wanted = CreateConversationParams(
         members=[Account(id=place.user)], tenant_id=place.tenant, channel_data={"tenant": {"id": place.tenant}}
     )
-    found = await app.api.clone(service_url=place.service).conversations.create(wanted)
+    api = app.api.clone(service_url=place.service)
+    found = await until_taken(lambda: api.conversations.create(wanted), sleep)
     return replace(place, conversation=found.id)
 
 
-async def until_taken(attempt: Callable[[], Awaitable[SentActivity]], sleep: Sleep) -> str:
+async def until_taken(attempt: Callable[[], Awaitable[Made]], sleep: Sleep) -> Made:
     wait = FIRST_WAIT
     for left in reversed(range(TRIES)):
         try:
-            sent = await attempt()
-        except (httpx.TransportError, httpx.HTTPStatusError) as error:
+            return await attempt()
+        except (httpx.TransportError, httpx.HTTPStatusError, OSError) as error:
             if not left or not worth_another(error):
                 raise
             await sleep(wait_of(error, wait))
-        else:
-            return "" if sent.id == NO_ID else sent.id
         wait = min(wait * 2, LONGEST_WAIT)
     raise TimeoutError("no tries left")
+
+
+def id_of(sent: SentActivity) -> str:
+    return "" if sent.id == NO_ID else sent.id
 
 
 def activity_of(message: Message) -> MessageActivityInput:
@@ -100,11 +104,11 @@ def activity_of(message: Message) -> MessageActivityInput:
     return made.add_feedback() if message.rated else made
 
 
-def worth_another(error: httpx.HTTPError) -> bool:
+def worth_another(error: Exception) -> bool:
     return not isinstance(error, httpx.HTTPStatusError) or error.response.status_code in AGAIN
 
 
-def wait_of(error: httpx.HTTPError, usual: float) -> float:
+def wait_of(error: Exception, usual: float) -> float:
     """Seconds: as Teams says, else the usual and a little by chance, so that many do not come back at once."""
     told = error.response.headers.get("retry-after", "") if isinstance(error, httpx.HTTPStatusError) else ""
     return seconds_of(told) if told else usual * (1 + random.random() / 4)  # noqa: S311 (no secret)

@@ -186,7 +186,8 @@ def told(pieces: Iterator[Piece]) -> Told:
 
 
 def bare(parts: Any) -> str:
-    return "".join("".join(parts).split())
+    """Without blank space, and without the lines between cells."""
+    return "".join("".join(parts).replace("|", "").split())
 
 
 # -- the tests

@@ -171,9 +171,11 @@ class Chat:
 
     def mention(self, question: str, *, post: bool = False) -> None:
         """The bot is picked from the list by a click: Enter would send the sign alone."""
-        self.page.locator("[contenteditable=true]").first.click()
+        field = self.page.locator("[contenteditable=true]").first
+        field.click()
         self.page.keyboard.type("@")
-        self.page.get_by_text("Test Bot", exact=True).last.click()
+        self.page.get_by_role("menuitem", name="Test Bot").click()
+        expect(field).to_contain_text("Test Bot")
         self.page.keyboard.type(question)
         if post:
             self.page.get_by_role("button", name="Post").click()
