@@ -20,7 +20,7 @@ from bot.journal import JournalError
 from bot.publishing import Outcome, build_and_publish, needs_build
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, Reply, Turn
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.surfaces.terminal.render import show
 from bot.texts import text
 from bot.types import Language
@@ -51,7 +51,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, JournalError) as error:
+    except (VeilederIndexError, JournalError, SettingsError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))

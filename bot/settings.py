@@ -8,6 +8,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 HOME = Path(__file__).resolve().parents[1]
 
 
+class SettingsError(ValueError):
+    """Settings that do not go together. The message says which and what to do."""
+
+
 class Settings(BaseSettings):
     """Field descriptions are the documentation; docs/settings.md is made from them."""
 
@@ -52,6 +56,27 @@ class Settings(BaseSettings):
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
+    teams_client_id: str = Field("", description="Teams: application (client) id of the bot. Empty means no Teams.")
+    teams_tenant_id: str = Field(
+        "", description="Teams: directory (tenant) id. Questions from any other tenant are refused."
+    )
+    teams_client_secret: SecretStr = Field(
+        SecretStr(""), description="Teams: client secret. Not needed with a managed identity."
+    )
+    teams_managed_identity: str = Field(
+        "",
+        description="Teams: instead of a secret. The client id itself: a user-assigned managed identity is the bot. "
+        "Another client id, or `system`: a managed identity that the app registration trusts (federated).",
+    )
+    teams_follow_ups: bool = Field(
+        default=True,
+        description="Teams: answer follow-ups in a thread without being mentioned again, where Teams delivers them.",
+    )
+    teams_unsafe_local: bool = Field(
+        default=False,
+        description="Teams: UNSAFE. Take requests without a token, for a local client; only while VEILEDER_HOST is a "
+        "loopback address.",
+    )
 
     @property
     def index_folder(self) -> Path:

@@ -99,7 +99,8 @@ def body_blocks(answer: Answer) -> list[Json]:
         return faq_blocks(answer, answer.faq)
     if answer.quotes:
         first, *rest = answer.quotes
-        return [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        shown = [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        return [*shown, *topic_blocks(answer)]
     return [*topic_blocks(answer), *example_blocks(answer)]
 
 
@@ -191,7 +192,7 @@ def share_buttons(reply: Reply, frame: Frame) -> list[Json]:
 def mute_buttons(reply: Reply, frame: Frame) -> list[Json]:
     if not frame.mute:
         return []
-    return [button("mute", text("slack.mute", reply.answer.language), f"{reply.answer.language}:{frame.mute}")]
+    return [button("mute", text("chat.mute", reply.answer.language), f"{reply.answer.language}:{frame.mute}")]
 
 
 def feedback_blocks(reply: Reply, frame: Frame) -> list[Json]:
