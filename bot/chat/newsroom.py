@@ -86,7 +86,7 @@ class ChatNewsroom:
             return {name: text(key, language) for name, key in wrong.items()}, None
         kept = self.editorial.keep(proposal_id, draft, person)
         try:
-            return {}, self.editorial.preview(kept)
+            return {}, self.editorial.preview(kept, person)
         except CorpusError as error:
             return {"answer": str(error.problems[0].what)[:200]}, None
 

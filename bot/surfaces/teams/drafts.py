@@ -101,7 +101,7 @@ def preview_card(
     """As readers will see it, with a field for why."""
     shown = message_of(Reply(answer, ""), Frame(buttons=False)).card
     title = text("editorial.preview.title", language)
-    why = field("why", text("editorial.why", language), most=WHY)
+    why = field("why", text("teams.optional", language, label=text("editorial.why", language)), most=WHY)
     value = {"proposal": proposal_id, "back": back}
     send = text("editorial.publish" if editor else "editorial.send.proposal", language)
     actions = [button("faq_send", send, value), button("faq_open", text("editorial.change", language), value)]
@@ -145,7 +145,8 @@ def wish_card(packed: str, value: Carried, sections: Sequence[str], button: Butt
     needed = text("editorial.missing.wish", language)
     words = field("text", text("editorial.suggest.field", language), most=1000, lines=True, needed=needed)
     send = button("wish", text("editorial.send", language), {"carried": packed, "lang": language.value})
-    return card_of([*lead, *which, words], language, text("editorial.suggest.field", language), [send])
+    privacy = hint(text("editorial.suggest.field.hint", language))
+    return card_of([*lead, *which, words, privacy], language, text("editorial.suggest.field", language), [send])
 
 
 def too_big(card: Json) -> bool:
