@@ -160,12 +160,11 @@ def serve(
     changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=changed)
     service = open_service(settings, say=say)
+    application = make_app(service, settings)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
     with kept_up_to_date(service, say):
-        uvicorn.run(
-            make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
-        )
+        uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
 
 
 @app.command("eval")

@@ -70,7 +70,7 @@ def package(client_id: str, url: str, *, privacy_url: str = "", follow_ups: bool
     if follow_ups:
         rights = [{"name": name, "type": "Application"} for name in FOLLOW_UPS]
         manifest["authorization"] = {"permissions": {"resourceSpecific": rights}}
-        manifest["webApplicationInfo"] = {"id": client_id}
+        manifest["webApplicationInfo"] = {"id": client_id, "resource": url.rstrip("/")}
     check(manifest, "manifest-1.23.json")
     files = {"manifest.json": encoded(manifest)}
     for each in others:

@@ -37,6 +37,10 @@ def take(chromium: str, url: str) -> None:
         chat.mention(QUESTION, post=True)
         chat.settled("Les hele avsnittet")
         chat.picture(IMAGES / "teams-channel.png")
+        chat.open("Group Chat")
+        chat.search(QUESTION)
+        chat.page.locator("[contenteditable=true] a").first.wait_for()
+        chat.picture(IMAGES / "teams-search.png")
         browser.close()
 
 

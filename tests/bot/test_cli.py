@@ -449,3 +449,14 @@ def test_every_command_and_option_has_help(name: str, command: click.Command) ->
     result = run(*name.split()[1:], "--help")
     assert result.exit_code == 0
     assert command.help.splitlines()[0].split(".")[0] in flat(re.sub(r"[│╭╰─╮╯]", "", result.stdout))
+
+
+def test_settings_that_do_not_go_together_stop_the_server(
+    small_build: Build, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Requests without a token, where others reach the machine: one message, and nothing is served."""
+    monkeypatch.setenv("VEILEDER_TEAMS_UNSAFE_LOCAL", "true")
+    assert main(monkeypatch, "serve", "--host", "0.0.0.0") == 1
+    told = flat(capsys.readouterr().err)
+    assert "VEILEDER_TEAMS_UNSAFE_LOCAL takes requests without a token" in told
+    assert "Veileder answers on" not in told

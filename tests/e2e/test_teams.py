@@ -176,16 +176,39 @@ def test_nothing_in_a_question_or_a_quote_acts(chat: Any) -> None:
     assert chat.page.evaluate("window.hit === undefined")
 
 
-def test_the_message_extension(bot: str) -> None:
-    """Searching gives cards to insert; asking about a message opens the answer in a dialog."""
+def test_searching_while_writing(chat: Any) -> None:
+    """The message extension lists what was found, and the one that is picked stands in the message as a card."""
+    chat.search(QUESTION)
+    expect(chat.page.locator("[contenteditable=true]").first).to_contain_text("Opplysningene stemmer.")
+    chat.picture(PICTURES / "search.png")
+
+
+def test_asking_about_a_message(chat: Any, service: Any) -> None:
+    """The command on a message opens the answer in a dialog, and a press puts it into the message being written."""
+    page = chat.page
+    chat.say(QUESTION)
+    chat.settled(QUOTED)
+    page.get_by_role("button", name="Show more information").first.click()
+    page.get_by_role("menuitem", name="Action Command").click()
+    page.locator("input[type=text]").first.fill("ask")
+    chat.press("Create")
+    dialog = page.get_by_role("dialog").last
+    expect(dialog).to_contain_text(QUOTED)
+    assert [each[0] for each in service.asked] == [QUESTION, QUESTION]
+    chat.picture(PICTURES / "about.png")
+    dialog.get_by_role("button", name="Sett inn i meldingen").click()
+    expect(page.locator("[contenteditable=true]").first).to_contain_text(QUOTED)
+
+
+def test_the_message_extension_over_http(bot: str) -> None:
+    """The same as Teams posts it: hits with a preview each, and the answer about a message in HTML."""
     query = {"commandId": "search", "parameters": [{"name": "q", "value": QUESTION}]}
     hits = invoke(bot, "composeExtension/query", query)["composeExtension"]["attachments"]
     assert [each["preview"]["contentType"] for each in hits] == ["application/vnd.microsoft.card.thumbnail"] * 3
     body = {"contentType": "html", "content": f"<p>{QUESTION}</p>"}
     value = {"commandId": "ask", "commandContext": "message", "messagePayload": {"id": "1", "body": body}}
     found = invoke(bot, "composeExtension/fetchTask", value)
-    card = found["task"]["value"]["card"]["content"]
-    assert QUOTED in card["fallbackText"]
+    assert QUOTED in found["task"]["value"]["card"]["content"]["fallbackText"]
 
 
 def test_the_client_reached_nothing_outside_this_machine(client: Any) -> None:

@@ -1,8 +1,9 @@
 """Microsoft 365 Agents Playground, a local Teams client: started on this machine only, without telemetry, and driven.
 
 It is not a part of Veileder: `npm ci` in this folder installs it under its own licence, and scripts/test does that.
-It proves real activities, Microsoft's own renderer of cards, citations and thumbs. It opens no dialogs and sends no
-tokens, so those are tested over HTTP.
+It proves real activities, Microsoft's own renderer of cards, citations, thumbs, and the message extension with its
+dialog. It opens no dialogs from a card's buttons, sends nothing for a button that asks a question, and has no tokens:
+those are tested over HTTP.
 """
 
 import os
@@ -197,6 +198,14 @@ class Chat:
         self.page.locator("textarea").last.fill(words)
         self.press("Submit")
         self.press("Close")
+
+    def search(self, question: str) -> None:
+        """With the message extension; the last hit is put into the message."""
+        self.press("Trigger Message Extension App")
+        self.page.get_by_role("menuitem", name="Search Command").click()
+        self.page.get_by_placeholder("Enter a search term").fill(question)
+        self.page.keyboard.press("Enter")
+        self.page.get_by_text(" › ").last.click()
 
     def picture(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
