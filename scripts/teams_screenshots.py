@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -16,11 +17,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e" / "
 
 import playground
 
+from bot.chat.locales import CODES
+from bot.editorial.editorial import Editorial
+from bot.editorial.settings import editorial_settings
 from bot.service import open_service
 from bot.settings import HOME, Settings
+from bot.types import Language
 
 IMAGES = HOME / "docs" / "images"
 QUESTION = "Må vi tekste direktesendinger?"
+IN_VAIN = "Kan jeg parkere gratis ved kontoret?"
+ANSWER = "Ja, alle ansatte kan parkere gratis bak bygget på hverdager."
+ALEX, ROOM = "teams:00000000-0000-0000-0000-0000000000020", "channel-announcements-id"  # the local client's
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SIZE = {"width": 1400, "height": 1100}
@@ -44,6 +52,26 @@ def take(chromium: str, url: str) -> None:
         browser.close()
 
 
+def take_editors(chromium: str, url: str) -> None:
+    """A question in vain, answered in the editors' channel, on its way to be a FAQ."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        chat = playground.Chat(browser.new_page(viewport=SIZE, locale="nb-NO"), url)  # type: ignore[arg-type]
+        chat.say(IN_VAIN)
+        chat.settled("Temaer i nærheten:")
+        chat.press("Spør kommunikasjonsavdelingen")
+        chat.settled("Spørsmålet er sendt")
+        chat.open("Announcements")
+        chat.press("Svar")
+        chat.page.get_by_role("textbox", name="Svaret ditt").last.fill(ANSWER)
+        chat.picture(IMAGES / "teams-reply.png")
+        chat.page.get_by_role("button", name="Send", exact=True).click()
+        chat.press("Lag FAQ")
+        chat.page.get_by_role("textbox", name="Andre måter å spørre på").last.scroll_into_view_if_needed()
+        chat.picture(IMAGES / "teams-faq.png")
+        browser.close()
+
+
 def main() -> int:
     chromium = os.environ.get("VEILEDER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     problem = playground.missing() or ("" if chromium else "no Chromium: install it, or set VEILEDER_CHROMIUM")
@@ -53,8 +81,13 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp())
     database = f"sqlite:///{folder / 'veileder.db'}"
     service = open_service(Settings(database=database))
-    with playground.bot(service, database) as bot, playground.client(bot, folder) as client:
+    CODES["en"] = Language.NB  # the local client says that its person reads English
+    own = replace(editorial_settings(service.settings), editors=frozenset((ALEX,)), channels={"teams": ROOM})
+    editorial, port = Editorial(service, own), playground.free_port()
+    where = {"service_url": playground.connector(port)}
+    with playground.bot(service, database, editorial, **where) as bot, playground.client(bot, folder, port) as client:
         take(chromium, client.url)
+        take_editors(chromium, client.url)
     return 0
 
 
