@@ -24,8 +24,10 @@ BOT = (
     ("bot.service_types", "bot.answer_json"),
     ("bot.service",),
     ("bot.editorial",),
+    ("bot.importing",),
     ("bot.evaluate", "bot.surfaces"),
     ("bot.server",),
+    ("bot.commands",),
     ("bot.cli",),
 )
 SURFACES = sorted(path.name for path in (ROOT / "bot" / "surfaces").iterdir() if (path / "__init__.py").is_file())
@@ -119,7 +121,7 @@ def test_surfaces_do_not_know_each_other(surface: str) -> None:
 
 def test_the_core_uses_no_framework() -> None:
     """No web, chat or terminal library below the surfaces."""
-    outer = ("bot.surfaces", "bot.server", "bot.cli")
+    outer = ("bot.surfaces", "bot.server", "bot.commands", "bot.cli")
     users = {
         name: used
         for name, path in MODULES.items()
