@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
+from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.journal import JournalError
 from bot.publishing import Outcome, build_and_publish, needs_build
@@ -41,6 +42,7 @@ app = typer.Typer(
 index_app = typer.Typer(help="Make, inspect and check builds of the guidance.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.command("import")(import_)
+app.add_typer(faq_app, name="faq")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
