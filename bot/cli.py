@@ -41,7 +41,6 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Make, inspect and check builds of the guidance.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
-app.command("import")(import_)
 app.add_typer(faq_app, name="faq")
 
 out = Console(highlight=False)
@@ -276,3 +275,6 @@ def evaluate(
     )
     typer.echo(json.dumps(report.data, ensure_ascii=False, indent=2) if as_json else report.text)
     raise typer.Exit(0 if report.passed else 1)
+
+
+app.command("import")(import_)

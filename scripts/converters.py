@@ -4,7 +4,7 @@ Each converter's Markdown is read by the corpus reader. F1 is over what is there
 from the highest that is used below the title), items with their depth and kind, rows of tables, paragraphs; 1 is best.
 ``clutter`` counts what stood around the text and came along.
 Converters that are not installed are left out; the others that the table names: ``pip install markitdown[docx,pdf]
-html-to-markdown readability-lxml unpdf-markdown pdf-inspector``.
+html-to-markdown readability-lxml pdf-inspector``.
 """
 
 import importlib

@@ -47,8 +47,6 @@ def opened(source: str, private: bool) -> Original:
 def draft(original: Original, corpus: Path, wishes: Wishes, today: date, taken: set[str]) -> Draft:
     """The file as it would be; `taken` are ids that other drafts have. Raises BringError."""
     converted = convert(read(original))
-    if not converted.title:
-        converted = replace(converted, title=Path(original.address).stem.replace("_", " ").replace("-", " ").strip())
     known = front.find(converted.page.address, front.known_files(corpus / "guidance"))
     return new(converted, corpus, wishes, today, taken) if known is None else update(known, converted, wishes, today)
 

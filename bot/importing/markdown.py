@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import unquote
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
@@ -66,7 +67,7 @@ def begins_line(string: PageElement) -> bool:
 def convert(page: Page) -> Converted:
     """The page as Markdown, with what needs a look. A page without headings gets one."""
     notes = [*page.notes, *shape.shaped(page.html)]
-    title = shape.ranked(page.html, page.title)
+    title = shape.ranked(page.html, page.title) or named(page.address)
     notes += shape.links(page.html, page.address)
     writer = Writer(heading_style=ATX, bullets="-", newline_style=BACKSLASH, autolinks=False, table_infer_header=True)
     body = tidy(writer.convert_soup(page.html))
@@ -75,6 +76,12 @@ def convert(page: Page) -> Converted:
         notes.append(extra)
     notes += [*long_sections(body, title), *missing(page.text, f"{title}\n{body}")]
     return Converted(title, body, page, tuple(notes))
+
+
+def named(address: str) -> str:
+    """A title from the end of an address, for an original that has none."""
+    last = unquote(address.partition("?")[0].rstrip("/").rpartition("/")[2])
+    return " ".join(re.sub(r"\.\w+$|[_-]+", " ", last).split()) or address
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,7 @@
 """A PDF -> HTML. Tags for screen readers say exactly what is what; without them, sizes of letters are a guess."""
 
 import io
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -25,6 +26,9 @@ GUESSED = Note(
     "The PDF is not tagged, so headings, lists and tables were guessed from how it looks. Lists in lists are flat.",
     "Compare with the PDF, or bring in the Word file or the web page it was made from.",
 )
+
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, which no author can mend
 
 
 def read_pdf(original: Original) -> Page:

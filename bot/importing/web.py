@@ -4,6 +4,7 @@ Where the page says which part is its text (``main`` or one ``article``), that p
 trafilatura decides, and the author is told that it was a guess.
 """
 
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -29,6 +30,9 @@ HOLDS, BESIDES = 0.95, 1.5
 what is missing among them is often a heading or a list of links, what is too much is a menu."""
 LINKS_SHARE = 0.6
 """An aside whose text is links for at least this share leads elsewhere; other asides hold facts."""
+
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it does not find is told in our own words
 
 
 def read_page(original: Original) -> Page:

@@ -132,6 +132,17 @@ def test_a_text_without_headings_gets_one_and_says_so() -> None:
     assert "No heading was found" in str(made.notes[0])
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("reglement_2026-ny.docx", "reglement 2026 ny"), ("https://x.example/om/g%C3%A5ver/?a=1", "gåver"), ("-", "-")],
+)
+def test_a_text_without_title_is_named_by_its_address(address: str, title: str) -> None:
+    """So that the file has an id and readers see where it comes from."""
+    html = BeautifulSoup("<p>x</p>", "lxml").body
+    assert html
+    assert convert(Page(html, "", address)).title == title
+
+
 def test_bold_lines_are_guessed_as_headings_only_where_nothing_is_marked() -> None:
     """Short bold paragraphs become headings, a sentence in bold does not, and the author is told."""
     html = "<p><b>Når</b></p><p>Alltid.</p><p><b>Dette er en viktig setning.</b></p>"
