@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bot.editorial.faq_file import new_id
 from bot.importing import front
-from bot.importing.changes import changes
+from bot.importing.changes import changes, sections
 from bot.importing.fetch import fetch
 from bot.importing.kinds import open_file, read
 from bot.importing.markdown import convert
@@ -31,10 +31,13 @@ def bring(
     """
     drafts: dict[str, Draft] = {}
     errors = []
+    known = front.known_files(corpus / "guidance")
+    taken = front.names(corpus / "guidance", known)
     for source in dict.fromkeys(sources):
         try:
-            made = draft(opened(source, private), corpus, wishes, today, {each.path.stem for each in drafts.values()})
+            made = draft(opened(source, private), known, taken, wishes, today)
             drafts.setdefault(made.address, made)
+            taken.add(made.path.stem)
         except BringError as error:
             errors.append(str(error))
     return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
@@ -44,18 +47,17 @@ def opened(source: str, private: bool) -> Original:
     return fetch(source, private=private) if "://" in source else open_file(Path(source))
 
 
-def draft(original: Original, corpus: Path, wishes: Wishes, today: date, taken: set[str]) -> Draft:
-    """The file as it would be; `taken` are ids that other drafts have. Raises BringError."""
+def draft(original: Original, known: Sequence[front.Known], taken: set[str], wishes: Wishes, today: date) -> Draft:
+    """The file as it would be; a new one is called none of the names that are `taken`. Raises BringError."""
     converted = convert(read(original))
-    known = front.find(converted.page.address, front.known_files(corpus / "guidance"))
-    return new(converted, corpus, wishes, today, taken) if known is None else update(known, converted, wishes, today)
+    found = front.find(converted.page.address, known)
+    return update(found, converted, wishes, today) if found else new(converted, taken, wishes, today)
 
 
-def new(converted: Converted, corpus: Path, wishes: Wishes, today: date, taken: set[str]) -> Draft:
-    entry_id = new_id(wishes.fields.get("title", converted.title), front.ids(corpus / "guidance") | taken)
+def new(converted: Converted, taken: set[str], wishes: Wishes, today: date) -> Draft:
+    entry_id = new_id(wishes.fields.get("title", converted.title), taken)
     text, notes = front.new_text(entry_id, converted, wishes.fields, today)
-    path = wishes.folder / f"{entry_id}.md"
-    return Draft(path, text, None, converted.page.address, (*converted.notes, *notes))
+    return Draft(wishes.folder / f"{entry_id}.md", text, None, converted.page.address, (*converted.notes, *notes))
 
 
 def update(known: front.Known, converted: Converted, wishes: Wishes, today: date) -> Draft:
@@ -66,10 +68,23 @@ def update(known: front.Known, converted: Converted, wishes: Wishes, today: date
             f"{converted.page.address}: {known.path} has been edited by hand since it was brought in, "
             f"so it was left as it is. {WRITTEN}"
         )
+    if different and not wishes.overwrite and not alike(known.body, converted.body):
+        raise BringError(
+            f"{converted.page.address}: {known.path} came from the same address and has nothing in common with this, so "
+            "it was left as it is. Rename one of the originals, or say --overwrite if this is its new text."
+        )
     text, notes = front.updated_text(known, converted, wishes.fields, today)
     found = changes(known.body, converted.body, converted.title)
     told = (*converted.notes, *notes) if text != known.text else ()
     return Draft(known.path, text, known.text, converted.page.address, told, found)
+
+
+def alike(before: str, after: str) -> bool:
+    """True when a heading, or a line of the text, is in both."""
+    old, new = sections(before, ""), sections(after, "")
+    headings = {heading for heading, _ in old.values()} & {heading for heading, _ in new.values()} - {""}
+    lines = {line for _, lines in old.values() for line in lines}
+    return bool(headings) or any(line in lines for _, found in new.values() for line in found)
 
 
 # -- checking

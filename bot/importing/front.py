@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import yaml
 
 from bot.answering.language import detect
-from bot.editorial.faq_file import Dumper, body_of, id_of, one_line
+from bot.editorial.faq_file import Dumper, body_of, one_line
 from bot.importing.types import Converted, Note
 from index.read.corpus import files
-from index.read.markdown import front_matter_of
 from index.types import Authority
 
+FRONT = re.compile(r"\A---[^\S\n]*\n(.*?\n)---[^\S\n]*(?:\n|\Z)", re.DOTALL)
+DASHES = "%2D%2D"  # how an address is written in a comment, which two hyphens might end
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MARK = re.compile(r"\n*<!-- Hentet (\d{4}-\d\d-\d\d) fra (\S.*?) \((\w{12})\) -->\s*\Z")
 OURS = ("nb", "nn", "no", "en")
 DETECT_CHARS = 5000  # of the text, to say its language by
@@ -29,6 +31,7 @@ class Known:
     """A guidance file that is there already. ``edited``: its text is not, or no longer, what was brought in."""
 
     path: Path
+    id: str
     text: str
     front: str
     body: str
@@ -44,19 +47,19 @@ def known_files(guidance: Path) -> list[Known]:
 def known_file(path: Path) -> Known | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        front = front_matter_of(text)
-        values = yaml.safe_load(front or "")
+        front = FRONT.match(text)
+        values = yaml.load(front[1], Loader=LOADER) if front else None  # noqa: S506  # a safe loader, in C
     except (UnicodeDecodeError, yaml.YAMLError, ValueError):
         return None
     if front is None or not isinstance(values, dict):
         return None
     mark = MARK.search(text)
     body = MARK.sub("", body_of(text)).strip() + "\n"
-    address = mark[2] if mark else str(values.get("url") or "")
-    return Known(path, text, front, body, address, edited=not mark or mark[3] != digest(body))
+    address = mark[2].replace(DASHES, "--") if mark else str(values.get("url") or "")
+    return Known(path, str(values.get("id")), text, front[1], body, address, edited=not mark or mark[3] != digest(body))
 
 
-def find(address: str, known: list[Known]) -> Known | None:
+def find(address: str, known: Sequence[Known]) -> Known | None:
     return next((each for each in known if each.address and same(each.address, address)), None)
 
 
@@ -73,10 +76,9 @@ def plain(address: str) -> str:
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{query}"
 
 
-def ids(guidance: Path) -> set[str]:
+def names(guidance: Path, known: Sequence[Known]) -> set[str]:
     """Ids in use, and names of files: a new file gets one of neither."""
-    found = {name for path in files(guidance) for name, _ in id_of(path)}
-    return found | {path.stem.lower() for path in files(guidance)}
+    return {each.id for each in known} | {path.stem.lower() for path in files(guidance)}
 
 
 def digest(body: str) -> str:
@@ -113,7 +115,7 @@ def updated_text(known: Known, converted: Converted, wishes: Mapping[str, str], 
 
 
 def assembled(front: str, converted: Converted, today: date) -> str:
-    address = converted.page.address.replace("--", "%2D%2D")
+    address = converted.page.address.replace("--", DASHES)
     mark = f"<!-- Hentet {today} fra {address} ({digest(converted.body)}) -->"
     return f"---\n{front}---\n\n{converted.body}\n{mark}\n"
 

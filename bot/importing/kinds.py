@@ -57,6 +57,10 @@ def advice(path: Path) -> str:
         return "Open it in Word or LibreOffice and save it as .docx."
     if path.suffix.lower() in (".xlsx", ".csv"):
         return "For a spreadsheet of questions and answers there is `veileder faq import`."
+    if path.suffix.lower() in (".md", ".markdown"):
+        return "Put a Markdown file straight into guidance/, with front matter."
+    if path.suffix.lower() in (".mhtml", ".mht", ".webarchive"):
+        return "Save the page as «HTML only»."
     return "Save it as one of these."
 
 

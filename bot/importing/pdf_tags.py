@@ -14,6 +14,7 @@ Link = tuple[int, dict[str, Any]]
 
 ELEMENTS = {
     "P": "p",
+    "Title": "h1",
     "H": "h2",
     **{f"H{level}": f"h{level}" for level in range(1, 7)},
     "LI": "li",

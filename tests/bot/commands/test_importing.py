@@ -143,6 +143,29 @@ def test_text_that_was_edited_by_hand_is_not_replaced(small_corpus: Path, page: 
     assert "    - Etikkrådet i Tilsynet svarer på spørsmål innen to arbeidsdager." in result.stderr
 
 
+def test_another_text_from_the_same_address_is_not_taken_for_a_new_version(small_corpus: Path, tmp_path: Path) -> None:
+    """Two files of one name, or pages that all name the same address as theirs."""
+    one, other = tmp_path / "a" / "notat.docx", tmp_path / "b" / "notat.docx"
+    for path, data in ((one, inputs.word_file()), (other, inputs.word_extras())):
+        path.parent.mkdir()
+        path.write_bytes(data)
+    assert bring(one).exit_code == 0
+    before = made(small_corpus).read_text(encoding="utf-8")
+    result = bring(other)
+    assert result.exit_code == 1
+    assert "has nothing in common with this" in result.stderr
+    assert made(small_corpus).read_text(encoding="utf-8") == before
+    assert "removed: Spør om råd" in bring(other, "--overwrite").stderr
+
+
+def test_an_address_with_two_hyphens_is_found_again(small_corpus: Path, site: Site) -> None:
+    """They would end the comment that holds it."""
+    url = site.html("/a--b--c", inputs.web_page())
+    assert bring(url, "--allow-private").exit_code == 0
+    assert "unchanged" in bring(url, "--allow-private").stderr
+    read_corpus(small_corpus)
+
+
 def test_a_section_that_others_point_to_is_not_lost_unseen(small_corpus: Path, page: Path) -> None:
     """A change that would break another file is refused with its place; --overwrite makes it all the same."""
     bring(page)
