@@ -70,8 +70,8 @@ def update(known: front.Known, converted: Converted, wishes: Wishes, today: date
         )
     if different and not wishes.overwrite and not alike(known.body, converted.body):
         raise BringError(
-            f"{converted.page.address}: {known.path} came from the same address and has nothing in common with this, so "
-            "it was left as it is. Rename one of the originals, or say --overwrite if this is its new text."
+            f"{converted.page.address}: {known.path} came from the same address and has nothing in common with this, "
+            "so it was left as it is. Rename one of the originals, or say --overwrite if this is its new text."
         )
     text, notes = front.updated_text(known, converted, wishes.fields, today)
     found = changes(known.body, converted.body, converted.title)

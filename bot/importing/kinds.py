@@ -39,6 +39,8 @@ def is_word(data: bytes) -> bool:
 
 def open_file(path: Path) -> Original:
     """The file as an original. Raises BringError, which says what to do instead for kinds that cannot be read."""
+    if path.is_dir():
+        raise BringError(f"{path}: this is a folder. Name the files in it, as {path / '*.docx'}.")
     if not path.is_file():
         raise BringError(f"{path}: there is no such file. Check the name and the folder.")
     if path.stat().st_size > BYTES:

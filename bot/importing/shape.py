@@ -30,7 +30,7 @@ def shaped(root: Tag) -> list[Note]:
     definitions(root)
     lists(root)
     quiet_headings(root)
-    notes += [*guessed_headings(root), *tables(root)]
+    notes += [*guessed_headings(root), *tables(root), *empty_sections(root)]
     emphasis(root)
     return notes
 
@@ -84,6 +84,29 @@ def quiet_headings(root: Tag) -> None:
             heading.decompose()
         else:
             heading.string = text_of(heading)
+
+
+def empty_sections(root: Tag) -> Iterator[Note]:
+    """A heading with nothing under it, neither text nor a deeper heading, is left out."""
+    found = []
+    for heading in reversed(root.find_all(HEADINGS)):
+        following = heading.find_next(HEADINGS)
+        deeper = isinstance(following, Tag) and root in following.parents and following.name > heading.name
+        if heading.name != "h1" and not deeper and not text_between(heading, following, root):
+            found.append(text_of(heading))
+            heading.decompose()
+    if found:
+        yield Note(f"Headings with nothing under them were left out: {listed(found[::-1])}.", "Check the original.")
+
+
+def text_between(heading: Tag, following: object, root: Tag) -> bool:
+    inside = list(heading.descendants)
+    for each in heading.next_elements:
+        if each is following or (each is not root and root not in each.parents):
+            return False
+        if isinstance(each, NavigableString) and each.strip() and not any(each is own for own in inside):
+            return True
+    return False
 
 
 def guessed_headings(root: Tag) -> Iterator[Note]:

@@ -28,6 +28,7 @@ def read_table(table: Tag) -> Iterator[Note]:
     if caption:
         caption.name = "p"
         table.insert_before(caption.extract())
+    heads = len(table.select("thead > tr"))
     rows: list[list[Tag]] = [list(row.find_all(["td", "th"])) for row in table.find_all("tr")]
     if not rows or max(map(len, rows)) < 2:
         unwrap_layout(table)
@@ -37,7 +38,7 @@ def read_table(table: Tag) -> Iterator[Note]:
         yield Note(f"The table {where} has no header row, so the first row was taken.", "Check it.")
     if merged:
         yield Note(f"Merged cells in the table {where} were taken apart.", "Check that each row can be read alone.")
-    write_grid(table, grid(rows))
+    write_grid(table, grid(rows, heads))
 
 
 def unwrap_layout(table: Tag) -> None:
@@ -47,8 +48,11 @@ def unwrap_layout(table: Tag) -> None:
     table.name = "div"
 
 
-def grid(rows: list[list[Tag]]) -> list[list[str | Tag]]:
-    """Cells in their columns: one that spans rows is repeated in each, one that spans columns stands in the first."""
+def grid(rows: list[list[Tag]], heads: int) -> list[list[str | Tag]]:
+    """Cells in their columns: one that spans rows is repeated in each, one that spans columns stands in the first.
+
+    Of several header rows (`heads`) one is made, in which each column says all that stood above it.
+    """
     made: list[list[str | Tag]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column -> rows left, text
     for row in rows:
@@ -63,18 +67,25 @@ def grid(rows: list[list[Tag]]) -> list[list[str | Tag]]:
             cell = next(cells, None)
             if cell is None:
                 break
-            place(cell, line, hanging)
+            place(cell, line, hanging, repeat=len(made) < heads)
         made.append(line)
     width = max(map(len, made))
-    return [[*line, *([""] * (width - len(line)))] for line in made]
+    whole = [[*line, *([""] * (width - len(line)))] for line in made]
+    return [joined(whole[:heads]), *whole[heads:]] if heads > 1 else whole
 
 
-def place(cell: Tag, line: list[str | Tag], hanging: dict[int, tuple[int, str]]) -> None:
+def joined(lines: list[list[str | Tag]]) -> list[str | Tag]:
+    texts = [[each if isinstance(each, str) else text_of(each) for each in line] for line in lines]
+    return [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*texts, strict=True)]
+
+
+def place(cell: Tag, line: list[str | Tag], hanging: dict[int, tuple[int, str]], *, repeat: bool) -> None:
     down, across = span(cell, "rowspan"), span(cell, "colspan")
+    again = text_of(cell) if repeat else ""
     for column in range(across):
         if down > 1:
-            hanging[len(line)] = (down - 1, text_of(cell) if column == 0 else "")
-        line.append(cell if column == 0 else "")
+            hanging[len(line)] = (down - 1, text_of(cell) if column == 0 else again)
+        line.append(cell if column == 0 else again)
 
 
 def span(cell: Tag, name: str) -> int:

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
 from bot.importing.dates import day
-from bot.importing.elements import text_of
+from bot.importing.elements import HEADINGS, text_of
 from bot.importing.types import BringError, Note, Original, Page
 
 CLUTTER = (
@@ -24,12 +24,13 @@ CLUTTER = (
 )
 SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
 RENDER = MarkdownIt("commonmark", {"html": False}).enable("table")
+UPDATED = re.compile(r"oppdatert|endret|endra|revidert|updated|modified", re.IGNORECASE)
 MODIFIED = ("article:modified_time", "dcterms.modified", "DC.date.modified", "last-modified", "dateModified")
 HOLDS, BESIDES = 0.95, 1.5
 """An element is the text when it holds this share of the words that were taken, in at most this many times the length:
 what is missing among them is often a heading or a list of links, what is too much is a menu."""
 LINKS_SHARE = 0.6
-"""An aside whose text is links for at least this share leads elsewhere; other asides hold facts."""
+"""An aside whose text, headings apart, is links for at least this share leads elsewhere; others hold facts."""
 
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it does not find is told in our own words
@@ -83,8 +84,14 @@ def facts_of(soup: BeautifulSoup) -> dict[str, Any]:
     return {
         "lang": str(root.get("lang") or "") if root else "",
         "owner": meta(soup, "og:site_name") or meta(soup, "publisher") or meta(soup, "author"),
-        "modified": day(changed),
+        "modified": day(changed or shown_date(soup)),
     }
+
+
+def shown_date(soup: BeautifulSoup) -> str:
+    """The date that the page shows as that of its last change, empty when it shows none."""
+    times = (each for each in soup.find_all("time") if each.parent and UPDATED.search(text_of(each.parent)))
+    return next((str(each["datetime"]) for each in times if each.get("datetime")), "")
 
 
 def main_part(soup: BeautifulSoup) -> Tag | None:
@@ -109,7 +116,8 @@ def tidied(main: Tag) -> Tag:
 
 def leads_elsewhere(aside: Tag) -> bool:
     links = sum(len(text_of(link)) for link in aside.find_all("a"))
-    return links >= LINKS_SHARE * len(text_of(aside))
+    headings = sum(len(text_of(heading)) for heading in aside.find_all(HEADINGS))
+    return links >= LINKS_SHARE * (len(text_of(aside)) - headings)
 
 
 def guessed_part(soup: BeautifulSoup) -> tuple[Tag, list[Note]]:

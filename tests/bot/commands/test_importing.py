@@ -208,9 +208,9 @@ def test_one_bad_source_does_not_stop_the_others(small_corpus: Path, page: Path,
     old.write_bytes(b"\xd0\xcf\x11\xe0")
     word = tmp_path / "reglement.docx"
     word.write_bytes(inputs.word_extras())
-    result = bring(scan, old, tmp_path / "borte.pdf", page, word)
+    result = bring(scan, old, tmp_path / "borte.pdf", tmp_path, page, word)
     assert result.exit_code == 1
-    for message in ("run text recognition", "save it as .docx", "there is no such file"):
+    for message in ("run text recognition", "save it as .docx", "there is no such file", "this is a folder"):
         assert message in result.stderr
     assert made(small_corpus).exists()
     found = load_document(made(small_corpus, f"{FILE}-2"))

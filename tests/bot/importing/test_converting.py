@@ -101,6 +101,21 @@ def test_a_page_says_who_where_and_when() -> None:
     assert (page.lang, page.owner, str(page.modified)) == ("nb", "Tilsynet", "2026-10-01")
 
 
+def test_the_date_that_a_page_shows_is_used() -> None:
+    """Where it says that it is the date of the last change."""
+    times = "<p>Publisert <time datetime=2020-01-01>da</time></p><p>{} <time datetime=2026-09-30>nå</time></p>"
+    page = f"<main><h1>A</h1>{times}</main>"
+    assert str(brought("a.html", page.format("Sist oppdatert")).page.modified) == "2026-09-30"
+    assert brought("a.html", page.format("Skrevet")).page.modified is None
+
+
+def test_asides_that_lead_elsewhere_go_and_facts_stay() -> None:
+    """By how much of them is links."""
+    links = "<aside><h3>Les også</h3><ul><li><a href='/x'>Ferie</a></li></ul></aside>"
+    page = f"<main><h1>A</h1><p>a</p>{links}<aside><h2>Husk</h2><p>Det er lov.</p></aside></main>"
+    assert brought("a.html", page).body == "a\n\n## Husk\n\nDet er lov.\n"
+
+
 def test_a_page_that_marks_nothing_is_guessed_and_compared() -> None:
     """The author hears that it was guessed, and what was left out."""
     told = notes(brought("old.html", inputs.old_page()))

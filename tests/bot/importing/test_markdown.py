@@ -176,6 +176,24 @@ def test_merged_cells_are_taken_apart() -> None:
     assert "Merged cells in the table under «A»" in notes(html)
 
 
+def test_several_header_rows_become_one() -> None:
+    """Each column says all that stood above it."""
+    html = (
+        "<table><thead><tr><th rowspan=2>Type</th><th colspan=2>Frist</th></tr>"
+        "<tr><th>Kort</th><th>Lang</th></tr></thead>"
+        "<tbody><tr><td>Omsorg</td><td>1 uke</td><td>1 måned</td></tr></tbody></table>"
+    )
+    rows = ["| Type | Frist Kort | Frist Lang |", "| --- | --- | --- |", "| Omsorg | 1 uke | 1 måned |"]
+    assert body(html).split("\n") == rows
+
+
+def test_a_heading_with_nothing_under_it_is_left_out_and_told() -> None:
+    """What stood there was a form or a button."""
+    html = "<p>x</p><h2>B</h2><h3>C</h3><p>c</p><h2>Fant du det du lette etter?</h2><div></div>"
+    assert body(html) == "x\n\n## B\n\n### C\n\nc"
+    assert "left out: «Fant du det du lette etter?»" in notes(html)
+
+
 def test_a_cell_of_several_blocks_becomes_one_line() -> None:
     """Items are parted by semicolons, line breaks and paragraphs by spaces, and bars are no borders."""
     html = (
