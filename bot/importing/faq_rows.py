@@ -39,11 +39,15 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class FaqRow:
-    """An entry as it would be; ``before`` is the one that it changes, None when it is new."""
+    """An entry as it would be; ``before`` is the one that it changes, None when it is new.
+
+    ``asked`` are ids of other entries that have the same question among their phrasings.
+    """
 
     row: int
     draft: FaqDraft
     before: FaqEntry | None
+    asked: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -111,7 +115,7 @@ class Reading:
         if draft.id:
             self.once(number, "id", draft.id, self.ids)
         if len(self.problems) == before:
-            self.rows.append(FaqRow(number, draft, entry))
+            self.rows.append(FaqRow(number, draft, entry, self.asked(draft)))
 
     def wrong(self, number: int, name: str, what: str, do: str) -> None:
         self.problems.append(RowProblem(number, self.header(name), what, do))
@@ -133,6 +137,11 @@ class Reading:
             what = f"{twin.id} is the entry with this question, not {wanted}."
             self.wrong(number, "id", what, "Correct the id or the question.")
         return self.entries.get(wanted)
+
+    def asked(self, draft: FaqDraft) -> tuple[str, ...]:
+        question = plain_question(draft.question)
+        others = (each for key, each in self.entries.items() if key != draft.id)
+        return tuple(each.id for each in others if question in map(plain_question, each.also))
 
     def draft(self, number: int, values: Mapping[str, str], entry: FaqEntry | None) -> FaqDraft:
         """The entry with the row's values; an empty cell in a column that is not required changes nothing."""

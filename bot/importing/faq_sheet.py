@@ -129,6 +129,8 @@ def report(made: Plan, corpus: Path) -> Iterator[str]:
                 yield f"  Look: the answer is new, but it was approved {each.draft.approved}. Is that still so?"
         else:
             yield f"{name}: unchanged"
+        if each.asked:
+            yield f"  Look: this is also a phrasing of {', '.join(each.asked)}. Should it be one entry?"
     yield from map(str, made.problems)
 
 

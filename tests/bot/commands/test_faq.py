@@ -182,6 +182,14 @@ def test_headers_in_norwegian_and_english(small_corpus: Path, tmp_path: Path, he
     assert (small_corpus / "faq" / f"{FILE}.md").exists()
 
 
+def test_a_question_that_another_entry_answers_is_told(small_corpus: Path, tmp_path: Path) -> None:
+    """It is new all the same: the editor decides."""
+    result = faq("import", csv_file(tmp_path / "faq.csv", [HEAD, ["Slette kommentarer?", *ROW[1:]]]))
+    assert result.exit_code == 0
+    assert "Look: this is also a phrasing of slette-kommentar." in result.stderr
+    assert (small_corpus / "faq" / "slette-kommentarer.md").exists()
+
+
 def test_missing_and_double_columns_are_told(small_corpus: Path, tmp_path: Path) -> None:
     """Before any row is looked at."""
     result = faq("import", csv_file(tmp_path / "faq.csv", [["Spørsmål", "Svar", "Answer"], ["a", "b", "c"]]))

@@ -1,7 +1,7 @@
 """Made-up texts of a made-up agency, as the kinds of file that authors bring, and what stands in them.
 
 ``CONTENT`` is the truth; every file below holds it in its own way, with the clutter that such a file has around it.
-``files/tagged.pdf`` was printed by Chromium from ``print_page()``; running this file makes it anew.
+The PDFs in ``files`` were printed by Chromium; running this file makes them anew.
 """
 
 import io
@@ -363,17 +363,24 @@ def tagged_pdf() -> bytes:
     return (FILES / "tagged.pdf").read_bytes()
 
 
-def print_tagged_pdf() -> None:
-    """Print ``files/tagged.pdf`` with the Chromium that the browser tests use."""
+def linked_pdf() -> bytes:
+    """A PDF that Chromium printed from ``files/print.html``: a link, a picture, merged cells and a list in a list."""
+    return (FILES / "linked.pdf").read_bytes()
+
+
+def print_pdfs() -> None:
+    """Print both files with the Chromium that the browser tests use."""
     from playwright.sync_api import sync_playwright
 
+    texts = {"tagged.pdf": print_page(), "linked.pdf": (FILES / "print.html").read_text(encoding="utf-8")}
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
-        page.set_content(print_page())
-        page.pdf(path=FILES / "tagged.pdf", tagged=True, format="A5", display_header_footer=True)
+        for name, text in texts.items():
+            page.set_content(text)
+            page.pdf(path=FILES / name, tagged=True, format="A6", display_header_footer=True)
         browser.close()
 
 
 if __name__ == "__main__":
-    print_tagged_pdf()
+    print_pdfs()

@@ -65,6 +65,17 @@ def test_what_folds_out_and_what_is_merged_comes_along(page: Callable[[str], str
     assert pieces(brought("page.html", page(inputs.hard_body()))) == list(HARD)
 
 
+def test_a_tagged_pdf_keeps_links_cells_and_quotes() -> None:
+    """And its language; the picture is told by its description."""
+    made = brought("linked.pdf", inputs.linked_pdf())
+    assert made.page.lang == "nn"
+    assert "[dei etiske retningslinjene](https://tilsynet.example/etikk) for tilsette" in made.body
+    assert "| to | 1 |\n| to | 2 |" in made.body
+    assert "> Eit sitat." in made.body
+    assert "1. Ein\n   1. under\n2. To" in made.body
+    assert "«Kart over kontoret»" in notes(made)
+
+
 def test_a_pdf_without_tags_is_read_by_its_looks_and_says_so() -> None:
     """Headings, tables and running headers are told apart; lists lose their nesting, and the author hears of it."""
     made = brought("untagged.pdf", inputs.untagged_pdf())
