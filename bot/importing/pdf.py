@@ -13,7 +13,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from bot.importing.dates import day
-from bot.importing.pdf_tags import Char, tagged_html
+from bot.importing.elements import listed
+from bot.importing.pdf_tags import HYPHEN, Char, tagged_html
 from bot.importing.types import BringError, Note, Original, Page
 from bot.importing.web import markdown_page
 
@@ -21,6 +22,7 @@ TAGGED_SHARE = 0.7
 """A PDF is read by its tags when they hold at least this share of its letters; headers and footers are outside them."""
 REPEATED = 0.8
 """A line at the edge of at least this share of the pages is a running header or footer (pdf_oxide's own default)."""
+WORD = re.compile(r"\w+")
 PAGE_NUMBER = re.compile(r"(?:side|page|s\.)?\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?", re.IGNORECASE)
 GUESSED = Note(
     "The PDF is not tagged, so headings, lists and tables were guessed from how it looks. Lists in lists are flat.",
@@ -46,7 +48,8 @@ def read_pdf(original: Original) -> Page:
     if is_tagged(html, chars):
         body = BeautifulSoup(html, "lxml").body
     else:
-        body, notes = markdown_page(untagged_markdown(original)), [GUESSED, *notes]
+        body = markdown_page(untagged_markdown(original))
+        notes = [GUESSED, *notes, *torn(body.get_text(" "), running_text(chars))]
     return Page(
         body or BeautifulSoup("", "lxml"),
         text=running_text(chars),
@@ -104,6 +107,14 @@ def untagged_markdown(original: Original) -> str:
             f"{original.address}: the text of the PDF could not be read. Bring in the Word file it was made from."
         ) from error
     return rejoined(re.split(r"\n\n+", pages))
+
+
+def torn(made: str, read: str) -> list[Note]:
+    """Words of the result that the letters of the PDF do not form: torn apart, or run together."""
+    known = {*WORD.findall(read), *WORD.findall(HYPHEN.sub("", read))}
+    strange = list(dict.fromkeys(each for each in WORD.findall(made) if each not in known))
+    do = "Look them up in the PDF and correct them."
+    return [Note(f"Words that may have been torn apart or run together: {listed(strange)}.", do)] if strange else []
 
 
 def rejoined(blocks: list[str]) -> str:

@@ -10,6 +10,7 @@ from inputs import CLUTTER, CONTENT, HARD, TITLE, Piece
 
 from bot.importing.kinds import kind_of, read
 from bot.importing.markdown import convert
+from bot.importing.pdf import torn
 from bot.importing.types import BringError, Converted, Kind, Original
 from index.read.markdown import parse
 from index.types import Block, BlockKind
@@ -85,6 +86,13 @@ def test_a_pdf_without_tags_is_read_by_its_looks_and_says_so() -> None:
     assert "not tagged" in notes(made)
     assert "Side 1" not in made.body
     assert "intern veiledning" not in made.body
+
+
+def test_words_that_a_reader_of_looks_tore_apart_are_told() -> None:
+    """Words of the result that the letters of the PDF do not form; a word parted at the end of a line is one."""
+    (note,) = torn("V erdi av saksbehandling og klage", "Verdi av saks-\nbehandling og klage")
+    assert "«V», «erdi»" in str(note)
+    assert torn("saksbehandling", "saks-\nbehandling") == []
 
 
 def test_word_without_styles_gets_guessed_headings() -> None:
