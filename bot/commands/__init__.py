@@ -1,1 +1,1 @@
-"""Commands of ``veileder`` that have a file of their own; ``bot.cli`` puts them together."""
+"""The ``veileder`` command's groups, one module each; ``bot.cli`` puts them together."""

@@ -8,7 +8,7 @@ import typer
 from bot.commands.importing import tell
 from bot.settings import Settings
 
-faq_app = typer.Typer(help="Bring questions and answers in from a spreadsheet, and out to one.", no_args_is_help=True)
+faq_app = typer.Typer(help="Look after the FAQ entries.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx or .csv.")]
 
 

@@ -35,14 +35,33 @@ def write_faq(folder: Path, draft: FaqDraft) -> Path:
     An entry with the same id is replaced where it stands; without an id the entry is new and gets one that no other
     has. The file is whole at every moment. Raises OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    known = known_ids(folder)
-    draft = draft if draft.id else with_id(draft, new_id(draft.question, set(known) | stems(folder)))
-    path = known.get(draft.id, folder / f"{draft.id}.md")
-    beside = path.with_name(f".{path.name}.new")  # hidden files are not part of the corpus
-    beside.write_text(faq_markdown(draft), encoding="utf-8", newline="\n")
-    beside.replace(path)
+    draft, path = placed(folder, draft)
+    write_file(path, faq_markdown(draft))
     return path
+
+
+def placed(folder: Path, draft: FaqDraft) -> tuple[FaqDraft, Path]:
+    """The entry with its id, and the file it belongs in."""
+    known = known_ids(folder)
+    if not draft.id:
+        draft = replace(draft, id=new_id(draft.question, set(known) | stems(folder)))
+    return draft, known.get(draft.id, folder / f"{draft.id}.md")
+
+
+def read_file(path: Path) -> str | None:
+    """The whole text with its line ends, None when there is no file."""
+    return path.read_bytes().decode("utf-8") if path.exists() else None
+
+
+def write_file(path: Path, text: str | None) -> None:
+    """Readers see the old file or the new one, never a half. None removes it."""
+    if text is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")  # hidden files are not part of the corpus
+    beside.write_bytes(text.encode("utf-8"))
+    beside.replace(path)
 
 
 def faq_markdown(draft: FaqDraft) -> str:
@@ -63,6 +82,7 @@ def draft_of(entry: FaqEntry) -> FaqDraft:
         approved_by=entry.approved_by,
         approved=entry.approved,
         translation_of=entry.translation_of,
+        based_on_digests=entry.based_on_digests,
     )
 
 
@@ -106,10 +126,6 @@ def stems(folder: Path) -> set[str]:
     return {path.stem.lower() for path in files(folder)}
 
 
-def with_id(draft: FaqDraft, entry_id: str) -> FaqDraft:
-    return replace(draft, id=entry_id)
-
-
 # -- the values as a file can hold them
 
 
@@ -120,10 +136,13 @@ def fields_of(draft: FaqDraft) -> dict[str, Any]:
         "question": one_line(draft.question),
         "also": [line for each in draft.also if (line := one_line(each))],
         "lang": draft.lang,
+        "translation_of": draft.translation_of,
         "based_on": list(draft.based_on),
+        "based_on_digests": {
+            each: draft.based_on_digests[each] for each in draft.based_on if each in draft.based_on_digests
+        },
         "approved_by": one_line(draft.approved_by),
         "approved": draft.approved,
-        "translation_of": draft.translation_of,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -11,6 +11,7 @@ from bot.editorial.types import FaqDraft
 from bot.importing.addresses import Sections
 from bot.importing.faq_columns import HEADERS, REQUIRED, field_of, known_headers, language_of
 from bot.importing.sheets import Row
+from index.read.digest import digests_of
 from index.types import FaqEntry
 
 LEAST_PHRASINGS = 3  # as the corpus reader requires
@@ -152,7 +153,7 @@ class Reading:
                 self.wrong(number, name, "the cell is empty.", "Write it, or delete the row.")
         made = draft_of(entry) if entry else FaqDraft(question="", also=(), lang="", based_on=(), answer="")
         lang = self.lang(number, values.get("lang", ""), question, answer, made.lang)
-        return replace(
+        draft = replace(
             made,
             id=values.get("id", "").strip() or made.id,
             question=made.question if one_line(made.question) == question else question,
@@ -164,6 +165,11 @@ class Reading:
             approved=self.approved(number, values.get("approved", "")) or made.approved,
             translation_of=values.get("translation_of", "").strip() or made.translation_of,
         )
+        return self.stamped(draft) if draft.approved and draft.approved != made.approved else draft
+
+    def stamped(self, draft: FaqDraft) -> FaqDraft:
+        """Whoever approved the row had the guidance as it is now in front of them."""
+        return replace(draft, based_on_digests=digests_of(draft.based_on, self.sections.documents))
 
     def also(self, number: int, cell: str, before: tuple[str, ...]) -> tuple[str, ...]:
         found = phrasings(cell)

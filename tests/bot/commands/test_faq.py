@@ -15,6 +15,7 @@ from bot.editorial.faq_file import write_faq
 from bot.editorial.types import FaqDraft
 from bot.importing import faq_sheet
 from index.read.corpus import load_faq, read_corpus
+from index.read.digest import digests_of
 
 HEAD = ["Spørsmål", "Formuleringer", "Svar", "Bygger på"]
 ROW = [
@@ -190,6 +191,19 @@ def test_a_question_that_another_entry_answers_is_told(small_corpus: Path, tmp_p
     assert (small_corpus / "faq" / "slette-kommentarer.md").exists()
 
 
+def test_a_new_approval_is_of_the_guidance_as_it_is(small_corpus: Path, tmp_path: Path) -> None:
+    """An entry whose section has changed since is up to date again when the row has a new date, and only then."""
+    path = small_corpus / "faq" / "slette-kommentar.md"
+    also = "slette kommentarer\nMå vi slette en slik kommentar?\ndelete a comment"
+    row = ["Kan vi slette en kommentar?", also, "Ja, når den bryter reglene.", "moderering#slette-kommentarer"]
+    for day, same in (("2026-11-05", False), ("2026-11-05", True), ("2026-11-06", False)):
+        before = load_faq(path).based_on_digests
+        heading = "## Slette kommentarer\n\n"
+        change(small_corpus / "guidance" / "moderering.md", heading, heading + "Nytt. ")
+        assert faq("import", csv_file(tmp_path / "faq.csv", [[*HEAD, "Godkjent"], [*row, day]])).exit_code == 0
+        assert (load_faq(path).based_on_digests == before) is same
+
+
 def test_missing_and_double_columns_are_told(small_corpus: Path, tmp_path: Path) -> None:
     """Before any row is looked at."""
     result = faq("import", csv_file(tmp_path / "faq.csv", [["Spørsmål", "Svar", "Answer"], ["a", "b", "c"]]))
@@ -251,6 +265,7 @@ def test_a_write_that_fails_leaves_all_as_it_was(
 @pytest.mark.parametrize("name", ["faq.xlsx", "faq.csv"])
 def test_there_and_back_is_exact(small_corpus: Path, tmp_path: Path, name: str) -> None:
     """Signs that are formulas to a spreadsheet, apostrophes, several lines: every file comes back to the byte."""
+    found = {each.id: each for each in read_corpus(small_corpus).documents}
     draft = FaqDraft(
         id="hard",
         question="=SUM(A1) hva?",
@@ -260,6 +275,7 @@ def test_there_and_back_is_exact(small_corpus: Path, tmp_path: Path, name: str) 
         answer='- ett\n- to; "tre"\n\n\'=HYPERLINK(1)',
         approved_by="-Kari",
         approved=date(2026, 11, 1),
+        based_on_digests=digests_of(("ytringsfrihet#bilder-av-kolleger",), found),
     )
     hard = write_faq(small_corpus / "faq", draft)
     assert "question: =SUM(A1) hva?" in hard.read_text(encoding="utf-8")
