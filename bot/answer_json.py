@@ -55,6 +55,7 @@ class FaqJson(BaseModel):
     approved_by: str
     approved: date | None
     based_on: list[str]
+    stale: list[str] = Field(description="Addresses it is based on whose text has changed since it was approved.")
 
 
 class TopicJson(BaseModel):
@@ -174,4 +175,5 @@ def faq_to_dict(faq: FaqAnswer) -> dict[str, Any]:
         "approved_by": faq.approved_by,
         "approved": faq.approved.isoformat() if faq.approved else None,
         "based_on": list(faq.based_on),
+        "stale": list(faq.stale),
     }

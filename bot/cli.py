@@ -3,31 +3,30 @@
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
+from bot.commands import index
+from bot.commands.approve import faq_approve
+from bot.commands.console import err, out, progress_bars, say
+from bot.commands.faq import faq_app
+from bot.commands.importing import import_
 from bot.journal import JournalError
-from bot.publishing import Outcome, build_and_publish, needs_build
+from bot.publishing import BlockedError
+from bot.publishing.serving import kept_up_to_date
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, Reply, Turn
 from bot.settings import Settings
 from bot.surfaces.terminal.render import show
 from bot.texts import text
 from bot.types import Language
-from index.builds.builder import Watch
-from index.builds.manifest import read_manifest, verify
-from index.builds.store import BuildStore
-from index.encode.encoders import Progress as Step
 from index.errors import VeilederIndexError
 
 app = typer.Typer(
@@ -37,11 +36,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-index_app = typer.Typer(help="Make, inspect and check builds of the guidance.", no_args_is_help=True)
-app.add_typer(index_app, name="index")
-
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+app.add_typer(index.app, name="index")
+app.add_typer(faq_app, name="faq")
+faq_app.command("approve")(faq_approve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
@@ -51,7 +48,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, JournalError) as error:
+    except (VeilederIndexError, JournalError, BlockedError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))
@@ -73,10 +70,6 @@ def wrong_settings(error: ValidationError) -> str:
         for each in error.errors()
     ]
     return "\n".join([*lines, "Correct it in the environment or in .env."])
-
-
-def say(message: str) -> None:
-    err.print(message, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -170,81 +163,10 @@ def serve(
     service = open_service(settings, say=say)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
-    uvicorn.run(
-        make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
-
-
-@index_app.command("build")
-def index_build(
-    if_needed: Annotated[bool, typer.Option("--if-needed", help="Do nothing when the build is up to date.")] = False,
-) -> None:
-    """Read the corpus, build the index, verify it and publish it. The current build stays until then."""
-    settings = Settings()
-    if if_needed and not needs_build(settings, say):
-        return
-    with progress_bars() as watch:
-        outcome = build_and_publish(settings, say, watch)
-    print_outcome(outcome)
-
-
-def print_outcome(outcome: Outcome) -> None:
-    manifest = outcome.build.manifest
-    word = "made and published" if outcome.made else "already there, published"
-    say(f"Build {manifest.id} {word}: " + ", ".join(f"{n} {name}" for name, n in manifest.counts.items()) + ".")
-
-
-@contextmanager
-def progress_bars() -> Iterator[Watch]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bars:
-
-        def watch(step: str) -> Step:
-            task = bars.add_task(f"Encoding: {step}", total=None)
-            return lambda done, total: bars.update(task, completed=done, total=total)
-
-        yield watch
-
-
-@index_app.command("status")
-def index_status(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
-    """Say which build answers, what is in it, and whether the corpus has changed since."""
-    settings = Settings()
-    store = BuildStore(settings.index_folder)
-    manifest = read_manifest(store.folder(store.current_id()))
-    fresh = not needs_build(settings, say)
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    "id": manifest.id,
-                    "made_at": manifest.made_at,
-                    "counts": manifest.counts,
-                    "model": manifest.model,
-                    "settings": manifest.settings,
-                    "calibration": manifest.calibration,
-                    "up_to_date": fresh,
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
+    with kept_up_to_date(service, say):
+        uvicorn.run(
+            make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
         )
-        return
-    out.print(f"Build {manifest.id}, made {manifest.made_at}, model {manifest.model}", markup=False)
-    for name, count in manifest.counts.items():
-        out.print(f"  {count:6d} {name}", markup=False)
-    out.print(f"Confidence: {manifest.calibration.get('origin', 'none')}", markup=False)
-    out.print("Up to date." if fresh else "The corpus or the settings have changed since: run `veileder index build`.")
-
-
-@index_app.command("verify")
-def index_verify(
-    build: Annotated[str | None, typer.Argument(help="Build id; default: the current one.")] = None,
-) -> None:
-    """Compare every file of a build with its checksum."""
-    store = BuildStore(Settings().index_folder)
-    manifest = verify(store.folder(build or store.current_id()))
-    out.print(f"Build {manifest.id} is whole: {len(manifest.files)} files.", markup=False)
 
 
 @app.command("eval")
@@ -272,3 +194,6 @@ def evaluate(
     )
     typer.echo(json.dumps(report.data, ensure_ascii=False, indent=2) if as_json else report.text)
     raise typer.Exit(0 if report.passed else 1)
+
+
+app.command("import")(import_)

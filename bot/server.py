@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from fastapi import FastAPI
 
+from bot.editorial.editorial import Editorial
+from bot.editorial.settings import editorial_settings
 from bot.journal import Deliveries, Entry
 from bot.service import BotService
 from bot.settings import Settings
@@ -40,7 +42,8 @@ def add_slack(app: FastAPI, service: BotService, settings: SlackSettings, databa
     from bot.surfaces.slack.connect import connected, events_router
 
     deliveries = Deliveries.open(database)
-    slack = make_slack_app(service, deliveries, settings)
+    editorial = Editorial(service, editorial_settings(service.settings))
+    slack = make_slack_app(service, deliveries, settings, editorial)
     if settings.signing_secret:
         app.include_router(events_router(slack))
 
@@ -49,5 +52,6 @@ def add_slack(app: FastAPI, service: BotService, settings: SlackSettings, databa
         async with connected(slack):
             yield
         deliveries.close()
+        editorial.close()
 
     app.router.lifespan_context = lifespan

@@ -4,7 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -18,33 +18,44 @@ from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.settings import Settings
 from bot.types import Answer, Language
 from index.builds.build import Build, load_build
+from index.builds.keep import Hold
 from index.builds.manifest import MEND
 from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.encode.encoders import Encoder
 from index.encode.models import Say, load_encoder, quiet
+from index.encode.remember import Remembering
 from index.errors import BuildError
 
 log = structlog.get_logger()
 
 # Old builds kept in memory for links into them.
 KEPT = 4
+# Seconds that a question waits for a build that has just been published, before the one before answers.
+PATIENCE = 0.2
+# Seconds between two looks at which build is published, and between two tries to load one that is damaged.
+FOLLOW = 1.0
+RETRY = 1.0
 
 
 class BotService:
     """One process's answers. Safe to call from several threads.
 
-    A newly published build is taken up at the next question; a question is answered by one build throughout.
+    A newly published build is loaded beside the one that answers and then takes its place; a question is answered by
+    one build throughout. Whoever asks first waits for the new one, but no longer than `patience` seconds.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal, patience: float | None = None) -> None:
         self.settings = settings
         self.encoder = encoder
         self.journal = journal
         self.store = BuildStore(settings.index_folder)
+        self.patience = PATIENCE if patience is None else patience
         self.lock = threading.Lock()
-        self.pages: dict[str, Build] = {}
-        self.last_good = self.load_current()
+        self.pages: dict[str, tuple[Build, Hold]] = {}
+        self.held: dict[str, Hold] = {}
+        self.loading: Loading | None = None
+        self.last_good = self.load(self.store.current_id(), None)
 
     def warm_up(self) -> None:
         """Load what the first question would wait for; nothing is journalled."""
@@ -91,26 +102,78 @@ class BotService:
         if build_id not in self.pages:
             if build_id not in self.store.ids():
                 raise LookupError(f"there is no build {build_id}.")
+            held = Hold(self.store, build_id)
             try:
-                self.pages[build_id] = load_build(self.store.folder(build_id))
+                self.pages[build_id] = load_build(self.store.folder(build_id), self.last_good.build), held
             except BuildError as error:
+                held.close()
                 raise LookupError(str(error)) from error
             for old in list(self.pages)[:-KEPT]:
-                del self.pages[old]
-        return self.pages[build_id]
+                self.pages.pop(old)[1].close()
+        return self.pages[build_id][0]
 
     def brain(self) -> Brain:
         """The published build, loaded; one that is damaged is refused and the last good one goes on answering."""
-        with self.lock:
-            try:
-                if self.store.current_id() != self.last_good.build.id:
-                    self.last_good = self.load_current()
-            except BuildError:
-                log.exception("build.refused")
-            return self.last_good
+        loading = self.refresh()
+        if loading:
+            loading.done.wait(self.patience)
+        return self.last_good
 
-    def load_current(self) -> Brain:
-        return load_brain(load_build(self.store.folder(self.store.current_id())), self.encoder)
+    def refresh(self) -> "Loading | None":
+        """Begin to load a newly published build, unless that has begun; None when there is none. Waits for nothing."""
+        try:
+            wanted = self.store.current_id()
+        except BuildError:
+            log.exception("build.refused")
+            return None
+        with self.lock:
+            if wanted == self.last_good.build.id:
+                self.loading = None
+                return None
+            if self.loading and self.loading.wanted == wanted and not self.loading.may_retry():
+                return self.loading
+            self.loading = Loading(wanted)
+            threading.Thread(target=self.swap, args=(self.loading,), name="new build", daemon=True).start()
+            return self.loading
+
+    def swap(self, loading: "Loading") -> None:
+        """Load the build beside the one that answers, then put it in its place."""
+        try:
+            made = self.load(loading.wanted, self.last_good.build)
+            with self.lock:
+                if self.loading is loading:  # else another has been published meanwhile
+                    self.last_good = made
+        except (BuildError, OSError):
+            log.exception("build.refused")
+        finally:
+            loading.finish()
+
+    def load(self, build_id: str, share: Build | None) -> Brain:
+        """Load a build, and mark it as in use before its files can be pruned."""
+        held = Hold(self.store, build_id)
+        made = load_brain(load_build(self.store.folder(build_id), share), self.encoder)
+        with self.lock:
+            self.held[build_id] = held
+            for old in list(self.held)[:-KEPT]:
+                self.held.pop(old).close()
+        return made
+
+    @contextmanager
+    def following(self, every: float = FOLLOW) -> Iterator[None]:
+        """Look for a newly published build every so many seconds, so that it is there before anybody asks."""
+        stop = threading.Event()
+
+        def follow() -> None:
+            while not stop.wait(every):
+                self.refresh()
+
+        thread = threading.Thread(target=follow, name="following", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     def record(self, entry: Entry) -> None:
         """Journal, or say in the log that it could not be done: a reader's answer does not wait for it."""
@@ -118,6 +181,23 @@ class BotService:
             self.journal.record(entry)
         except JournalError:
             log.exception("journal.failed", ref=entry.ref)
+
+
+class Loading:
+    """A build that is being loaded, or could not be. ``done`` is set when that is known."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        self.done = threading.Event()
+        self.ended = 0.0
+
+    def finish(self) -> None:
+        self.ended = time.monotonic()
+        self.done.set()
+
+    def may_retry(self) -> bool:
+        """True a while after it failed: somebody may have mended it."""
+        return self.done.is_set() and time.monotonic() - self.ended > RETRY
 
 
 def earlier_questions(conversation: Sequence[Turn], limit: int) -> Iterator[str]:
@@ -183,5 +263,5 @@ def today() -> date:
 def open_service(settings: Settings | None = None, say: Say = quiet) -> BotService:
     """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
     settings = settings or Settings()
-    encoder = load_encoder(settings.model, settings.models_folder, say)
+    encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))
     return BotService(settings, encoder, Journal.open(settings.database_url))

@@ -34,6 +34,22 @@ class Settings(BaseSettings):
         lt=0.5,
         description="How often a question the guidance answers may be declined. Lower lets more through.",
     )
+    watch: bool = Field(
+        default=False, description="`veileder serve` builds and publishes whenever the corpus folder changes."
+    )
+    corpus_git: str = Field(
+        "",
+        description="Address of a git repository that VEILEDER_CORPUS is a checkout of; it is pulled on a timer, and "
+        "what editors publish here is committed and pushed. Empty means no git.",
+    )
+    corpus_branch: str = Field("main", description="The branch of that repository.")
+    corpus_pull_minutes: float = Field(5, gt=0, description="Minutes between two pulls.")
+    refit_minutes: float = Field(
+        30,
+        ge=0,
+        description="While watching: minutes after a quick build when the confidence is fitted anew. 0 means never.",
+    )
+    keep_days: float = Field(30, ge=0, description="Days that `veileder index prune` keeps a build.")
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
@@ -52,6 +68,27 @@ class Settings(BaseSettings):
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
+
+    editors: str = Field(
+        "",
+        description="Who may answer, approve and publish in chat: `slack:U123,teams:<object id>`. Empty means nobody.",
+    )
+    escalation: bool = Field(
+        default=True, description="Let readers put a question that the guidance does not answer to the editors."
+    )
+    slack_editors_channel: str = Field(
+        "",
+        description="Slack: id of the channel where editors get questions. Empty means no such questions from Slack.",
+    )
+    teams_editors_channel: str = Field(
+        "",
+        description="Teams: id of the channel where editors get questions. Empty means no such questions from Teams.",
+    )
+    routes: dict[str, str] = Field(
+        {},
+        description="Which editors get which questions, as JSON: the beginning of a document's id, `folder:` and a "
+        "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
+    )
 
     @property
     def index_folder(self) -> Path:

@@ -68,7 +68,8 @@ class Quote:
 class FaqAnswer:
     """A FAQ entry that answers: the editors' words. The sections it is based on are the answer's quotes.
 
-    ``matched`` is the phrasing that was nearest to the question.
+    ``matched`` is the phrasing that was nearest to the question. ``stale`` are the addresses it is based on whose
+    text has changed since it was approved.
     """
 
     id: str
@@ -81,6 +82,7 @@ class FaqAnswer:
     approved: date | None
     based_on: tuple[str, ...]
     blocks: tuple[Block, ...] = field(repr=False)
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The vocabulary of the index. All offsets are zero-based, end-exclusive, in characters of the source file."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -132,7 +132,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """A curated question, its other phrasings, an answer, and the addresses (``document#anchor``) it is based on."""
+    """A curated question, its other phrasings, an answer, and the addresses (``document#anchor``) it is based on.
+
+    ``based_on_digests`` has what each address's text was when the answer was approved; see ``index.read.digest``.
+    """
 
     id: str
     question: str
@@ -146,6 +149,7 @@ class FaqEntry:
     path: Path
     source: str
     translation_of: str | None = None
+    based_on_digests: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -235,7 +239,10 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class FaqInfo:
-    """What a build knows of a FAQ entry without reading it."""
+    """What a build knows of a FAQ entry without reading it.
+
+    ``stale`` are the addresses whose text has changed since the entry was approved.
+    """
 
     id: str
     lang: str
@@ -243,3 +250,4 @@ class FaqInfo:
     based_on: tuple[str, ...]
     translation_of: str | None
     file: str
+    stale: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ def shown(default: object) -> str:
         return f"`{default.relative_to(HOME)}`"
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
-    return f"`{default}`" if str(default) else "empty"
+    return f"`{default}`" if default != {} and str(default) else "empty"
 
 
 def allowed(field: FieldInfo) -> str:
@@ -77,6 +77,7 @@ def allowed(field: FieldInfo) -> str:
         str: "text",
         bool: "true, false",
         SecretStr: "text, never shown",
+        dict[str, str]: "JSON",
     }
     return ", ".join([names[field.annotation], *bounds])  # type: ignore[index]
 

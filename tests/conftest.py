@@ -34,6 +34,13 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question waits for a build that was just published, and a damaged one is tried again at the next question."""
+    monkeypatch.setattr("bot.service.PATIENCE", 30.0)
+    monkeypatch.setattr("bot.service.RETRY", -1.0)
+
+
 @pytest.fixture
 def encoder() -> FakeEncoder:
     return FakeEncoder()
@@ -54,9 +61,9 @@ def store(tmp_path: Path) -> BuildStore:
 @pytest.fixture
 def own_encoder(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     """Commands and services load this encoder instead of a model, and fit the confidence by hand."""
-    for module in ("bot.service", "bot.publishing", "bot.evaluate.commands"):
+    for module in ("bot.service", "bot.publishing.publish", "bot.evaluate.commands"):
         monkeypatch.setattr(f"{module}.load_encoder", lambda *_: encoder)
-    monkeypatch.setattr("bot.publishing.fit", lambda *_: CALIBRATION)
+    monkeypatch.setattr("bot.publishing.publish.fit", lambda *_: CALIBRATION)
     return encoder
 
 

@@ -1,7 +1,7 @@
 """The pure core: one question and one build in, one answer out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.faq import Match, faq_answer, faq_of, match
@@ -19,7 +19,7 @@ from index.confidence.model import Calibration, Verdict, judge
 from index.encode.encoders import Encoder, Vectors
 from index.search.hits import Hit, select
 from index.search.links import Links
-from index.search.rank import Ranking, rank
+from index.search.rank import Cosines, Ranking, rank
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
@@ -33,11 +33,15 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class Brain:
-    """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads."""
+    """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads.
+
+    ``cosines``: those of questions that are known beforehand, by question.
+    """
 
     build: Build
     encoder: Encoder
     calibration: Calibration
+    cosines: Mapping[str, Cosines] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def answer(
         return smalltalk(question, language, kind, brain)
     said = already_said(understood.before, language, brain)
     searched = search(strip_greeting(understood.search), language, brain, said)
-    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
+    found = match(brain.build, searched.question, searched.ranking.phrasing, brain.calibration, language)
     if found and found.sure and not said & leads_to(found, brain.build):
         return faq(question, searched, found, brain, today, base_url)
     if searched.verdict.answerable < brain.calibration.decline_below:
@@ -83,7 +87,7 @@ def already_said(before: str, language: Language, brain: Brain) -> frozenset[str
     if not before:
         return frozenset()
     searched = search(strip_greeting(before), language, brain)
-    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
+    found = match(brain.build, searched.question, searched.ranking.phrasing, brain.calibration, language)
     first = brain.build.links.originals[int(searched.ranking.order[0])]
     return leads_to(found, brain.build) if found and found.sure else frozenset({first})
 
@@ -96,7 +100,7 @@ def leads_to(found: Match, build: Build) -> frozenset[str]:
 def search(question: str, language: Language, brain: Brain, last: frozenset[str] = frozenset()) -> Search:
     """Encode, rank and judge. Sections in `last` (originals) go behind all others."""
     vector = brain.encoder.encode_queries([question])[0]
-    ranking = rank(brain.build, question, vector, last=last)
+    ranking = rank(brain.build, question, vector, last=last, cosines=brain.cosines.get(question))
     verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
     return Search(question, language, vector, ranking, verdict)
 
@@ -167,7 +171,7 @@ def faq(question: str, searched: Search, found: Match, brain: Brain, today: date
         language=searched.language,
         confidence=round(found.probability, 4),
         quotes=quotes,
-        faq=faq_answer(entry, found.phrasing),
+        faq=faq_answer(entry, found.phrasing, brain.build.faq_infos[entry.id].stale),
         build=brain.build.id,
     )
 

@@ -8,7 +8,7 @@ from index.builds.build import Build
 from index.confidence.faq import nearest_entry
 from index.confidence.model import Calibration
 from index.errors import BuildError
-from index.search.rank import Ranking
+from index.search.types import Scores
 from index.types import FaqEntry, plain_text
 
 # Below this probability an entry is not even suggested.
@@ -29,9 +29,9 @@ class Match:
         return self.probability >= LIKELY
 
 
-def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
-    """The entry nearest to the question, or None when the corpus has no FAQ."""
-    nearest = nearest_entry(build, question, ranking.phrasing)
+def match(build: Build, question: str, cosines: Scores, calibration: Calibration, language: Language) -> Match | None:
+    """The entry nearest to the question, or None when the corpus has no FAQ. `cosines` are those of every phrasing."""
+    nearest = nearest_entry(build, question, cosines)
     if nearest is None:
         return None
     probability = calibration.faq.probability(nearest.values)
@@ -59,7 +59,7 @@ def faq_of(build: Build, entry: str) -> FaqEntry:
         raise QuoteError(f"the FAQ entry {entry} cannot be shown: {error}") from error
 
 
-def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
+def faq_answer(entry: FaqEntry, matched: str, stale: tuple[str, ...] = ()) -> FaqAnswer:
     return FaqAnswer(
         id=entry.id,
         question=entry.question,
@@ -71,4 +71,5 @@ def faq_answer(entry: FaqEntry, matched: str) -> FaqAnswer:
         approved=entry.approved,
         based_on=entry.based_on,
         blocks=entry.blocks,
+        stale=stale,
     )

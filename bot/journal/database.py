@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot.journal.types import JournalError
 
@@ -65,6 +66,17 @@ def translated(url: URL) -> Iterator[None]:
         raise JournalError(
             f"The journal {_shown(url)} was made by a newer version. Update the program, or use another database."
         ) from error
+
+
+@contextmanager
+def session(engine: Engine, *, writing: bool = False) -> Iterator[Session]:
+    """One transaction. One that writes waits its turn before it reads: SQLite lets no reader become a writer.
+
+    Raises JournalError.
+    """
+    begun = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writing else "BEGIN")
+    with translated(engine.url), Session(begun) as made, made.begin():
+        yield made
 
 
 def _advice(error: Exception) -> str:

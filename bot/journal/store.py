@@ -1,17 +1,14 @@
 """Writing and reading the journal."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
-from bot.journal.database import open_engine, translated
+from bot.journal.database import open_engine, session
 from bot.journal.tables import REASON_CHARS, FeedbackRow, QuestionRow
 from bot.journal.types import Entry, Feedback, JournalError, QuoteRef
 from bot.redact import redact
@@ -19,9 +16,6 @@ from bot.types import Language, Status
 
 ERROR_CHARS = 2000
 """Longest error kept, in characters: enough for its last lines."""
-
-_READING = "BEGIN"
-_WRITING = "BEGIN IMMEDIATE"  # waits its turn before it reads; SQLite refuses to turn a reader into a writer later
 
 
 class Journal:
@@ -53,42 +47,42 @@ class Journal:
     def record(self, entry: Entry) -> None:
         """Keeps an entry, redacted. Raises ValueError for a time without zone."""
         row = _to_row(entry)
-        with self._session(_WRITING) as session:
-            session.add(row)
+        with session(self._engine, writing=True) as writing:
+            writing.add(row)
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         """Keeps a reader's verdict; a later one replaces it. Raises KeyError for an unknown ``ref``."""
-        given = {"helpful": helpful, "reason": _safe(reason)[:REASON_CHARS], "given_at": datetime.now(UTC)}
+        given = {"helpful": helpful, "reason": safe(reason)[:REASON_CHARS], "given_at": datetime.now(UTC)}
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         put = insert(FeedbackRow).values(question_ref=ref, **given)
-        with self._session(_WRITING) as session:
-            if session.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is None:
+        with session(self._engine, writing=True) as writing:
+            if writing.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is None:
                 raise KeyError(ref)
-            session.execute(put.on_conflict_do_update(index_elements=["question_ref"], set_=given))
+            writing.execute(put.on_conflict_do_update(index_elements=["question_ref"], set_=given))
 
     def entries(self, since: datetime | None = None, limit: int = 100) -> tuple[Entry, ...]:
         """Entries with their feedback, newest first; ``since`` is timezone-aware and inclusive."""
         query = select(QuestionRow).order_by(QuestionRow.asked_at.desc(), QuestionRow.id.desc()).limit(limit)
         if since is not None:
             query = query.where(QuestionRow.asked_at >= _utc(since))
-        with self._session() as session:
-            return tuple(map(_to_entry, session.scalars(query)))
+        with session(self._engine) as reading:
+            return tuple(map(_to_entry, reading.scalars(query)))
+
+    def entry(self, ref: str) -> Entry | None:
+        """The entry with this reference."""
+        with session(self._engine) as reading:
+            row = reading.scalar(select(QuestionRow).where(QuestionRow.ref == ref))
+            return None if row is None else _to_entry(row)
 
     def _taken(self, ref: str) -> bool:
         try:
-            with self._session() as session:
-                return session.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is not None
+            with session(self._engine) as reading:
+                return reading.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is not None
         except JournalError:
             return False  # a failure page needs a reference too, above all when the database is down
 
-    @contextmanager
-    def _session(self, begin: str = _READING) -> Iterator[Session]:
-        engine = self._engine.execution_options(sqlite_begin=begin)
-        with translated(engine.url), Session(engine) as session, session.begin():
-            yield session
 
-
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Redacted, and without what a database cannot hold (NUL, lone surrogates)."""
     return redact(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")).text
 
@@ -104,7 +98,7 @@ def _to_row(entry: Entry) -> QuestionRow:
         ref=entry.ref,
         asked_at=_utc(entry.asked_at),
         surface=entry.surface,
-        question=_safe(entry.question),
+        question=safe(entry.question),
         language=entry.language.value,
         status=entry.status and entry.status.value,
         confidence=entry.confidence,
@@ -112,7 +106,7 @@ def _to_row(entry: Entry) -> QuestionRow:
         quotes=[asdict(quote) for quote in entry.quotes],
         faq=entry.faq,
         took_ms=entry.took_ms,
-        error=None if entry.error is None else _safe(entry.error)[-ERROR_CHARS:],
+        error=None if entry.error is None else safe(entry.error)[-ERROR_CHARS:],
     )
 
 

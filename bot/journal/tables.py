@@ -69,3 +69,80 @@ class DeliveryRow(Table):
     event_id: Mapped[str] = mapped_column(String(255), unique=True)
     claimed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     done: Mapped[bool]
+
+
+class CaseRow(Table):
+    """A question that was put to the editors; ``question`` is redacted. ``place`` is emptied some time after."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_ref: Mapped[str] = mapped_column(String(8), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    surface: Mapped[str] = mapped_column(String(32))
+    place: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2))
+    question: Mapped[str] = mapped_column(Text)
+    near: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    taken_by: Mapped[str] = mapped_column(String(255))
+    taken_name: Mapped[str] = mapped_column(String(255))
+    answer: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    post: Mapped[str] = mapped_column(String(255))
+    faq: Mapped[str] = mapped_column(String(255))
+
+
+class ProposalRow(Table):
+    """A FAQ entry or a change that somebody proposes; ``body`` is a FaqDraft or a Wish."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    by: Mapped[str] = mapped_column(String(255))
+    by_name: Mapped[str] = mapped_column(String(255))
+    why: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    report: Mapped[str] = mapped_column(Text)
+
+
+class ChangeRow(Table):
+    """A change of a FAQ file, noted before it is made. ``before`` and ``after`` are None where there is no file."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    by: Mapped[str] = mapped_column(String(255))
+    by_name: Mapped[str] = mapped_column(String(255))
+    why: Mapped[str] = mapped_column(Text)
+    accepted: Mapped[str] = mapped_column(Text)
+    faq: Mapped[str] = mapped_column(String(255))
+    file: Mapped[str] = mapped_column(Text)
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    build: Mapped[str] = mapped_column(String(128))
+    done: Mapped[bool]
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("changes.id"), unique=True)
+
+
+class ErrandRow(Table):
+    """A message that must be sent. It may be tried when ``due_at`` has come, and is until ``done``."""
+
+    __tablename__ = "errands"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surface: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(16))
+    about: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    tries: Mapped[int]
+    done: Mapped[bool]

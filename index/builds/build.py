@@ -14,11 +14,14 @@
 """
 
 import json
+import operator
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +35,9 @@ from index.search.links import Links
 from index.search.words import Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", Document, FaqEntry)
+# Builds in use in this process, by folder and seal: one that is loaded twice is there once.
+_LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
 VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
@@ -43,20 +48,36 @@ class Lazy(Mapping[str, Item], Generic[Item]):
     """
 
     def __init__(
-        self, files: Mapping[str, str], manifest: Manifest, folder: Path, read: Callable[[Path], Item]
+        self,
+        files: Mapping[str, str],
+        manifest: Manifest,
+        folder: Path,
+        read: Callable[[Path], Item],
     ) -> None:
+        self.ready: dict[str, Item] = {}  # read from the same bytes in another place, perhaps
         self._files = files
         self._manifest = manifest
         self._folder = folder
-        self._read = read
+        self._read: Callable[[Path], Item] = read
         self._items: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
         if key not in self._items:
             name = f"sources/{self._files[key]}"
             verify_file(self._manifest, self._folder, name)
-            self._items[key] = self._read(self._folder / name)
+            ready = self.ready.pop(key, None)
+            self._items[key] = self._read(self._folder / name) if ready is None else ready
         return self._items[key]
+
+    def take_over(self, items: Mapping[str, Item], digests: Mapping[str, str]) -> None:
+        """Spare reading what has been read already: `items` by id, from files with these SHA-256 (by name)."""
+        for key, item in items.items():
+            file = self._files.get(key)
+            if file and digests.get(file) == self._manifest.files.get(f"sources/{file}"):
+                self.ready[key] = replace(item, path=self._folder / "sources" / file)
+
+    def read_already(self) -> dict[str, Item]:
+        return {**self.ready, **self._items}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -88,13 +109,13 @@ class Build:
         return self.manifest.id
 
     @cached_property
-    def documents(self) -> Mapping[str, Document]:
+    def documents(self) -> Lazy[Document]:
         """Documents by id, as they were when the build was made."""
         files = {key: info.file for key, info in self.infos.items()}
         return Lazy(files, self.manifest, self.folder, load_document)
 
     @cached_property
-    def faq(self) -> Mapping[str, FaqEntry]:
+    def faq(self) -> Lazy[FaqEntry]:
         """FAQ entries by id, as they were when the build was made."""
         files = {key: info.file for key, info in self.faq_infos.items()}
         return Lazy(files, self.manifest, self.folder, load_faq)
@@ -106,47 +127,108 @@ class Build:
         return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes else np.zeros(0, np.int64)
 
     @cached_property
+    def section_of(self) -> NDArray[np.int64]:
+        """Position in ``known.sections`` of each passage's original section, -1 for none; shape (passages,)."""
+        places = {section: at for at, section in enumerate(self.known.sections)}
+        return np.array([places.get(original, -1) for original in self.links.originals], np.int64)
+
+    @cached_property
     def links(self) -> Links:
         """Look-ups by address, translation and known question."""
         return Links(self.infos, self.faq_infos, self.passages, self.phrasings)
 
-    def save(self) -> None:
-        """Write everything but the manifest and the sources to ``folder``."""
-        write_json(self.folder / "documents.json", [asdict(info) for info in self.infos.values()])
-        write_json(self.folder / "faq.json", [asdict(info) for info in self.faq_infos.values()])
-        write_lines(self.folder / "passages.jsonl", [passage_row(passage) for passage in self.passages])
-        write_lines(self.folder / "phrasings.jsonl", [asdict(phrasing) for phrasing in self.phrasings])
-        write_json(self.folder / "off_topic.json", list(self.off_topic))
-        for name in VECTOR_SETS:
-            getattr(self, f"{name}_vectors").save(self.folder, name)
-        self.words.save(self.folder / "words")
-        self.known.save(self.folder)
+    def save(self, before: "Build | None" = None) -> None:
+        """Write everything but the manifest and the sources to ``folder``; what `before` has too is linked to it."""
+        for name, part in PARTS.items():
+            mine = getattr(self, part.field)
+            if before and part.same(mine, getattr(before, part.field)) and linked(before.folder, self.folder, name):
+                continue
+            part.write(mine, self.folder, name)
 
 
-def load_build(folder: Path) -> Build:
-    """Read and verify a build. Raises BuildError that names the mending command when it is not whole."""
-    manifest = verify(folder)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a build, how it is written and read, and when two are the same without looking closer."""
+
+    field: str
+    write: Callable[[Any, Path, str], None]
+    read: Callable[[Path, str], Any]
+    same: Callable[[Any, Any], bool] = operator.eq
+
+
+def write_infos(infos: Mapping[str, Any], folder: Path, name: str) -> None:
+    write_json(folder / name, [asdict(info) for info in infos.values()])
+
+
+def read_infos(parse: Callable[[dict[str, Any]], Any]) -> Callable[[Path, str], dict[str, Any]]:
+    return lambda folder, name: {info.id: info for info in map(parse, read_json(folder / name))}
+
+
+def vector_part(name: str) -> Part:
+    return Part(
+        field=f"{name}_vectors",
+        write=lambda vectors, folder, file: vectors.save(folder, file.removesuffix(".faiss")),
+        read=lambda folder, file: VectorSet.load(folder, file.removesuffix(".faiss")),
+        same=operator.is_,
+    )
+
+
+def linked(source: Path, target: Path, name: str) -> bool:
+    """Hard-link a file, a set of vectors or a folder of an earlier build; False where that cannot be done.
+
+    Builds never change, so two may share what is the same: it takes no room, and is on disk already.
+    """
+    names = [each.relative_to(source) for each in (source / name).glob("*")] or [Path(name)]
+    if name.endswith(".faiss"):
+        names.append(Path(name).with_suffix(".digests"))
     try:
-        return read_build(folder, manifest)
+        for each in names:
+            (target / each).parent.mkdir(exist_ok=True)
+            os.link(source / each, target / each)
+    except OSError:
+        for each in names:
+            (target / each).unlink(missing_ok=True)
+        return False
+    return True
+
+
+def load_build(folder: Path, share: Build | None = None) -> Build:
+    """Read and verify a build; parts that are the same as in `share` are taken from it.
+
+    Raises BuildError that names the mending command when it is not whole.
+    """
+    manifest = verify(folder)
+    key = (str(folder.resolve()), manifest.seal)
+    if (loaded := _LOADED.get(key)) is not None:
+        return loaded
+    try:
+        return _LOADED.setdefault(key, read_build(folder, manifest, share))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise BuildError(f"the build {manifest.id} was made by another version ({error}). {MEND}") from error
 
 
-def read_build(folder: Path, manifest: Manifest) -> Build:
-    infos = [document_info(row) for row in read_json(folder / "documents.json")]
-    faq_infos = [faq_info(row) for row in read_json(folder / "faq.json")]
-    return Build(
-        manifest=manifest,
-        folder=folder,
-        infos={info.id: info for info in infos},
-        faq_infos={info.id: info for info in faq_infos},
-        passages=tuple(passage_of(row) for row in read_lines(folder / "passages.jsonl")),
-        phrasings=tuple(phrasing_of(row) for row in read_lines(folder / "phrasings.jsonl")),
-        off_topic=tuple(read_json(folder / "off_topic.json")),
-        **{f"{name}_vectors": VectorSet.load(folder, name) for name in VECTOR_SETS},
-        words=Words.load(folder / "words"),
-        known=KnownSections.load(folder),
-    )
+def read_build(folder: Path, manifest: Manifest, share: Build | None = None) -> Build:
+    fields = {}
+    for name, part in PARTS.items():
+        if share and files_of(manifest, name) == files_of(share.manifest, name):
+            fields[part.field] = getattr(share, part.field)
+        else:
+            fields[part.field] = part.read(folder, name)
+    build = Build(manifest=manifest, folder=folder, **fields)
+    if share and all(fields[each] is getattr(share, each) for each in ("infos", "faq_infos", "passages", "phrasings")):
+        vars(build)["links"] = share.links  # what they hang together by is the same too
+    if share:
+        held = {name.removeprefix("sources/"): digest for name, digest in share.manifest.files.items()}
+        build.documents.take_over(share.documents.read_already(), held)
+        build.faq.take_over(share.faq.read_already(), held)
+    return build
+
+
+def files_of(manifest: Manifest, name: str) -> dict[str, str]:
+    """Checksums of the files that hold one part."""
+    stem = name.removesuffix(".faiss")
+    names = (name, f"{stem}.digests") if name.endswith(".faiss") else (name,)
+    return {file: digest for file, digest in manifest.files.items() if file in names or file.startswith(f"{name}/")}
 
 
 def write_json(path: Path, value: object) -> None:
@@ -171,7 +253,9 @@ def document_info(row: dict[str, Any]) -> DocumentInfo:
 
 
 def faq_info(row: dict[str, Any]) -> FaqInfo:
-    return FaqInfo(**{**row, "phrasings": tuple(row["phrasings"]), "based_on": tuple(row["based_on"])})
+    """Builds of versions that did not look for stale entries have no ``stale``."""
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return FaqInfo(**values)
 
 
 def phrasing_of(row: dict[str, Any]) -> Phrasing:
@@ -188,3 +272,37 @@ def passage_of(row: dict[str, Any]) -> Passage:
     sentences = tuple(Sentence(*sentence) for sentence in row["sentences"])
     pieces = tuple((start, end) for start, end in row["pieces"])
     return Passage(**{**row, "path": tuple(row["path"]), "sentences": sentences, "pieces": pieces})
+
+
+PARTS: dict[str, Part] = {
+    "documents.json": Part("infos", write_infos, read_infos(document_info)),
+    "faq.json": Part("faq_infos", write_infos, read_infos(faq_info)),
+    "passages.jsonl": Part(
+        "passages",
+        lambda passages, folder, name: write_lines(folder / name, [passage_row(each) for each in passages]),
+        lambda folder, name: tuple(passage_of(row) for row in read_lines(folder / name)),
+    ),
+    "phrasings.jsonl": Part(
+        "phrasings",
+        lambda phrasings, folder, name: write_lines(folder / name, [asdict(each) for each in phrasings]),
+        lambda folder, name: tuple(phrasing_of(row) for row in read_lines(folder / name)),
+    ),
+    "off_topic.json": Part(
+        "off_topic",
+        lambda off_topic, folder, name: write_json(folder / name, list(off_topic)),
+        lambda folder, name: tuple(read_json(folder / name)),
+    ),
+    **{f"{name}.faiss": vector_part(name) for name in VECTOR_SETS},
+    "words": Part(
+        "words",
+        lambda words, folder, name: words.save(folder / name),
+        lambda folder, name: Words.load(folder / name),
+        operator.is_,
+    ),
+    "known.npz": Part(
+        "known",
+        lambda known, folder, _name: known.save(folder),
+        lambda folder, _name: KnownSections.load(folder),
+        operator.is_,
+    ),
+}

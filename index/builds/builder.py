@@ -1,5 +1,6 @@
 """Make a build: read, cut, encode, count words, fit confidence, write, verify. Nothing is published here."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -8,23 +9,27 @@ from pathlib import Path
 
 from index.builds.build import VECTOR_SETS, Build, load_build
 from index.builds.manifest import Manifest, build_id, checksums, verify, write_manifest
+from index.builds.parts import Parts, gather
 from index.builds.store import BuildStore
 from index.builds.vectors import Known, VectorSet, encode, known_vectors
-from index.cut.passages import Limits, cut
+from index.cut.passages import Limits
 from index.encode.encoders import Encoder, Progress
 from index.errors import BuildError
-from index.read.corpus import corpus_hash, read_corpus
-from index.read.questions import labelled_files
+from index.files import sha256_of
+from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.search.known import KnownSections
 from index.search.links import Links
-from index.search.texts import passage_text, sentence_texts
 from index.search.words import Words
-from index.types import Corpus, DocumentInfo, FaqInfo, Phrasing
+from index.stages import stage
+from index.types import Corpus
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 5
+ALGORITHM = 6
 # Questions are encoded as questions, guidance as documents.
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
+# A quick build borrows what was fitted on at least this share of the same texts; docs/publishing.md says why.
+DRIFT = 0.05
+LEAST_DRIFT = 50  # texts: below this a small corpus would be fitted anew for a single entry
 
 Fit = Callable[[Build, Encoder], dict[str, object]]
 Watch = Callable[[str], Progress]  # the name of a long step -> what reports its progress
@@ -43,41 +48,210 @@ class Recipe:
         return {"algorithm": ALGORITHM, "limits": asdict(self.limits), "rates": self.rates}
 
 
+@dataclass(slots=True)
+class Memory:
+    """What this process keeps of the build it made or loaded last. What has not changed is taken over from it.
+
+    ``corpus`` is the corpus folder as it was read then. Not safe to share between threads.
+    """
+
+    build: Build | None = None
+    corpus: Corpus | None = None
+
+
 def silent(_step: str) -> Progress:
     return lambda _done, _total: None
 
 
-def expected_id(root: Path, encoder: Encoder, recipe: Recipe) -> str:
-    """The id that a build of this corpus, model and recipe gets; cheap, nothing is encoded."""
-    return build_id(corpus_hash(root), encoder.fingerprint, recipe.settings)
+def expected_id(root: Path, encoder: Encoder, recipe: Recipe, basis: str = "") -> str:
+    """The id that a build of this corpus, model, recipe and basis gets; cheap, nothing is encoded."""
+    return build_id(corpus_hash(root), encoder.fingerprint, recipe.settings, basis)
+
+
+def basis_of(build: Build, encoder: Encoder, recipe: Recipe) -> str:
+    """Id of the build that a quick one after `build` may borrow from; empty for another model or recipe."""
+    manifest = build.manifest
+    same = manifest.fingerprint == encoder.fingerprint and manifest.settings == settled(recipe)
+    return (manifest.basis or manifest.id) if same else ""
+
+
+def settled(recipe: Recipe) -> dict[str, object]:
+    """The recipe's settings as they come back from a manifest."""
+    return dict(recipe.settings)
 
 
 def make_build(
-    root: Path, store: BuildStore, encoder: Encoder, recipe: Recipe, fit: Fit, watch: Watch = silent
+    root: Path,
+    store: BuildStore,
+    encoder: Encoder,
+    recipe: Recipe,
+    fit: Fit,
+    watch: Watch = silent,
+    memory: Memory | None = None,
+    *,
+    quick: bool = False,
 ) -> Build:
     """A whole, verified build of the corpus in `root`; an existing one of the same id is taken as it is.
 
-    Raises CorpusError when the corpus has problems, BuildError when it changes meanwhile, OSError when the disk is
-    full; the current build stays.
+    A `quick` one borrows section classifier and calibration from the basis of the build in `memory`, when little has
+    changed since. Raises CorpusError when the corpus has problems, BuildError when it changes meanwhile, OSError when
+    the disk is full; the current build stays.
     """
-    root = root.resolve()
-    wanted = expected_id(root, encoder, recipe)
-    existing = try_load(store.folder(wanted))
+    memory = memory or Memory()
+    work = Work(root.resolve(), store, encoder, recipe, fit, watch, memory.build)
+    with stage("files compared"):
+        digests = file_digests(work.root)
+    basis = basis_of(memory.build, encoder, recipe) if quick and memory.build else ""
+    existing = work.existing(digests, basis)
     if existing:
+        memory.build = existing
         return existing
-    corpus = read_corpus(root)
-    known = known_of_newest(store, encoder)
-    with store.new_build(wanted) as folder:
-        copy_sources(root, corpus, folder / "sources")
-        check_unchanged(wanted, expected_id(folder / "sources", encoder, recipe))
-        build = assemble(root, folder, corpus, encoder, recipe, known, watch)
-        check_unchanged(wanted, build.id)
-        build.save()
-        calibrated = fit(build, encoder)
-        manifest = replace(build.manifest, calibration=calibrated, files=checksums(folder))
-        write_manifest(manifest, folder)
-        verify(folder)
-    return load_build(store.folder(wanted))
+    with stage("corpus read and checked"):
+        memory.corpus = read_corpus(work.root, memory.corpus)
+    memory.build = work.make(memory.corpus, digests, basis)
+    return memory.build
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One build being made. ``before`` is the build whose unchanged parts are taken over, None for none."""
+
+    root: Path
+    store: BuildStore
+    encoder: Encoder
+    recipe: Recipe
+    fit: Fit
+    watch: Watch
+    before: Build | None
+
+    def id_of(self, corpus: str, basis: str) -> str:
+        return build_id(corpus, self.encoder.fingerprint, self.recipe.settings, basis)
+
+    def existing(self, digests: dict[str, str], basis: str) -> Build | None:
+        """A whole build of this corpus that is there already: fitted on it, or on the basis."""
+        for each in dict.fromkeys(("", basis)):
+            folder = self.store.folder(self.id_of(hash_of(digests), each))
+            if folder.exists() and (found := try_load(folder, self.before)):
+                return found
+        return None
+
+    def make(self, corpus: Corpus, digests: dict[str, str], basis: str) -> Build:
+        alike = self.before if self.before and basis_of(self.before, self.encoder, self.recipe) else None
+        with stage("cut"):
+            parts = gather(self.root, corpus, digests, self.encoder, self.recipe.limits, alike)
+        drift = drift_of(alike, parts) if alike else 0
+        borrowed = basis if alike and drift <= most_drift(parts) else ""
+        manifest = new_manifest(hash_of(digests), parts, self.encoder, self.recipe, borrowed, drift if borrowed else 0)
+        with self.store.new_build(manifest.id) as folder:
+            with stage("sources copied"):
+                copy_sources(self.root, list(digests), folder / "sources", alike)
+                check_unchanged(hash_of(digests), hash_of(copied_digests(digests, folder / "sources")))
+            known = self.known_vectors(alike)
+            build = put_together(folder, parts, manifest, self.encoder, known, self.watch, alike)
+            with stage("written"):
+                build.save(alike)
+            with stage("confidence"):
+                calibration = self.calibration(build)
+            with stage("written"):
+                manifest = replace(build.manifest, calibration=calibration, files=checksums(folder))
+                write_manifest(manifest, folder)
+                verify(folder)
+        with stage("loaded"):
+            made = load_build(self.store.folder(manifest.id), replace(build, manifest=manifest))
+            made.documents.take_over({each.id: each for each in corpus.documents}, digests)
+            made.faq.take_over({each.id: each for each in corpus.faq}, digests)
+            return made
+
+    def known_vectors(self, alike: Build | None) -> Known:
+        """Vectors of everything that the same model has encoded for the build before, or for the newest one."""
+        if alike:
+            return known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
+        return known_of_newest(self.store, self.encoder)
+
+    def calibration(self, build: Build) -> dict[str, object]:
+        """That of the basis, which every quick build hands on, or a new one."""
+        if build.manifest.basis and self.before:
+            return self.before.manifest.calibration
+        return self.fit(build, self.encoder)
+
+
+def new_manifest(
+    corpus: str, parts: Parts, encoder: Encoder, recipe: Recipe, basis: str = "", drift: int = 0
+) -> Manifest:
+    return Manifest(
+        id=build_id(corpus, encoder.fingerprint, recipe.settings, basis),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        corpus=corpus,
+        model=recipe.model,
+        fingerprint=encoder.fingerprint,
+        settings=recipe.settings,
+        counts=parts.counts,
+        basis=basis,
+        drift=drift,
+    )
+
+
+def assemble(
+    root: Path, folder: Path, corpus: Corpus, encoder: Encoder, recipe: Recipe, known: Known, watch: Watch
+) -> Build:
+    """Everything but calibration and checksums, in memory."""
+    parts = gather(root, corpus, {}, encoder, recipe.limits, None)
+    return put_together(
+        folder, parts, new_manifest(corpus_hash(root), parts, encoder, recipe), encoder, known, watch, None
+    )
+
+
+def put_together(
+    folder: Path,
+    parts: Parts,
+    manifest: Manifest,
+    encoder: Encoder,
+    known: Known,
+    watch: Watch,
+    before: Build | None,
+) -> Build:
+    """Encode, count and learn what `before` does not have already."""
+    links = Links(parts.infos, parts.faq_infos, parts.passages, parts.phrasings)
+    with stage("encoded"):
+        vectors = {
+            name: encode(texts, PROMPT[name], encoder, known, watch(name), vectors_of(before, name) if before else None)
+            for name, texts in parts.texts.items()
+        }
+    borrowed = before.known if before and manifest.basis else None
+    with stage("words"):
+        words = Words.of([links.word_text(at) for at in range(len(parts.passages))], before.words if before else None)
+    with stage("section classifier"):
+        classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
+    build = Build(
+        manifest=manifest,
+        folder=folder,
+        infos=parts.infos,
+        faq_infos=parts.faq_infos,
+        passages=parts.passages,
+        phrasings=parts.phrasings,
+        off_topic=parts.off_topic,
+        words=words,
+        known=classifier,
+        **{f"{name}_vectors": each for name, each in vectors.items()},
+    )
+    vars(build)["links"] = links  # it is cached there; no need to find it out again
+    return build
+
+
+def vectors_of(build: Build, name: str) -> VectorSet:
+    found: VectorSet = getattr(build, f"{name}_vectors")
+    return found
+
+
+def drift_of(before: Build, parts: Parts) -> int:
+    """How many passages and known questions have been added or removed since the basis, step by step."""
+    old = {(p.address, p.text) for p in before.passages} | {(p.addresses[0], p.text) for p in before.phrasings}
+    new = {(p.address, p.text) for p in parts.passages} | {(p.addresses[0], p.text) for p in parts.phrasings}
+    return before.manifest.drift + len(old ^ new)
+
+
+def most_drift(parts: Parts) -> int:
+    return max(LEAST_DRIFT, int(DRIFT * (len(parts.passages) + len(parts.phrasings))))
 
 
 def check_unchanged(wanted: str, found: str) -> None:
@@ -85,9 +259,9 @@ def check_unchanged(wanted: str, found: str) -> None:
         raise BuildError("the corpus was changed while the build was being made. Run `veileder index build` again.")
 
 
-def try_load(folder: Path) -> Build | None:
+def try_load(folder: Path, share: Build | None = None) -> Build | None:
     try:
-        return load_build(folder)
+        return load_build(folder, share)
     except BuildError:
         return None
 
@@ -104,88 +278,26 @@ def known_of_newest(store: BuildStore, encoder: Encoder) -> Known:
     return {}
 
 
-def copy_sources(root: Path, corpus: Corpus, target: Path) -> None:
-    paths = [document.path for document in corpus.documents] + [entry.path for entry in corpus.faq]
-    paths += labelled_files(root)
-    for path in paths:
-        copy = target / path.relative_to(root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+def copy_sources(root: Path, names: list[str], target: Path, before: Build | None = None) -> None:
+    """Copy the corpus's files; one that the build before holds unchanged is linked to its copy."""
+    for folder in {(target / name).parent for name in names}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        source = root / name
+        held = before.manifest.files.get(f"sources/{name}") if before else None
+        if before is None or held is None or sha256_of(source) != held:
+            shutil.copyfile(source, target / name)
+        else:
+            link_or_copy(before.folder / "sources" / name, target / name)
 
 
-def assemble(
-    root: Path, folder: Path, corpus: Corpus, encoder: Encoder, recipe: Recipe, known: Known, watch: Watch
-) -> Build:
-    """Everything but calibration and checksums."""
-    passages = tuple(p for d in corpus.documents for p in cut(d, encoder.count_tokens, recipe.limits))
-    phrasings = all_phrasings(corpus)
-    texts = {
-        "passage": [passage_text(passage) for passage in passages],
-        "sentence": [text for passage in passages for text in sentence_texts(passage)],
-        "phrasing": [phrasing.text for phrasing in phrasings],
-        "off_topic": list(corpus.off_topic),
-    }
-    settings = recipe.settings
-    corpus_digest = corpus_hash(root)
-    infos = {each.id: each for each in document_infos(root, corpus)}
-    faq = {each.id: each for each in faq_infos(root, corpus)}
-    links = Links(infos, faq, passages, phrasings)
-    vectors = {name: encode(each, PROMPT[name], encoder, known, watch(name)) for name, each in texts.items()}
-    return Build(
-        manifest=Manifest(
-            id=build_id(corpus_digest, encoder.fingerprint, settings),
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            corpus=corpus_digest,
-            model=recipe.model,
-            fingerprint=encoder.fingerprint,
-            settings=settings,
-            counts=counts(corpus, texts),
-        ),
-        folder=folder,
-        infos=infos,
-        faq_infos=faq,
-        passages=passages,
-        phrasings=phrasings,
-        off_topic=corpus.off_topic,
-        words=Words.of([links.word_text(at) for at in range(len(passages))]),
-        known=KnownSections.fit(vectors["phrasing"].vectors, links.labels),
-        **{f"{name}_vectors": each for name, each in vectors.items()},
-    )
+def link_or_copy(source: Path, target: Path) -> None:
+    """A hard link, which takes no room and no time; a copy where the file system has none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
-def all_phrasings(corpus: Corpus) -> tuple[Phrasing, ...]:
-    """Every known question: those of FAQ entries, then those noted for sections."""
-    of_faq = (Phrasing(text, entry.id, entry.based_on) for entry in corpus.faq for text in entry.phrasings)
-    return (*of_faq, *corpus.asked)
-
-
-def counts(corpus: Corpus, texts: dict[str, list[str]]) -> dict[str, int]:
-    return {
-        "documents": len(corpus.documents),
-        "sections": sum(len(document.sections) for document in corpus.documents),
-        "faq": len(corpus.faq),
-    } | {f"{name}s" if name != "off_topic" else name: len(each) for name, each in texts.items()}
-
-
-def document_infos(root: Path, corpus: Corpus) -> list[DocumentInfo]:
-    return [
-        DocumentInfo(
-            id=d.id,
-            title=d.title,
-            lang=d.lang,
-            authority=d.authority,
-            translation_of=d.translation_of,
-            anchors=tuple(section.anchor for section in d.sections),
-            file=below(d.path, root),
-        )
-        for d in corpus.documents
-    ]
-
-
-def faq_infos(root: Path, corpus: Corpus) -> list[FaqInfo]:
-    return [FaqInfo(e.id, e.lang, e.phrasings, e.based_on, e.translation_of, below(e.path, root)) for e in corpus.faq]
-
-
-def below(path: Path, root: Path) -> str:
-    """The file's name below `root`, with forward slashes."""
-    return path.relative_to(root).as_posix()
+def copied_digests(names: dict[str, str], folder: Path) -> dict[str, str]:
+    return {name: sha256_of(folder / name) for name in names}

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import BuildError
+from index.files import sha256_of
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 MEND = "Run `veileder index build` to make a new one."
 
@@ -18,7 +19,9 @@ class Manifest:
     """``id`` depends on everything that decides the answers: format, corpus, model, settings.
 
     ``made_at`` is UTC, ISO 8601, and not part of the id. ``files`` maps each file's name to its SHA-256.
-    ``calibration`` holds the fitted confidence; see ``index.confidence``. ``seal`` is the SHA-256 of all the rest.
+    ``calibration`` holds the fitted confidence; see ``index.confidence``. ``basis`` is the id of the build that
+    calibration and section classifier were fitted on, empty when it is this one; ``drift`` is how many texts have
+    been added or removed since, counted from build to build. ``seal`` is the SHA-256 of all the rest.
     """
 
     id: str
@@ -30,19 +33,16 @@ class Manifest:
     counts: dict[str, int]
     calibration: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    basis: str = ""
+    drift: int = 0
     format: int = FORMAT
     seal: str = ""
 
 
-def build_id(corpus: str, fingerprint: str, settings: dict[str, Any]) -> str:
-    """12 hex digits: the same corpus, model and settings give the same id."""
-    inputs = json.dumps([FORMAT, corpus, fingerprint, settings], sort_keys=True)
+def build_id(corpus: str, fingerprint: str, settings: dict[str, Any], basis: str = "") -> str:
+    """12 hex digits: the same corpus, model, settings and basis give the same id."""
+    inputs = json.dumps([FORMAT, corpus, fingerprint, settings, basis], sort_keys=True)
     return hashlib.sha256(inputs.encode()).hexdigest()[:12]
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def checksums(folder: Path) -> dict[str, str]:

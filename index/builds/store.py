@@ -3,17 +3,20 @@
 ::
 
     var/index/current              id of the build that answers
+    var/index/published.jsonl      what has been published, when, by whom and why
     var/index/builds/<id>/         one immutable build
     var/index/builds/.<id>.*       a build being made; never read, removed by a later build if it was left behind
 """
 
+import json
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.builds.manifest import MEND, read_manifest, verify
@@ -54,10 +57,35 @@ class BuildStore:
             raise BuildError(f"{self.pointer} is damaged. {MEND}")
         return build_id
 
-    def publish(self, build_id: str) -> None:
-        """Make a finished build the current one, atomically. Raises BuildError when it is not there."""
+    def publish(self, build_id: str, by: str = "", why: str = "") -> None:
+        """Make a finished build the current one, atomically. Raises BuildError when it is not there.
+
+        Who and why stay in ``published.jsonl``, newest last.
+        """
         read_manifest(self.folder(build_id))
         write_atomically(self.pointer, build_id + "\n")
+        row = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "build": build_id, "by": by, "why": why}
+        with suppress(OSError), self.log.open("a", encoding="utf-8") as log:  # the build is published all the same
+            log.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    @property
+    def log(self) -> Path:
+        return self.root / "published.jsonl"
+
+    def published(self) -> list[dict[str, str]]:
+        """What has been published, oldest first: ``at`` (UTC), ``build``, ``by``, ``why``; no unreadable lines."""
+        rows = []
+        with suppress(OSError):
+            for line in self.log.read_text(encoding="utf-8", errors="replace").splitlines():
+                with suppress(ValueError):
+                    rows.append(json.loads(line))
+        return [row for row in rows if isinstance(row, dict) and "build" in row]
+
+    def previous_id(self) -> str | None:
+        """Id of the build that answered before the current one and is still there."""
+        current, there = self.current_id(), set(self.ids())
+        earlier = [row["build"] for row in self.published() if row["build"] != current and row["build"] in there]
+        return earlier[-1] if earlier else None
 
     @contextmanager
     def new_build(self, build_id: str) -> Iterator[Path]:
@@ -136,11 +164,12 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Force every file below `folder` to disk."""
+    """Force every file below `folder` to disk; one that is linked to an earlier build is there already."""
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            if path.stat().st_nlink == 1:
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
         else:
             sync_folder(path)
     sync_folder(folder)

@@ -31,8 +31,11 @@ from index.search.words import Words
 LEAST = 40
 # A feature that varies less than this says nothing here; it is left unscaled.
 FLAT = 1e-6
-# One known question in this many is held out.
+# One known question in this many is held out, and no more than the most that are worth the time.
 HOLD_OUT = 10
+MOST_HELD_OUT = 600
+# Known questions that the FAQ's own probability is learned from, at most: evenly many of all.
+MOST_ASKED = 6000
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,9 @@ def example(
 
 def held_out_examples(build: Build) -> Iterator[Example]:
     """Known questions asked of a build that does not know them."""
-    kept = [at for at in range(len(build.phrasings)) if at % HOLD_OUT]
-    out = [at for at in range(len(build.phrasings)) if at % HOLD_OUT == 0]
+    step = max(HOLD_OUT, len(build.phrasings) // MOST_HELD_OUT)
+    kept = [at for at in range(len(build.phrasings)) if at % step]
+    out = [at for at in range(len(build.phrasings)) if at % step == 0]
     if not out or not kept:
         return
     smaller = without_phrasings(build, kept)
@@ -116,7 +120,7 @@ def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
     known = KnownSections.fit(smaller.vectors, [build.links.labels[at] for at in kept])
     phrasings = tuple(build.phrasings[at] for at in kept)
     links = Links(build.infos, build.faq_infos, build.passages, phrasings)
-    words = Words.of([links.word_text(at) for at in range(len(build.passages))])
+    words = Words.of([links.word_text(at) for at in range(len(build.passages))], build.words)
     return replace(build, phrasings=phrasings, phrasing_vectors=smaller, known=known, words=words)
 
 
@@ -176,7 +180,8 @@ def fit_faq(build: Build) -> Logistic | None:
     """
     vectors = build.phrasing_vectors.vectors
     found: list[tuple[Scores, bool]] = []
-    for at, phrasing in enumerate(build.phrasings):
+    for at in range(0, len(build.phrasings), max(1, len(build.phrasings) // MOST_ASKED)):
+        phrasing = build.phrasings[at]
         cosines = vectors @ vectors[at]
         cosines[at] = cosines.min()
         nearest = nearest_entry(build, phrasing.text, cosines)

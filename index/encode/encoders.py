@@ -29,8 +29,13 @@ BATCH = 32
 class Encoder(Protocol):
     """Turns texts into unit vectors; inner product = cosine, higher is closer."""
 
-    dimension: int
-    fingerprint: str
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this model's vectors from another's."""
 
     def count_tokens(self, text: str) -> int:
         """Length of `text` in this model's tokens, special tokens left out."""

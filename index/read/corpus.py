@@ -17,6 +17,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from index.errors import CorpusError, Problem
+from index.files import sha256_of
 from index.read.fields import FaqFields, GuidanceFields, field_start, read_fields
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
@@ -37,6 +38,7 @@ class Found:
     documents: dict[str, Document] = field(default_factory=dict)
     faq: dict[str, FaqEntry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    before: dict[Path, Document | FaqEntry] = field(default_factory=dict)  # read earlier, without problems
     unread: set[str] = field(default_factory=set)  # names of files that could not be read at all
 
     def add(self, path: Path, line: int, what: str, do: str) -> None:
@@ -56,10 +58,14 @@ class Found:
         return (Path(self.root.name) / path.relative_to(self.root)).as_posix()
 
 
-def read_corpus(root: Path) -> Corpus:
-    """Read and check the whole folder. Raises CorpusError with every problem found."""
+def read_corpus(root: Path, before: Corpus | None = None) -> Corpus:
+    """Read and check the whole folder. Raises CorpusError with every problem found.
+
+    Files that are what they were in `before`, an earlier reading of the same folder, are not parsed again.
+    """
     root = root.resolve()
-    found = Found(root)
+    items: tuple[Document | FaqEntry, ...] = (*before.documents, *before.faq) if before else ()
+    found = Found(root, before={item.path: item for item in items})
     if not (root / "guidance").is_dir():
         do = "Set VEILEDER_CORPUS to the folder that holds guidance/ and faq/."
         raise CorpusError([Problem(str(root), 0, "there is no folder `guidance` here.", do)])
@@ -106,11 +112,18 @@ def is_for_authors(path: Path, folder: Path) -> bool:
 
 def corpus_hash(root: Path) -> str:
     """SHA-256 over the names and bytes of every file that can change a build."""
-    digest = hashlib.sha256()
-    for path in [*files(root / "guidance"), *files(root / "faq"), *labelled_files(root)]:
-        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return hash_of(file_digests(root))
+
+
+def file_digests(root: Path) -> dict[str, str]:
+    """SHA-256 of every file that can change a build, by POSIX name below `root`, in a fixed order."""
+    paths = [*files(root / "guidance"), *files(root / "faq"), *labelled_files(root)]
+    return {path.relative_to(root).as_posix(): sha256_of(path) for path in paths}
+
+
+def hash_of(digests: dict[str, str]) -> str:
+    """One SHA-256 for all files of a corpus."""
+    return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in digests.items()).encode()).hexdigest()
 
 
 def load_document(path: Path) -> Document:
@@ -174,6 +187,10 @@ def read_document(path: Path, found: Found) -> None:
     source = read_text(path, found)
     if source is None:
         return
+    before = found.before.get(path)
+    if isinstance(before, Document) and before.source == source:
+        add_unique(before, found.documents, found)
+        return
     fields = read_fields(GuidanceFields, front_matter_of(source), found.name(path))
     if isinstance(fields, list):
         found.give_up(path, fields)
@@ -193,6 +210,10 @@ def read_document(path: Path, found: Found) -> None:
 def read_faq(path: Path, found: Found) -> None:
     source = read_text(path, found)
     if source is None:
+        return
+    before = found.before.get(path)
+    if isinstance(before, FaqEntry) and before.source == source:
+        add_unique(before, found.faq, found)
         return
     fields = read_fields(FaqFields, front_matter_of(source), found.name(path))
     if isinstance(fields, list):

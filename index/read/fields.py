@@ -15,6 +15,7 @@ Fields = TypeVar("Fields", bound=BaseModel)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#.+$")]
 
 
@@ -45,6 +46,7 @@ class FaqFields(BaseModel):
     also: Annotated[tuple[Text, ...], Field(min_length=3)]
     lang: Lang
     based_on: Annotated[tuple[Address, ...], Field(min_length=1)]
+    based_on_digests: dict[Address, Digest] = {}
     approved_by: Text = "–"
     approved: date | None = None
     translation_of: Id | None = None
@@ -60,6 +62,7 @@ ADVICE = {
     "authority": "Use one of law, policy, guidance, example.",
     "also": "Give at least three other phrasings, one a line with `- ` before it.",
     "based_on": "Give at least one address of the form document#anchor.",
+    "based_on_digests": "Remove the field, read the answer again, and run `veileder faq approve`.",
 }
 
 

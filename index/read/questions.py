@@ -9,8 +9,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
@@ -18,9 +19,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from index.errors import CorpusError, Problem
 from index.types import Phrasing
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NOT_FOUND = "not_found"
 FAQ_PREFIX = "faq:"
 Model = TypeVar("Model")
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> Any:
+    """A YAML text as plain values, which must not be changed: the same text is parsed once. Raises YAMLError."""
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 (a safe loader, the fast one where it is compiled in)
 
 
 def as_list(value: object) -> object:
@@ -109,7 +117,7 @@ def read_list(path: Path, adapter: TypeAdapter[list[Model]]) -> list[Model]:
     if not path.is_file():
         return []
     try:
-        return adapter.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+        return adapter.validate_python(parsed(path.read_text(encoding="utf-8")) or [])
     except UnicodeDecodeError as error:
         raise CorpusError([Problem(path.name, 0, "the file is not UTF-8 text.", "Save it as UTF-8.")]) from error
     except yaml.YAMLError as error:
@@ -136,7 +144,7 @@ def read_asked(root: Path, anchors: dict[str, set[str]]) -> tuple[list[Phrasing]
         name = f"{root.name}/questions/{path.name}"
         try:
             text = path.read_text(encoding="utf-8")
-            sections = TypeAdapter(dict[str, list[str]]).validate_python(yaml.safe_load(text) or {})
+            sections = TypeAdapter(dict[str, list[str]]).validate_python(parsed(text) or {})
         except UnicodeDecodeError:
             problems.append(Problem(name, 0, "the file is not UTF-8 text.", "Save it as UTF-8."))
         except yaml.YAMLError as error:

@@ -18,6 +18,9 @@ STRETCH = 10.0
 PENALTY = 5.0  # scikit-learn's C; 3, 5, 10, 30 differed by less than one question in fifty
 ROUNDS = 200
 LEAST = 2  # sections with known questions, below which there is nothing to tell apart
+# Questions times sections from which the regression would take minutes and gigabytes: then the closed form is taken.
+LARGE = 50_000_000
+SHRINKAGE = 0.1  # of the closed form's covariance; 0.02 to 0.3 made no difference
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class KnownSections:
         sections = sorted(set(labels))
         if len(sections) < LEAST:
             return cls((), np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32))
+        if len(labels) * len(sections) > LARGE:
+            return cls.closed_form(vectors, labels)
         from sklearn.linear_model import LogisticRegression
 
         centre = vectors.mean(axis=0)
@@ -44,12 +49,32 @@ class KnownSections:
         bias = bias - weights @ centre
         return cls(tuple(model.classes_.tolist()), weights.astype(np.float32), bias.astype(np.float32))
 
+    @classmethod
+    def closed_form(cls, vectors: Vectors, labels: Sequence[str]) -> "KnownSections":
+        """Linear discriminant analysis: seconds where the regression takes an hour, and places fewer questions."""
+        sections, section = np.unique(np.array(labels, str), return_inverse=True)
+        centre = vectors.mean(axis=0)
+        centred = (vectors - centre).astype(np.float64)
+        means = np.zeros((len(sections), vectors.shape[1]))
+        np.add.at(means, section, centred)
+        means /= np.bincount(section)[:, None]
+        rest = centred - means[section]
+        spread = (1 - SHRINKAGE) * (rest.T @ rest) / len(rest)
+        spread += SHRINKAGE * max(np.trace(spread), 1e-6) / len(spread) * np.eye(len(spread))
+        weights = np.linalg.solve(spread, means.T).T
+        bias = -0.5 * np.einsum("ij,ij->i", weights, means) - weights @ centre
+        return cls(tuple(sections.tolist()), weights.astype(np.float32), bias.astype(np.float32))
+
     def scores(self, vector: Vectors) -> Scores:
         """Log-probability of each section (all at most 0), shape (n,)."""
+        return np.asarray(self.scores_of(vector[None])[0], np.float32)
+
+    def scores_of(self, vectors: Vectors) -> Scores:
+        """Those of several questions: shape (questions, n)."""
+        raw = vectors @ self.weights.T + self.bias
         if not self.sections:
-            return np.zeros(0, np.float32)
-        raw = self.weights @ vector + self.bias
-        return np.asarray(raw - np.logaddexp.reduce(raw), np.float32)
+            return np.asarray(raw, np.float32)
+        return np.asarray(raw - np.logaddexp.reduce(raw, axis=1, keepdims=True), np.float32)
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "known.npz", sections=np.array(self.sections, str), weights=self.weights, bias=self.bias)

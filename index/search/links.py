@@ -113,11 +113,20 @@ class Links:
         """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""
         family = self.family(self.phrasings[phrasing].faq or "")
         if family not in self._elsewhere:
-            based_on = {self.original(address) for address in self.phrasings[phrasing].addresses}
-            self._elsewhere[family] = np.array(
-                [p.faq is None and not based_on & set(p.addresses) for p in self.phrasings], bool
-            )
+            flags = self.families < 0
+            for address in {self.original(address) for address in self.phrasings[phrasing].addresses}:
+                flags[self.asked_about.get(address, [])] = False
+            self._elsewhere[family] = flags
         return self._elsewhere[family]
+
+    @cached_property
+    def asked_about(self) -> dict[str, list[int]]:
+        """Address -> positions of the phrasings that are questions about that section."""
+        found: dict[str, list[int]] = {}
+        for at, phrasing in enumerate(self.phrasings):
+            for address in phrasing.addresses if phrasing.faq is None else ():
+                found.setdefault(address, []).append(at)
+        return found
 
     def family(self, entry: str) -> str:
         """Id of the FAQ entry that this one translates, or its own."""

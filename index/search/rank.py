@@ -4,14 +4,12 @@ Four views of a passage are fused by score: its vector, its best sentence's vect
 question is like those known to be answered by its section. Weights and normalisation: docs/retrieval.md.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.builds.build import Build
 from index.encode.encoders import Vectors
-from index.search.known import KnownSections
 from index.search.types import Positions, Scores
 
 # Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
@@ -55,20 +53,49 @@ class Ranking:
     order: Positions
 
 
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """What comes of one question's vector and a build: float32.
+
+    ``passage``, ``sentence``, ``phrasing``: cosine with each. ``section``: log-probability of each known section.
+    """
+
+    passage: Scores
+    sentence: Scores
+    phrasing: Scores
+    section: Scores
+
+
+def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
+    """Those of many questions, shape (questions, dimension), at once: several times as fast as one by one.
+
+    They may differ from those of one question alone in the last bit.
+    """
+    sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
+    sections = build.known.scores_of(vectors)
+    return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
+
+
 def rank(
-    build: Build, question: str, vector: Vectors, weights: Weights = DEFAULT, last: frozenset[str] = frozenset()
+    build: Build,
+    question: str,
+    vector: Vectors,
+    weights: Weights = DEFAULT,
+    last: frozenset[str] = frozenset(),
+    cosines: Cosines | None = None,
 ) -> Ranking:
     """Rank for `question`, whose unit vector is `vector`, shape (dimension,).
 
-    `last` has originals of sections that go behind all others, because they have been quoted already.
+    `last` has originals of sections that go behind all others, because they have been quoted already. `cosines` are
+    the question's, where they are known.
     """
-    passage = build.passage_vectors.vectors @ vector
-    sentence = build.sentence_vectors.vectors @ vector
+    passage = cosines.passage if cosines else build.passage_vectors.vectors @ vector
+    sentence = cosines.sentence if cosines else build.sentence_vectors.vectors @ vector
     best = best_of_each(sentence, build.first_sentences)
     words = build.words.shares(question)
-    phrasing = build.phrasing_vectors.vectors @ vector
+    phrasing = cosines.phrasing if cosines else build.phrasing_vectors.vectors @ vector
     asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
-    section = section_scores(build.known, vector, build.links.originals)
+    section = section_scores(cosines.section if cosines else build.known.scores(vector), build.section_of)
     meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
     fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
     if build.known.sections:
@@ -97,12 +124,12 @@ def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:
     return scores
 
 
-def section_scores(known: KnownSections, vector: Vectors, originals: Sequence[str]) -> Scores:
-    """Log-probability of each passage's section; the lowest of all where nothing is known of it."""
-    scores = known.scores(vector)
-    table = dict(zip(known.sections, scores.tolist(), strict=True))
-    lowest = float(scores.min(initial=0.0))
-    return np.array([table.get(original, lowest) for original in originals], np.float32)
+def section_scores(scores: Scores, section_of: Positions) -> Scores:
+    """Log-probability of each passage's section; the lowest of all where nothing is known of it.
+
+    `section_of` has the position of each passage's section among the known ones, -1 for none.
+    """
+    return np.append(scores, np.float32(scores.min(initial=0.0)))[section_of]
 
 
 def min_max(scores: Scores, pool: int = POOL) -> Scores:

@@ -4,18 +4,19 @@ Norwegian writes compounds as one word, and has two written standards whose word
 middles (``arbeidsgiver``/``arbeidsgjevar``): 4-grams reach both. docs/retrieval.md has the comparison.
 """
 
+import hashlib
 import json
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_NORWEGIAN, STOPWORDS_SWEDISH
+from scipy.sparse import csc_matrix, csr_matrix
 from Stemmer import Stemmer
 
 from index.search.types import Scores
@@ -86,9 +87,14 @@ def terms(words: Iterable[str], text: str) -> list[str]:
     for word in words:
         if is_short_form(word, text):
             found.append(f"^{word}")
-        lower = word.lower()
-        found += [f"={stemmer().stemWord(lower)}", *grams(lower)]
+        found += terms_of(word.lower())
     return found
+
+
+@lru_cache(maxsize=200_000)
+def terms_of(lower: str) -> tuple[str, ...]:
+    """Stem and 4-grams of a word in lower case; a corpus repeats most of its words."""
+    return (f"={stemmer().stemWord(lower)}", *grams(lower))
 
 
 def text_terms(text: str) -> list[str]:
@@ -108,18 +114,54 @@ def rarity(count: int, of: int) -> float:
 
 @dataclass(frozen=True)
 class Words:
-    """BM25 postings of texts. ``held``: in how many of the ``count`` texts each term stands."""
+    """BM25 over texts. Each text's terms are counted once and kept, so that a text that stays is not counted again.
 
-    index: bm25s.BM25
-    count: int
-    held: dict[str, int]
+    ``digests``: 16 bytes a text. ``vocabulary``: every term, sorted. ``counts``: how often each text (row) holds each
+    term (column). ``postings``: what each term gives each text (Lucene's BM25), by term.
+    """
+
+    digests: list[bytes]
+    vocabulary: list[str]
+    counts: csr_matrix
+    postings: csc_matrix
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Words":
-        tokens = [text_terms(text) or ["_"] for text in texts]
-        index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index(tokens or [["_"]], show_progress=False)
-        return cls(index, len(texts), dict(Counter(term for each in tokens for term in set(each))))
+    def of(cls, texts: Sequence[str], before: "Words | None" = None) -> "Words":
+        """Count the terms of `texts`; those that `before` has are taken from it."""
+        digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        if before and before.digests == digests:
+            return before
+        kept = before or cls.empty()
+        row_of = dict(zip(kept.digests, range(len(kept.digests)), strict=True))
+        at = [row_of.get(digest, -1) for digest in digests]
+        new = [Counter(text_terms(text)) for text, row in zip(texts, at, strict=True) if row < 0]
+        known = np.array([row for row in at if row >= 0], np.int64)
+        vocabulary, counts = merged(kept.vocabulary, kept.counts[known], new)
+        order = np.empty(len(texts), np.int64)
+        order[[number for number, row in enumerate(at) if row >= 0]] = np.arange(len(known))
+        order[[number for number, row in enumerate(at) if row < 0]] = np.arange(len(known), len(texts))
+        return cls.from_counts(digests, vocabulary, counts[order])
+
+    @classmethod
+    def empty(cls) -> "Words":
+        return cls([], [], csr_matrix((0, 0), dtype=np.int32), csc_matrix((0, 0), dtype=np.float32))
+
+    @classmethod
+    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix) -> "Words":
+        return cls(digests, vocabulary, counts, bm25(counts))
+
+    @property
+    def count(self) -> int:
+        return len(self.digests)
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        return {term: at for at, term in enumerate(self.vocabulary)}
+
+    def held(self, term: str) -> int:
+        """In how many texts the term stands."""
+        at = self.columns.get(term)
+        return 0 if at is None else int(self.postings.indptr[at + 1] - self.postings.indptr[at])
 
     def shares(self, question: str) -> Scores:
         """How much of the question each text holds: BM25 over the most that any text could get.
@@ -128,18 +170,57 @@ class Words:
         texts is not stretched to a full score, and words that no text has count as missing.
         """
         asked = question_terms(question)
-        known = [term for term in asked if term in self.held]
-        if not known or not self.count:
-            return np.zeros(self.count, np.float32)
-        most = sum(rarity(self.held.get(term, 0), self.count) for term in asked)
-        return np.asarray(self.index.get_scores(known) / most, np.float32)
+        scores = np.zeros(self.count, np.float32)
+        for at in [self.columns[term] for term in asked if term in self.columns]:
+            held = slice(self.postings.indptr[at], self.postings.indptr[at + 1])
+            scores[self.postings.indices[held]] += self.postings.data[held]
+        most = sum(rarity(self.held(term), self.count) for term in asked)
+        return np.asarray(scores / most, np.float32) if most else scores
 
     def save(self, folder: Path) -> None:
-        self.index.save(str(folder), show_progress=False)
-        (folder / "held.json").write_text(json.dumps([self.count, self.held], ensure_ascii=False), encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        (folder / "digests").write_bytes(b"".join(self.digests))
+        (folder / "vocabulary.json").write_text(json.dumps(self.vocabulary, ensure_ascii=False), encoding="utf-8")
+        for name in ("data", "indices", "indptr"):
+            np.save(folder / f"{name}.npy", getattr(self.counts, name).astype(np.int32))
 
     @classmethod
     def load(cls, folder: Path) -> "Words":
-        index = bm25s.BM25.load(str(folder), load_corpus=False)
-        count, held = json.loads((folder / "held.json").read_text(encoding="utf-8"))
-        return cls(index, count, held)
+        data = (folder / "digests").read_bytes()
+        digests = [data[at : at + 16] for at in range(0, len(data), 16)]
+        vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        arrays = tuple(np.load(folder / f"{name}.npy") for name in ("data", "indices", "indptr"))
+        return cls.from_counts(digests, vocabulary, csr_matrix(arrays, shape=(len(digests), len(vocabulary))))
+
+
+def merged(vocabulary: list[str], kept: csr_matrix, new: Sequence[Counter[str]]) -> tuple[list[str], csr_matrix]:
+    """Rows over `vocabulary` and new texts' terms, below each other, over the sorted terms that any of them holds."""
+    used = np.bincount(kept.indices, minlength=len(vocabulary)) > 0
+    held = [term for term, there in zip(vocabulary, used, strict=True) if there]
+    terms = sorted({*held, *(term for each in new for term in each)})
+    column = {term: at for at, term in enumerate(terms)}
+    moved = np.zeros(len(vocabulary), np.int32)
+    moved[used] = [column[term] for term in held]
+    rows = [sorted((column[term], count) for term, count in each.items()) for each in new]
+    indices = np.array([at for row in rows for at, _ in row], np.int32)
+    data = np.array([count for row in rows for _, count in row], np.int32)
+    ends = kept.indptr[-1] + np.cumsum([0, *map(len, rows)])
+    arrays = (
+        np.concatenate([kept.data, data]),
+        np.concatenate([moved[kept.indices], indices]).astype(np.int32),
+        np.concatenate([kept.indptr[:-1], ends]).astype(np.int32),
+    )
+    return terms, csr_matrix(arrays, shape=(kept.shape[0] + len(new), len(terms)))
+
+
+def bm25(counts: csr_matrix) -> csc_matrix:
+    """What each term gives each text: inverse document frequency times saturated frequency (Lucene's BM25)."""
+    found = counts.astype(np.float32).tocsc()
+    lengths = np.asarray(counts.sum(axis=1), np.float64).ravel()
+    total = lengths.sum()
+    norms = K1 * (1 - B + B * lengths / (total / len(lengths))) if total else lengths
+    held = np.diff(found.indptr)
+    weights = np.log(1 + (counts.shape[0] - held + 0.5) / (held + 0.5))
+    saturated = found.data / (found.data + norms[found.indices])
+    found.data = (saturated * np.repeat(weights, held)).astype(np.float32)
+    return found

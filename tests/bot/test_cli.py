@@ -209,7 +209,7 @@ def test_a_failure_gives_the_reference(
 ) -> None:
     """What went wrong here is said to be ours, and where to look; the log on standard error lacks the question."""
     change(small_build.folder / "sources" / "guidance" / "moderering.md", "Meldinger som", "Brev som")
-    monkeypatch.setattr("bot.service.load_build", lambda _: small_build)
+    monkeypatch.setattr("bot.service.load_build", lambda *_: small_build)
     assert main(monkeypatch, "ask", "Må vi arkivere en melding?") == 1
     assert "Noe gikk galt hos meg, ikke hos deg." in flat(capsys.readouterr().err)
     assert main(monkeypatch, "ask", "Må vi arkivere en melding?", "--json") == 1
@@ -426,9 +426,20 @@ def test_every_command_is_there() -> None:
         "veileder serve",
         "veileder index",
         "veileder index build",
+        "veileder index diff",
+        "veileder index list",
+        "veileder index prune",
+        "veileder index publish",
+        "veileder index report",
+        "veileder index rollback",
         "veileder index status",
         "veileder index verify",
         "veileder eval",
+        "veileder import",
+        "veileder faq",
+        "veileder faq import",
+        "veileder faq export",
+        "veileder faq approve",
     }
 
 

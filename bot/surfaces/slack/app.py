@@ -8,13 +8,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.editorial.editorial import Editorial
 from bot.journal import Deliveries
 from bot.service_types import Service
 from bot.surfaces.slack.desk import Desk
+from bot.surfaces.slack.hearing import hear_editors
 from bot.surfaces.slack.home import PaneDesk
 from bot.surfaces.slack.incoming import Event
 from bot.surfaces.slack.interactions import Body, InteractionDesk
 from bot.surfaces.slack.messages import MessageDesk
+from bot.surfaces.slack.newsroom import Newsroom
 from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.sending import make_client
 from bot.surfaces.slack.settings import SlackSettings
@@ -34,14 +37,17 @@ class SlackApp:
     bolt: AsyncApp
     desk: Desk
     messages: MessageDesk
+    room: Newsroom | None = None
 
 
-def make_slack_app(service: Service, deliveries: Deliveries, settings: SlackSettings) -> SlackApp:
+def make_slack_app(
+    service: Service, deliveries: Deliveries, settings: SlackSettings, editorial: Editorial | None = None
+) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
     bolt = AsyncApp(
         token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
     )
-    desk = Desk(service, deliveries, settings)
+    desk = Desk(service, deliveries, settings, editorial)
     messages = MessageDesk(desk)
     panes = PaneDesk(desk, messages)
     clicks = InteractionDesk(desk)
@@ -52,7 +58,10 @@ def make_slack_app(service: Service, deliveries: Deliveries, settings: SlackSett
     hear_home(bolt, clicks)
     hear_buttons(bolt, clicks)
     hear_errors(bolt, desk)
-    return SlackApp(bolt, desk, messages)
+    room = Newsroom(desk, editorial, clicks, panes) if editorial else None
+    if room:
+        hear_editors(bolt, room)
+    return SlackApp(bolt, desk, messages, room)
 
 
 def hear_assistant(bolt: AsyncApp, panes: PaneDesk) -> None:

@@ -1,18 +1,21 @@
 """An answer as Slack's blocks, with the same in plain text for notifications and screen readers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from bot.chat.carried import carried, pack
+from bot.chat.cutting import MORE, first_of, short, size
+from bot.chat.runs import marks_of
+from bot.chat.wording import answer_lines, approved_line, removed_line, weight_line
 from bot.service_types import Reply
-from bot.surfaces.slack.carried import carried, pack
-from bot.surfaces.slack.limits import BUTTON, FALLBACK, HEADER, MORE, QUOTE, SECTION, first_of, short, size
-from bot.surfaces.slack.rich import Json, Range, elements, link, plain_lines, rich_text, section, words
-from bot.texts import date_text, text
+from bot.surfaces.slack.limits import BUTTON, FALLBACK, HEADER, QUOTE, SECTION, VALUE
+from bot.surfaces.slack.rich import Json, elements, link, rich_text, section, words
+from bot.texts import text
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
 
 NAME = 300  # characters of a section's or document's name in a link
 BASED_ON = 700  # characters of each section that a FAQ answer is based on
+ESCALATED = frozenset((Status.UNCERTAIN, Status.NOT_FOUND))
 SHAREABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
 
 
@@ -29,13 +32,16 @@ class Frame:
     """Where an answer is shown, which decides its buttons.
 
     ``share`` is for answers that only the asker sees; ``mute`` is the thread (``channel:ts``) that a button
-    can silence; ``modal`` is for views, where Slack has no feedback element.
+    can silence; ``modal`` is for views, where Slack has no feedback element. ``escalate`` lets the reader ask the
+    editors, ``suggest`` lets them say what should be changed in what is quoted.
     """
 
     share: bool = False
     mute: str = ""
     modal: bool = False
     buttons: bool = True
+    escalate: bool = False
+    suggest: bool = False
 
 
 PLAIN = Frame()
@@ -104,32 +110,12 @@ def body_blocks(answer: Answer) -> list[Json]:
 def quote_block(quote: Quote, language: Language, limit: int) -> Json:
     """The quote and its source line; a long one is cut at a sentence, with a link to the rest."""
     kept, left = first_of(quote.blocks, limit)
-    rest = [section(link(quote.url, text("slack.rest", language)))] if left else []
+    rest = [section(link(quote.url, text("chat.rest", language)))] if left else []
     return rich_text(*elements(kept, marks_of(quote)), *rest, section(*source_parts(quote, language)))
-
-
-def marks_of(quote: Quote) -> list[Range]:
-    """Highlighted ranges; those with only blank space between them are one."""
-    found = sorted((each.start, each.end) for each in quote.highlights)
-    merged: list[Range] = []
-    for start, end in found:
-        before = merged[-1] if merged else None
-        if before and not quote.text[before[1] - quote.start : start - quote.start].strip():
-            merged[-1] = (before[0], end)
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def source_parts(quote: Quote, language: Language) -> list[Json]:
     return [link(quote.url, short(quote.section, NAME)), words(f" · {weight_line(quote, language)}")]
-
-
-def weight_line(quote: Quote, language: Language) -> str:
-    """``Råd · gjennomgått 1. november 2026``"""
-    key, day = ("overdue", quote.review_by) if quote.overdue else ("reviewed", quote.reviewed)
-    review = text(key, language, date=date_text(day, language))
-    return f"{text(f'authority.{quote.authority}', language)} · {review}"
 
 
 def also_blocks(quotes: Sequence[Quote], language: Language) -> list[Json]:
@@ -151,15 +137,10 @@ def faq_blocks(answer: Answer, faq: FaqAnswer) -> list[Json]:
     body = elements(kept, ()) or [section(words(short(faq.plain, QUOTE) or "…"))]
     rest = [section(words(MORE.strip()))] if left else []
     approved = [context(approved_line(faq, answer.language))] if faq.approved_by else []
+    approved += [plain(text("faq.stale", answer.language))] if faq.stale else []
     based = [quote_block(quote, answer.language, BASED_ON) for quote in answer.quotes]
     lead = [rich_text(section(words(text("based_on", answer.language), "bold")))] if based else []
     return [rich_text(*body, *rest), *approved, *lead, *based]
-
-
-def approved_line(faq: FaqAnswer, language: Language) -> str:
-    if faq.approved is None:
-        return text("approved.undated", language, who=faq.approved_by)
-    return text("approved", language, who=faq.approved_by, when=date_text(faq.approved, language))
 
 
 def topic_blocks(answer: Answer) -> list[Json]:
@@ -182,22 +163,20 @@ def removed_blocks(answer: Answer) -> list[Json]:
     return [context(line)] if (line := removed_line(answer)) else []
 
 
-def removed_line(answer: Answer) -> str:
-    kinds = [text(f"removed.{kind}", answer.language) for kind in answer.removed]
-    if not kinds:
-        return ""
-    *first, last = kinds
-    what = f"{', '.join(first)} {text('and', answer.language)} {last}" if first else last
-    return text("removed", answer.language, what=what)
-
-
 # -- buttons
 
 
 def button_blocks(reply: Reply, frame: Frame) -> list[Json]:
-    if reply.answer.status is Status.SMALLTALK:
+    answer = reply.answer
+    if answer.status is Status.SMALLTALK:
         return []
-    buttons = [*quote_buttons(reply), *share_buttons(reply, frame), *mute_buttons(reply, frame)]
+    buttons = [
+        *(escalate_button(reply.ref, answer.language) if frame.escalate and answer.status in ESCALATED else ()),
+        *quote_buttons(reply),
+        *(suggest_button(reply) if frame.suggest and answer.quotes else ()),
+        *share_buttons(reply, frame),
+        *mute_buttons(reply, frame),
+    ]
     actions = [{"type": "actions", "elements": buttons}] if buttons else []
     return [*actions, *feedback_blocks(reply, frame)]
 
@@ -207,17 +186,27 @@ def quote_buttons(reply: Reply) -> list[Json]:
     if not answer.quotes:
         return []
     first, *rest = answer.quotes
-    made = [button("section", text("slack.section", language), pack(carried(answer, reply.ref, [first])))]
+    made = [button("section", text("chat.section", language), pack(carried(answer, reply.ref, [first]), VALUE))]
     if rest and answer.status is not Status.FAQ:
-        made.append(button("more", text("slack.more", language), pack(carried(answer, reply.ref, rest))))
+        made.append(button("more", text("chat.more", language), pack(carried(answer, reply.ref, rest), VALUE)))
     return made
+
+
+def escalate_button(ref: str, language: Language, place: str = "") -> list[Json]:
+    """`place` says where to answer when that is not where the button is pressed."""
+    return [button("escalate", text("editorial.ask", language), f"{language}:{ref}:{place}")]
+
+
+def suggest_button(reply: Reply) -> list[Json]:
+    value = pack(carried(reply.answer, reply.ref, reply.answer.quotes), VALUE)
+    return [button("suggest", text("editorial.suggest", reply.answer.language), value)]
 
 
 def share_buttons(reply: Reply, frame: Frame) -> list[Json]:
     answer = reply.answer
     if not frame.share or answer.status not in SHAREABLE:
         return []
-    value = pack(carried(answer, reply.ref, answer.quotes, question=answer.question))
+    value = pack(carried(answer, reply.ref, answer.quotes, question=answer.question), VALUE)
     return [button("share", text("slack.share", answer.language), value)]
 
 
@@ -248,7 +237,7 @@ def feedback_blocks(reply: Reply, frame: Frame) -> list[Json]:
 
 def fallback(answer: Answer) -> str:
     """The whole answer as plain text, escaped."""
-    lines = [line for line in fallback_lines(answer) if line]
+    lines = [line for line in answer_lines(answer, QUOTE // 2) if line]
     return escape_within("\n".join(lines), FALLBACK)
 
 
@@ -258,36 +247,3 @@ def escape_within(line: str, limit: int) -> str:
     while size(found := escape(line if size(line) <= room else line[: room - 1].rstrip() + "…")) > limit:
         room = room * 9 // 10
     return found
-
-
-def fallback_lines(answer: Answer) -> Iterable[str]:
-    language = answer.language
-    if answer.status is Status.SMALLTALK:
-        yield answer.line
-    else:
-        yield text(f"status.{answer.status}", language)
-    if answer.status is Status.UNCERTAIN:
-        yield text("status.uncertain.note", language)
-    if answer.faq:
-        yield plain_lines(answer.faq.blocks)
-        yield approved_line(answer.faq, language) if answer.faq.approved_by else ""
-        yield text("based_on", language) if answer.quotes else ""
-    for before, quote in pairwise([None, *answer.quotes]):
-        yield from quote_lines(quote, language, folded=before is not None and answer.status is not Status.FAQ)
-    yield text("topics.lead", language) if answer.topics else ""
-    yield from (f"- {each.section} {each.url}" for each in answer.topics)
-    yield text("smalltalk.examples", language) if answer.examples else ""
-    yield from (f"- {each}" for each in answer.examples)
-    yield removed_line(answer)
-
-
-def quote_lines(quote: Quote | None, language: Language, *, folded: bool) -> Iterable[str]:
-    if quote is None:
-        return
-    if folded:
-        yield text("also_relevant", language, section=f"{quote.section} {quote.url}")
-        return
-    kept, left = first_of(quote.blocks, QUOTE // 2)
-    yield f"«{plain_lines(kept)}{MORE if left else ''}»"
-    yield f"{quote.section} · {weight_line(quote, language)}"
-    yield quote.url

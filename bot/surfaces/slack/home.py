@@ -1,26 +1,28 @@
 """The App Home, the assistant pane and previews of the guidance's pages."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.journal import Entry, JournalError
-from bot.service_types import BuildView
+from bot.chat.asked import most_asked, starters
+from bot.chat.cutting import short
+from bot.editorial.types import Person
+from bot.journal import JournalError
 from bot.surfaces.slack.blocks import context, escape, header, plain
 from bot.surfaces.slack.desk import Desk
 from bot.surfaces.slack.incoming import Event, words_of
-from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION, short
+from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, SECTION
 from bot.surfaces.slack.messages import MessageDesk
+from bot.surfaces.slack.queue import queue_blocks
 from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.sending import UNREACHABLE
 from bot.surfaces.slack.views import home_view
 from bot.texts import date_text, text
 from bot.types import Language
-from index.types import Document, FaqEntry, Section
+from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
 
@@ -36,23 +38,24 @@ class PaneDesk:
 
     async def home(self, user: str, client: AsyncWebClient) -> None:
         language = await self.desk.language(client, user)
-        view = await asyncio.to_thread(self.home_view, language)
+        view = await asyncio.to_thread(self.home_view, user, language)
         await client.views_publish(user_id=user, view=view)
 
-    def home_view(self, language: Language) -> Json:
+    def home_view(self, user: str, language: Language) -> Json:
         build = self.desk.service.build()
-        return home_view(self.most_asked(build, language), build, self.desk.settings.base_url, language)
+        asked = most_asked(build, self.desk.settings.asked, language)
+        return home_view(asked, build, self.desk.settings.base_url, language, self.queue(user, language))
 
-    def most_asked(self, build: BuildView, language: Language) -> list[FaqEntry]:
-        """FAQ entries in the reader's language, those that answered most questions first.
-
-        Only the editors' own questions are shown: what a reader wrote is nobody else's to see.
-        """
+    def queue(self, user: str, language: Language) -> list[Json]:
+        """For editors, what waits for them; the home opens without it when the database fails."""
+        editorial, person = self.desk.editorial, Person("slack", user, "")
+        if editorial is None or not editorial.is_editor(person.key):
+            return []
         try:
-            asked: Sequence[Entry] = self.desk.settings.asked()
-        except JournalError:
-            asked = ()
-        return ranked(build.faq.values(), asked, language)
+            return queue_blocks(editorial.queue(person), language)
+        except JournalError as error:
+            self.desk.failed(error)
+            return []
 
     # -- the assistant pane
 
@@ -63,21 +66,20 @@ class PaneDesk:
         if not await self.desk.claim(key):
             return
         language = await self.desk.language(client, thread["user_id"])
-        greeting = text("slack.greeting", language)
+        greeting = text("chat.greeting", language)
         where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
         await client.chat_postMessage(
             channel=where["channel_id"], thread_ts=where["thread_ts"], text=escape(greeting), blocks=[plain(greeting)]
         )
         prompts = await asyncio.to_thread(self.prompts, language)
         await client.assistant_threads_setSuggestedPrompts(
-            **where, title=text("slack.prompts", language), prompts=prompts
+            **where, title=text("chat.prompts", language), prompts=prompts
         )
         await self.desk.done(key)
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
-        entries = self.most_asked(self.desk.service.build(), language)
-        questions = [each.question for each in entries] or [text(f"example.{n}", language) for n in (1, 2, 3)]
-        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions[:PROMPTS]]
+        questions = starters(self.desk.service.build(), self.desk.settings.asked, language, PROMPTS)
+        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions]
 
     async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         """A question in the pane: title and status while it is looked for, then the answer in the thread."""
@@ -89,7 +91,7 @@ class PaneDesk:
         language = await self.desk.language(client, event["user"])
         title = short(words_of(event.get("text", "")), ASSISTANT_TITLE)
         try:
-            await client.assistant_threads_setStatus(**where, status=text("slack.searching", language))
+            await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
             if title:
                 await client.assistant_threads_setTitle(**where, title=title)
         except UNREACHABLE as error:
@@ -164,12 +166,3 @@ def unfurl_target(event: Event) -> dict[str, Any]:
     if event.get("unfurl_id") and event.get("source"):
         return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
     return {"channel": event["channel"], "ts": event["message_ts"]}
-
-
-def ranked(faq: Iterable[FaqEntry], asked: Iterable[Entry], language: Language) -> list[FaqEntry]:
-    """Entries in `language`; the count is shared by an entry and its translations."""
-    entries = list(faq)
-    family = {each.id: each.translation_of or each.id for each in entries}
-    counts = Counter(family.get(each.faq, each.faq) for each in asked if each.faq)
-    own = [each for each in entries if each.lang == language] or entries
-    return sorted(own, key=lambda each: (-counts[family[each.id]], each.id))

@@ -5,15 +5,12 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from bot.types import Language
-
 Event = dict[str, Any]
 
 MARKUP = re.compile(r"<([^<>]*)>")
 MENTION = re.compile(r"<@([UWB][A-Z0-9]+)(?:\|[^<>]*)?>")
 CALL = re.compile(r"<!(?:here|channel|everyone|subteam\^[^<>]*)>")
 ASKING_SUBTYPES = frozenset(("", "file_share", "thread_broadcast", "me_message"))
-CODES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
 
 
 class Act(StrEnum):
@@ -69,6 +66,13 @@ def shown(match: re.Match[str]) -> str:
     return label or target.removeprefix("mailto:").removeprefix("tel:")
 
 
-def language_of(locale: str) -> Language:
-    """By a Slack locale such as ``nn-NO``; bokmål when there are no texts in it."""
-    return CODES.get(locale.split("-", maxsplit=1)[0].lower(), Language.NB)
+def place_of(body: dict[str, Any]) -> str:
+    """Where to answer somebody who clicked: ``channel:thread:user``, no channel where nobody else saw the click."""
+    container, user = body.get("container") or {}, body["user"]["id"]
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return f"::{user}"
+    channel, message = container["channel_id"], body.get("message") or {}
+    thread = container.get("thread_ts") or message.get("thread_ts") or ""
+    if not thread and not channel.startswith("D"):
+        thread = container["message_ts"]
+    return f"{channel}:{thread}:{user}"

@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.journal import JournalError
+from bot.chat.carried import Carried, GoneError, answer_again, unpack
+from bot.chat.cutting import short
 from bot.service_types import Reply, Service
 from bot.surfaces.slack.blocks import Frame, Message, escape, message_of, said
-from bot.surfaces.slack.carried import Carried, GoneError, answer_again, unpack
 from bot.surfaces.slack.desk import Desk
-from bot.surfaces.slack.incoming import words_of
-from bot.surfaces.slack.limits import QUOTE, short
+from bot.surfaces.slack.incoming import place_of, words_of
+from bot.surfaces.slack.limits import QUOTE
 from bot.surfaces.slack.rich import Json, rich_text, section, words
 from bot.surfaces.slack.sending import UNREACHABLE, respond
 from bot.surfaces.slack.views import answer_view, more_view, notice, reason_view, search_view, section_view
@@ -81,14 +81,14 @@ class InteractionDesk:
         """A question asked on the App Home: the answer comes in a modal."""
         user = body["user"]["id"]
         language = self.desk.locales.get(user, Language.NB)
-        waiting = notice(text("slack.searching", language), language)
+        waiting = notice(text("chat.searching", language), language)
         opened = await client.views_open(trigger_id=body["trigger_id"], view=waiting)
         await self.answer_in(opened["view"]["id"], question, user, client)
 
     def searching(self, body: Body) -> Json:
         """What a modal shows while its question is answered."""
         language = self.desk.locales.get(body["user"]["id"], Language.NB)
-        return notice(text("slack.searching", language), language)
+        return notice(text("chat.searching", language), language)
 
     async def answer_in(self, view: str, question: str, user: str, client: AsyncWebClient) -> None:
         """Shows the answer in an open modal; a reader who has closed it is past telling."""
@@ -119,17 +119,17 @@ class InteractionDesk:
         try:
             value = unpack(action["value"])
         except GoneError:
-            return notice(text("slack.gone", Language.NB), Language.NB)
+            return notice(text("chat.gone", Language.NB), Language.NB)
         try:
             return VIEWS[action["action_id"]](value, self.desk.service, settings.base_url, settings.today())
         except GoneError:
-            return notice(text("slack.gone", value.language), value.language)
+            return notice(text("chat.gone", value.language), value.language)
 
     async def share(self, action: Json, body: Body) -> None:
         """Posts a private answer in the channel, once, with who asked what."""
         message = await asyncio.to_thread(self.shared, action, body["user"]["id"])
         if message is None:
-            await self.say(body, said(text("slack.gone", Language.NB)))
+            await self.say(body, said(text("chat.gone", Language.NB)))
         elif await self.desk.claim(key := f"share:{unpack(action['value']).ref}"):
             await self.say(body, message, to_all=True)
             await self.desk.done(key)
@@ -161,8 +161,8 @@ class InteractionDesk:
         verdict, code, ref = action["value"].split(":")
         language = Language(code)
         if verdict == "no":
-            await show(body, reason_view(ref, language), client)
-        line = await asyncio.to_thread(self.give, ref, helpful=verdict == "yes", reason="", language=language)
+            await show(body, reason_view(ref, language, place_of(body) if self.desk.escalates else ""), client)
+        line = await asyncio.to_thread(self.desk.give, ref, helpful=verdict == "yes", reason="", language=language)
         if verdict == "yes" or line != text("feedback.thanks", language):
             await self.tell(body, line, language, client)
 
@@ -171,17 +171,7 @@ class InteractionDesk:
         view = body["view"]
         code, _, ref = view["private_metadata"].partition(":")
         reason = view["state"]["values"]["reason"]["reason"].get("value") or ""
-        await asyncio.to_thread(self.give, ref, helpful=False, reason=reason, language=Language(code))
-
-    def give(self, ref: str, *, helpful: bool, reason: str, language: Language) -> str:
-        """What to tell the reader."""
-        try:
-            self.desk.service.feedback(ref, helpful, reason)
-        except KeyError:
-            return text("feedback.unknown", language)
-        except JournalError as error:
-            return text("failure", language, ref=self.desk.failed(error))
-        return text("feedback.thanks", language)
+        await asyncio.to_thread(self.desk.give, ref, helpful=False, reason=reason, language=Language(code))
 
     async def tell(self, body: Body, line: str, language: Language, client: AsyncWebClient) -> None:
         if body.get("response_url"):
@@ -190,8 +180,8 @@ class InteractionDesk:
             await show(body, notice(line, language), client)
 
 
-async def show(body: Body, view: Json, client: AsyncWebClient) -> None:
-    """Opens a modal, on top of the one the click was in."""
+async def show(body: Body, view: Json, client: AsyncWebClient) -> Any:
+    """Opens a modal, on top of the one the click was in; returns what Slack says of it."""
     in_modal = (body.get("view") or {}).get("type") == "modal"
     opening = client.views_push if in_modal else client.views_open
-    await opening(trigger_id=body["trigger_id"], view=view)
+    return await opening(trigger_id=body["trigger_id"], view=view)

@@ -5,15 +5,14 @@ ping, format or link by itself. Highlighted words are bold; strong words of the 
 is highlighted, so that bold means one thing in one quote.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from index.types import Block, BlockKind, Span, Style
+from bot.chat.runs import Range, is_row, pieces
+from index.types import Block, BlockKind
 
 Json = dict[str, Any]
-Range = tuple[int, int]
-CELL = " | "
 
 
 def rich_text(*elements: Json) -> Json:
@@ -75,10 +74,6 @@ def prose(blocks: Sequence[Block], marks: Sequence[Range]) -> list[Json]:
     return made or [words(" ")]
 
 
-def is_row(block: Block) -> bool:
-    return block.kind is BlockKind.ROW
-
-
 def lists(blocks: Sequence[Block], marks: Sequence[Range], lifted: int) -> list[Json]:
     """Neighbouring items of one depth and kind make one list; what has no marker goes on in the item before."""
     made: list[Json] = []
@@ -113,47 +108,3 @@ def inline(block: Block, marks: Sequence[Range]) -> list[Json]:
     """The visible text in runs of one style."""
     runs = groupby(pieces(block, marks), lambda piece: piece[1])
     return [words(text, *styles) for styles, group in runs if (text := "".join(piece[0] for piece in group))]
-
-
-def pieces(block: Block, marks: Sequence[Range]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Text and its styles, in reading order."""
-    heading = is_row(block) and block.header
-    spans = block.spans[:-1] if block.spans and Style.CELL_END in block.spans[-1].styles else block.spans
-    for span in spans:
-        if Style.CELL_END in span.styles:
-            yield CELL, ()
-            continue
-        for text, marked in cut(span, marks):
-            yield text, styles_of(span, marked or heading, bool(marks))
-
-
-def cut(span: Span, marks: Sequence[Range]) -> Iterator[tuple[str, bool]]:
-    """The span's text, parted where highlights begin and end."""
-    if not span.verbatim:
-        yield span.text, any(start <= span.start < end for start, end in marks)
-        return
-    inside = {at for pair in marks for at in pair if span.start < at < span.end}
-    for start, end in pairwise(sorted({span.start, span.end, *inside})):
-        marked = any(a <= start and end <= b for a, b in marks)
-        yield span.text[start - span.start : end - span.start], marked
-
-
-def styles_of(span: Span, bold: bool, highlighted: bool) -> tuple[str, ...]:
-    own = {
-        "bold": bold or (Style.STRONG in span.styles and not highlighted),
-        "italic": Style.EM in span.styles,
-        "strike": Style.STRIKE in span.styles,
-        "code": Style.CODE in span.styles,
-    }
-    return tuple(name for name, on in own.items() if on)
-
-
-def plain_lines(blocks: Iterable[Block]) -> str:
-    """The same as plain text, a line a block."""
-    return "\n".join(plain_line(block) for block in blocks)
-
-
-def plain_line(block: Block) -> str:
-    text = "".join(piece for piece, _ in pieces(block, ()))
-    indent = "  " * max(block.depth - 1, 0)
-    return f"{indent}{block.marker} {text}".rstrip() if block.marker else f"{indent}{text}"

@@ -12,8 +12,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.chat.cutting import head
 from bot.surfaces.slack.blocks import Message
-from bot.surfaces.slack.limits import head
 
 WAITS = 30
 """How many 429s in a row are waited out; each says how long in Retry-After."""
@@ -37,11 +37,17 @@ def quiet() -> dict[str, Any]:
     return {"mrkdwn": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 
 
-async def post(client: AsyncWebClient, channel: str, message: Message, thread: str | None = None) -> None:
-    """Raises SlackApiError when Slack refuses the message, another of UNREACHABLE when it cannot be reached."""
-    await client.chat_postMessage(
-        channel=channel, thread_ts=thread, text=message.text, blocks=list(message.blocks), **quiet()
+async def post(
+    client: AsyncWebClient, channel: str, message: Message, thread: str | None = None, **more: Any
+) -> tuple[str, str]:
+    """Returns the channel and the message's time.
+
+    Raises SlackApiError when Slack refuses the message, another of UNREACHABLE when it cannot be reached.
+    """
+    found = await client.chat_postMessage(
+        channel=channel, thread_ts=thread, text=message.text, blocks=list(message.blocks), **quiet(), **more
     )
+    return str(found["channel"]), str(found["ts"])
 
 
 async def respond(url: str, message: Message, *, to_all: bool = False) -> None:

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.quotes import section_url
+from bot.chat.carried import Carried, opened, quote_at, section_at
+from bot.chat.cutting import chunks, short
+from bot.chat.runs import marks_of
 from bot.service_types import BuildView, Service
 from bot.surfaces.slack.blocks import (
     Message,
     button,
+    escalate_button,
     header,
-    marks_of,
     plain,
     plain_text,
     quote_block,
     source_parts,
 )
-from bot.surfaces.slack.carried import Carried, opened, quote_at, section_at
-from bot.surfaces.slack.limits import QUOTE, SECTION, TITLE, VALUE, chunks, short
+from bot.surfaces.slack.limits import QUOTE, SECTION, TITLE, VALUE
 from bot.surfaces.slack.rich import Json, elements, link, rich_text, section, words
 from bot.texts import date_text, text
 from bot.types import Language
@@ -28,13 +30,13 @@ HOME_CHANGED = 5
 
 
 def modal(title: str, blocks: Sequence[Json], language: Language, **more: object) -> Json:
-    close = plain_text(text("slack.close", language), TITLE)
+    close = plain_text(text("chat.close", language), TITLE)
     return {"type": "modal", "title": plain_text(title, TITLE), "close": close, "blocks": list(blocks), **more}
 
 
 def notice(line: str, language: Language) -> Json:
     """A modal with one line."""
-    return modal(text("slack.search", language), [plain(line)], language)
+    return modal(text("chat.search", language), [plain(line)], language)
 
 
 def section_view(value: Carried, service: Service, base_url: str, today: date) -> Json:
@@ -47,9 +49,9 @@ def section_view(value: Carried, service: Service, base_url: str, today: date) -
     parts = list(chunks(found.blocks, SECTION - 100))
     blocks = [header(found.heading), *(rich_text(*elements(part, marks)) for part in parts[:PARTS])]
     if len(parts) > PARTS:
-        blocks.append(rich_text(section(link(quote.url, text("slack.rest", value.language)))))
+        blocks.append(rich_text(section(link(quote.url, text("chat.rest", value.language)))))
     blocks.append(rich_text(section(*source_parts(quote, value.language))))
-    return modal(text("slack.section", value.language), blocks, value.language)
+    return modal(text("chat.section", value.language), blocks, value.language)
 
 
 def more_view(value: Carried, service: Service, base_url: str, today: date) -> Json:
@@ -57,19 +59,17 @@ def more_view(value: Carried, service: Service, base_url: str, today: date) -> J
     build = opened(value, service)
     quotes = [quote_at(build, place, base_url, today) for place in value.places]
     blocks = [quote_block(quote, value.language, QUOTE) for quote in quotes]
-    return modal(text("slack.more", value.language), blocks, value.language)
+    return modal(text("chat.more", value.language), blocks, value.language)
 
 
 def answer_view(message: Message, language: Language) -> Json:
-    return modal(text("slack.search", language), message.blocks, language)
+    return modal(text("chat.search", language), message.blocks, language)
 
 
 def search_view(language: Language) -> Json:
     """A field to ask in."""
     submit = plain_text(text("web.ask", language), TITLE)
-    return modal(
-        text("slack.search", language), [search_input(language)], language, callback_id="search", submit=submit
-    )
+    return modal(text("chat.search", language), [search_input(language)], language, callback_id="search", submit=submit)
 
 
 def search_input(language: Language, **more: object) -> Json:
@@ -79,22 +79,28 @@ def search_input(language: Language, **more: object) -> Json:
     return {"type": "input", "block_id": "search", "label": label, "hint": hint, "element": {**field, **more}}
 
 
-def reason_view(ref: str, language: Language) -> Json:
-    """«Hva manglet?»"""
+def reason_view(ref: str, language: Language, place: str = "") -> Json:
+    """«Hva manglet?», and with a `place` to answer at, a button to ask the editors."""
     field = {"type": "plain_text_input", "action_id": "reason", "max_length": 500, "multiline": True}
     hint = plain_text(text("feedback.reason.hint", language), 150)
     label = plain_text(text("feedback.reason", language), 150)
     block = {"type": "input", "block_id": "reason", "optional": True, "label": label, "hint": hint, "element": field}
     send = plain_text(text("feedback.send", language), TITLE)
     title = text("feedback.question", language)
-    return modal(title, [block], language, callback_id="reason", private_metadata=f"{language}:{ref}", submit=send)
+    ask = [{"type": "actions", "elements": escalate_button(ref, language, place)}] if place else []
+    return modal(
+        title, [block, *ask], language, callback_id="reason", private_metadata=f"{language}:{ref}", submit=send
+    )
 
 
-def home_view(asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language) -> Json:
-    """A field to ask in, what is asked most, and what the editors went through last."""
+def home_view(
+    asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language, queue: Sequence[Json] = ()
+) -> Json:
+    """A field to ask in, for editors the queue, what is asked most, and what the editors went through last."""
     field = {**search_input(language, dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]})}
-    blocks = [header(text("slack.search", language)), plain(text("slack.home.lead", language))]
+    blocks = [header(text("chat.search", language)), plain(text("slack.home.lead", language))]
     blocks.append({**field, "dispatch_action": True})
+    blocks += queue
     if asked:
         blocks.append(header(text("slack.home.asked", language)))
     blocks += [ask_block(entry, at, language) for at, entry in enumerate(asked[:HOME_ASKED])]

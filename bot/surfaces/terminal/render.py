@@ -45,6 +45,8 @@ def show_faq(answer: Answer, console: Console) -> None:
     if entry.approved:
         when = date_text(entry.approved, answer.language)
         console.print(Text(text("approved", answer.language, who=entry.approved_by, when=when), style="dim"))
+    if entry.stale:
+        console.print(Text(text("faq.stale", answer.language)))
     console.print()
     console.print(Text(text("based_on", answer.language), style="bold"))
 

@@ -20,6 +20,7 @@ from bot.surfaces.web.render import Renderer
 from bot.surfaces.web.settings import WebSettings
 from bot.surfaces.web.versions import Shown, section_at, shown
 from bot.types import Language
+from index.read.digest import stale_addresses
 from index.types import Document, Section
 
 HERE = Path(__file__).parent
@@ -96,6 +97,8 @@ class Pages:
 
     def guidance(self, request: Request, document: str, build: str = "", start: str = "", end: str = "") -> Response:
         found = shown(self.service, document, build, start, end)
+        if found is None and build:
+            raise HTTPException(410)
         if found is None:
             raise HTTPException(404)
         return self.page(request, "document.html", reader_of(request), **self.document_parts(request, found))
@@ -125,7 +128,8 @@ class Pages:
         reader = reader_of(request)
         renderer = Renderer(resolver(entry.path, build.documents), table_label=reader.words("web.table"))
         bases = [base for address in entry.based_on if (base := self.base(address))]
-        return self.page(request, "faq.html", reader, entry=entry, renderer=renderer, bases=bases)
+        stale = stale_addresses(entry, build.documents)
+        return self.page(request, "faq.html", reader, entry=entry, renderer=renderer, bases=bases, stale=stale)
 
     def base(self, address: str) -> tuple[str, Document, str] | None:
         """Page, document and heading path of a section that an answer is based on."""

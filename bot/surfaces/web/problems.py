@@ -37,7 +37,13 @@ def problem_of(error: QuestionError | AnswerFailedError, words: Words) -> Proble
 
 def bad_request(status: int, words: Words, *, api: bool) -> Problem:
     """For an HTTP error that was raised before a question was read. To an API, all bad input is 422."""
-    keys = {404: "web.not_found", 403: "request.foreign", 405: "request.method", 413: "request.too_large"}
+    keys = {
+        404: "web.not_found",
+        410: "since.gone",
+        403: "request.foreign",
+        405: "request.method",
+        413: "request.too_large",
+    }
     key = keys.get(status, "request.invalid" if api else "request.form")
     known = status in keys
     return Problem(status if known else HTTPStatus.UNPROCESSABLE_ENTITY, key, words(key))

@@ -177,6 +177,16 @@ def test_many_threads_write_at_once(journal: Journal):
     assert all(e.feedback for e in read)
 
 
+def test_an_entry_is_found_by_its_reference(journal: Journal):
+    """The one with that reference; None when there is none."""
+    journal.record(entry("aaaaaaa1"))
+    journal.record(entry("aaaaaaa2"))
+    found = journal.entry("aaaaaaa2")
+    assert found is not None
+    assert found.ref == "aaaaaaa2"
+    assert journal.entry("aaaaaaa3") is None
+
+
 def test_opening_again_keeps_what_is_there(address: str, journal: Journal):
     """A second opening of the same database finds the entries and changes nothing."""
     journal.record(entry("aaaaaaa1"))

@@ -258,7 +258,7 @@ def test_a_file_saved_before_it_is_copied_is_noticed(
     """What was read and what was copied must be the same text."""
     read = builder.read_corpus
 
-    def read_then_change(root: Path):  # type: ignore[no-untyped-def]
+    def read_then_change(root: Path, before: object):  # type: ignore[no-untyped-def]
         corpus = read(root)
         change(small_corpus / "guidance" / "moderering.md", "Dere kan", "Dere bør")
         return corpus
@@ -310,7 +310,7 @@ def test_the_manifest_is_written_last(small_corpus: Path, store: BuildStore, mon
     verify = builder.verify
     monkeypatch.setattr(builder, "verify", lambda folder: (seen.append((folder / NAME).exists()), verify(folder))[1])
     monkeypatch.setattr(
-        Build, "save", lambda build, save=Build.save: (seen.append((build.folder / NAME).exists()), save(build))
+        Build, "save", lambda build, _, save=Build.save: (seen.append((build.folder / NAME).exists()), save(build))
     )
     build_small(small_corpus, store)
     assert seen == [False, True]

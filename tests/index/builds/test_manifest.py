@@ -89,7 +89,7 @@ def test_a_manifest_that_was_tampered_with_is_refused(folder: Path, changes: dic
 
 
 @pytest.mark.parametrize(
-    "name", ["passage.faiss", "passages.jsonl", "sources/guidance/moderering.md", "words/held.json", "known.npz"]
+    "name", ["passage.faiss", "passages.jsonl", "sources/guidance/moderering.md", "words/vocabulary.json", "known.npz"]
 )
 def test_a_damaged_file_is_named(folder: Path, name: str) -> None:
     """One changed byte is found, and the file is named."""

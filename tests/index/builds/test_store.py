@@ -63,7 +63,7 @@ def test_a_crash_while_the_pointer_is_written_keeps_the_old_build(
     with pytest.raises(OSError, match="No space"):
         store.publish(published.id)
     assert store.current_id() == published.id
-    assert sorted(path.name for path in store.root.iterdir()) == ["builds", "current"]
+    assert sorted(path.name for path in store.root.iterdir()) == ["builds", "current", "published.jsonl"]
 
 
 def test_a_folder_being_filled_is_not_listed(store: BuildStore) -> None:

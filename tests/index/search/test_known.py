@@ -68,3 +68,12 @@ def test_what_was_learned_survives_the_disk(tmp_path: Path, sections: int) -> No
     loaded = KnownSections.load(tmp_path)
     assert loaded.sections == known.sections
     assert np.array_equal(loaded.scores(SPEECH), known.scores(SPEECH))
+
+
+def test_a_large_corpus_gets_the_closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the regression would take too long, sections are told apart all the same."""
+    monkeypatch.setattr("index.search.known.LARGE", 1)
+    vectors = np.array([SPEECH, axes(kriti=1, etat=0.2), LEADERS, axes(leder=1, etat=0.2), PHOTOS])
+    known = KnownSections.fit(vectors, ["a#x", "a#x", "b#y", "b#y", "c#z"])
+    for at, vector in enumerate((SPEECH, LEADERS, PHOTOS)):
+        assert int(np.argmax(known.scores(vector))) == at

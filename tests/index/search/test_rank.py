@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from fakes import axes, vector
+from fakes import FakeEncoder, axes, vector
 
 from index.builds.build import Build
 from index.search.known import KnownSections
-from index.search.rank import Weights, asked_scores, best_of_each, min_max, rank, section_scores
+from index.search.rank import Weights, asked_scores, best_of_each, cosines_of, min_max, rank, section_scores
 
 
 def floats(*values: float) -> np.ndarray:
@@ -53,21 +53,31 @@ def test_without_known_questions_asked_is_zero() -> None:
 def test_each_passage_gets_its_sections_log_probability() -> None:
     """Two equally likely sections have log ½ each; a section that nothing is known of has the lowest of all."""
     known = KnownSections(("a#x", "b#y"), np.zeros((2, 3), np.float32), floats(0, 0))
-    scores = section_scores(known, floats(1, 0, 0), ["b#y", "c#z", "a#x"])
+    scores = section_scores(known.scores(floats(1, 0, 0)), np.array([1, -1, 0]))
     assert scores.tolist() == pytest.approx([np.log(0.5)] * 3)
 
 
 def test_an_unknown_section_is_as_unlikely_as_the_least_likely_one() -> None:
     """With logits 2 and 0 the sections have probabilities .88 and .12."""
     known = KnownSections(("a#x", "b#y"), np.array([[2, 0], [0, 0]], np.float32), floats(0, 0))
-    scores = section_scores(known, floats(1, 0), ["a#x", "c#z"])
+    scores = section_scores(known.scores(floats(1, 0)), np.array([0, -1]))
     assert np.exp(scores).tolist() == pytest.approx([0.880797, 0.119203], abs=1e-5)
 
 
 def test_without_known_sections_nothing_is_said_of_any() -> None:
     """All passages are alike then."""
     known = KnownSections((), np.zeros((0, 2), np.float32), floats())
-    assert section_scores(known, floats(1, 0), ["a#x", "b#y"]).tolist() == [0, 0]
+    assert section_scores(known.scores(floats(1, 0)), np.array([-1, -1])).tolist() == [0, 0]
+
+
+def test_questions_ranked_together_rank_as_they_do_alone(shared_build: Build, encoder: FakeEncoder) -> None:
+    """Cosines worked out for many at once are those of each."""
+    asked = ["Kan ledere delta?", "slette kommentarer", "parkering"]
+    vectors = encoder.encode_queries(asked)
+    for question, asking, cosines in zip(asked, vectors, cosines_of(shared_build, vectors), strict=True):
+        alone, together = rank(shared_build, question, asking), rank(shared_build, question, asking, cosines=cosines)
+        assert together.order.tolist() == alone.order.tolist()
+        assert together.fused.tolist() == pytest.approx(alone.fused.tolist(), abs=1e-6)
 
 
 def position(build: Build, address: str) -> int:

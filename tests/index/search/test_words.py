@@ -89,3 +89,15 @@ def test_postings_survive_the_disk(tmp_path: Path) -> None:
         Words.load(tmp_path / "words").shares("teksting av bilder").tolist()
         == words.shares("teksting av bilder").tolist()
     )
+
+
+def test_counting_on_from_an_earlier_count_gives_the_same() -> None:
+    """Texts added, changed, moved and taken out: every number is that of a new count."""
+    before = Words.of(TEXTS)
+    texts = [TEXTS[2], "helt ny tekst om noe annet", TEXTS[0] + " med tillegg"]
+    one, other = Words.of(texts, before), Words.of(texts)
+    assert one.vocabulary == other.vocabulary
+    assert one.digests == other.digests
+    assert (one.counts != other.counts).nnz == 0
+    assert one.postings.data.tolist() == other.postings.data.tolist()
+    assert Words.of(TEXTS, before) is before

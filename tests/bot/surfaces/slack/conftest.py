@@ -17,6 +17,7 @@ import pytest
 from fastapi import FastAPI
 from slack_sdk.signature import SignatureVerifier
 
+from bot.editorial.types import Person
 from bot.journal import Deliveries
 from bot.surfaces.slack.app import SlackApp, make_slack_app
 from bot.surfaces.slack.connect import EVENTS, events_router
@@ -42,17 +43,42 @@ fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")
 fake_slack = load("fake_slack", HERE / "fake_slack.py")
 
 
-class Workspace:
+class Events:
+    """What people write in the loopback Slack, as the events that Slack makes of it."""
+
+    def __init__(self, slack: Any) -> None:
+        self.slack = slack
+        self.events = 0
+
+    def message(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Json:
+        """A message in the channel's history, and its event."""
+        kind = "im" if channel.startswith("D") else "channel"
+        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
+        self.slack.history.setdefault(channel, []).append(message)
+        return {**message, "channel": channel, "channel_type": kind}
+
+    def envelope(self, event: Json, event_id: str = "") -> Json:
+        self.events += 1
+        return {
+            "type": "event_callback",
+            "team_id": fake_slack.TEAM,
+            "api_app_id": "A1",
+            "event_id": event_id or f"Ev{self.events}",
+            "event": event,
+            "authorizations": [{"team_id": fake_slack.TEAM, "user_id": fake_slack.BOT, "is_bot": True}],
+        }
+
+
+class Workspace(Events):
     """One process of the bot in the loopback Slack. ``say`` and ``send`` wait until all that came of it is over."""
 
     def __init__(self, slack: Any, app: SlackApp, service: Any) -> None:
-        self.slack = slack
+        super().__init__(slack)
         self.app = app
         self.service = service
         web = FastAPI()
         web.include_router(events_router(app))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.test")
-        self.events = 0
 
     # -- what users do
 
@@ -66,38 +92,29 @@ class Workspace:
             await self.event({**event, "type": kind})
         return str(event["ts"])
 
-    def message(self, text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Json:
-        """A message in the channel's history, and its event."""
-        kind = "im" if channel.startswith("D") else "channel"
-        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
-        self.slack.history.setdefault(channel, []).append(message)
-        return {**message, "channel": channel, "channel_type": kind}
-
     async def event(self, event: Json, event_id: str = "", **headers: str) -> httpx.Response:
         return await self.send(self.envelope(event, event_id), **headers)
-
-    def envelope(self, event: Json, event_id: str = "") -> Json:
-        self.events += 1
-        return {
-            "type": "event_callback",
-            "team_id": fake_slack.TEAM,
-            "api_app_id": "A1",
-            "event_id": event_id or f"Ev{self.events}",
-            "event": event,
-            "authorizations": [{"team_id": fake_slack.TEAM, "user_id": fake_slack.BOT, "is_bot": True}],
-        }
 
     async def command(self, text: str, user: str = "U1", trigger: str = "t1") -> None:
         body = {"command": "/veileder", "text": text, "user_id": user, "channel_id": "C1", "trigger_id": trigger}
         await self.send({**body, "team_id": fake_slack.TEAM, "response_url": f"{self.slack.url}/response/c"}, form=True)
 
-    async def interact(self, payload: Json) -> httpx.Response:
-        full = {"team": {"id": fake_slack.TEAM}, "user": {"id": "U1"}, "trigger_id": "t2", **payload}
+    async def interact(self, payload: Json, user: str = "U1") -> httpx.Response:
+        full = {"team": {"id": fake_slack.TEAM}, "user": {"id": user}, "trigger_id": "t2", **payload}
         return await self.send({"payload": json.dumps(full)}, form=True)
 
-    async def click(self, action: Json, **more: Any) -> None:
+    async def submit(self, view: Json, values: Json | None = None, user: str = "U1") -> Json:
+        """Sends a modal with what was typed and chosen, by action; returns what the bot acknowledged it with."""
+        blocks = [block for block in view["blocks"] if block["type"] == "input"]
+        state = {block["block_id"]: {block["element"]["action_id"]: state_of(block, values or {})} for block in blocks}
+        sent = {**view, "id": view.get("id", "V1"), "state": {"values": state}}
+        found = await self.interact({"type": "view_submission", "view": sent}, user)
+        assert found.status_code == 200
+        return dict(found.json()) if found.text else {}
+
+    async def click(self, action: Json, *, user: str = "U1", **more: Any) -> None:
         """A click on a button that stands in a message; `more` says otherwise."""
-        where = {"response_url": f"{self.slack.url}/response/b", "channel": {"id": "C1"}}
+        where = {"response_url": f"{self.slack.url}/response/b", "channel": {"id": "C1"}, "user": {"id": user}}
         await self.interact({"type": "block_actions", "actions": [{"type": "button", **action}], **where, **more})
 
     # -- over HTTP, signed
@@ -139,9 +156,24 @@ def button(message: Json, action: str) -> Json:
     return {"action_id": action, "type": found[0]["type"], "value": found[0].get("value")}
 
 
+def state_of(block: Json, values: Json) -> Json:
+    """What Slack sends for an input: what the user typed, else what stood there."""
+    element = block["element"]
+    name, kind = element["action_id"], element["type"]
+    if kind == "plain_text_input":
+        return {"type": kind, "value": values.get(name, element.get("initial_value"))}
+    if kind == "static_select":
+        return {"type": kind, "selected_option": values.get(name, element.get("initial_option"))}
+    return {"type": kind, "selected_options": values.get(name, element.get("initial_options", []))}
+
+
 def seen(node: Any) -> str:
     """All text of blocks, run together."""
     return "".join(each["text"] for each in fake_slack.walk(node) if isinstance(each.get("text"), str))
+
+
+def person(user: str, name: str) -> Person:
+    return Person("slack", user, name)
 
 
 Play = Callable[..., None]
@@ -179,11 +211,13 @@ async def workspace(database: str, service: Any, **settings: Any) -> AsyncIterat
 
 
 @asynccontextmanager
-async def process(slack: Any, database: str, service: Any, **settings: Any) -> AsyncIterator[Workspace]:
+async def process(
+    slack: Any, database: str, service: Any, editorial: Any = None, **settings: Any
+) -> AsyncIterator[Workspace]:
     """One more process of the bot in the same Slack."""
     deliveries = Deliveries.open(database)
     values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
-    made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values)), service)
+    made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values), editorial), service)
     try:
         yield made
     finally:

@@ -65,7 +65,7 @@ def block_problems(block: Json) -> list[str]:
     if kind == "rich_text":
         found += rich_problems(block)
     if kind == "input":
-        found += text_problems(block["label"], 2000, only="plain_text")
+        found += text_problems(block["label"], 2000, only="plain_text") + input_problems(block["element"])
     return found + (element_problems(block["accessory"], kind) if "accessory" in block else [])
 
 
@@ -91,6 +91,30 @@ def element_problems(element: Json, kind: str) -> list[str]:
     return found
 
 
+def input_problems(element: Json) -> list[str]:
+    kind = element["type"]
+    if kind == "plain_text_input":
+        most = element.get("max_length", 3000)
+        found = [] if 1 <= most <= 3000 else ["max_length"]
+        return found + ([] if units(element.get("initial_value", "")) <= most else ["initial_value"])
+    if kind == "static_select":
+        found = [] if 1 <= len(element["options"]) <= 100 else ["options"]
+        found += [each for option in element["options"] for each in option_problems(option)]
+        return found + (
+            [] if element.get("initial_option", element["options"][0]) in element["options"] else ["initial"]
+        )
+    if kind == "multi_external_select":
+        chosen = element.get("initial_options")
+        found = ["empty initial_options"] if chosen == [] else []
+        return found + [each for option in chosen or [] for each in option_problems(option)]
+    return [f"element {kind}"]
+
+
+def option_problems(option: Json) -> list[str]:
+    found = text_problems(option["text"], 75, only="plain_text")
+    return found + ([] if 1 <= units(option["value"]) <= 150 else ["option value"])
+
+
 def rich_problems(block: Json) -> list[str]:
     found = [] if block["elements"] else ["empty rich_text"]
     for element in block["elements"]:
@@ -111,6 +135,8 @@ def view_problems(view: Json) -> list[str]:
     blocks = view["blocks"]
     found = problems_of(blocks, VIEW_BLOCKS, 100)
     if view["type"] == "modal":
+        ids = [block["block_id"] for block in blocks if "block_id" in block]
+        found += ["block_id twice"] if len(set(ids)) < len(ids) else []
         found += text_problems(view["title"], 24, only="plain_text")
         found += [each for key in ("close", "submit") if key in view for each in text_problems(view[key], 24)]
         inputs = any(block["type"] == "input" for block in blocks)
@@ -160,6 +186,9 @@ class FakeSlack:
         self.limited: Counter[str] = Counter()  # how many more calls of a method get 429
         self.broken: Counter[str] = Counter()  # how many more calls of a method are cut off
         self.errors: dict[str, str] = {}
+        self.closed: set[str] = set()  # channels that take no messages
+        self.names: dict[str, str] = {}
+        self.shut: set[str] = set()  # views that have been closed
         self.failed: Counter[str] = Counter()  # how often those were told
         self.acks: list[str] = []
         self.sockets: list[web.WebSocketResponse] = []
@@ -255,30 +284,57 @@ class FakeSlack:
         return {"user_id": BOT, "bot_id": "BBOT", "team_id": TEAM, "team": "t", "user": "veileder", "url": self.url}
 
     def users_info(self, call: Json) -> Json:
-        return {"user": {"id": call["user"], "locale": self.locales.get(call["user"], "nb-NO")}}
+        user = call["user"]
+        return {"user": {"id": user, "locale": self.locales.get(user, "nb-NO"), "real_name": self.names.get(user, "")}}
 
     def chat_postmessage(self, call: Json) -> Json:
         if problems := message_problems(call):
             return self.refuse("chat.postMessage", problems)
+        if call["channel"] in self.closed:
+            return {"error": "is_archived"}
         ts = self.ts()
         message = {"user": BOT, "bot_id": "BBOT", "text": call["text"], "ts": ts, "thread_ts": call.get("thread_ts")}
+        message |= {"metadata": call["metadata"]} if "metadata" in call else {}
         self.history.setdefault(call["channel"], []).append(message)
         return {"ts": ts, "channel": call["channel"]}
 
+    def chat_update(self, call: Json) -> Json:
+        if problems := message_problems(call):
+            return self.refuse("chat.update", problems)
+        if call["ts"] not in [each["ts"] for each in self.history.get(call["channel"], [])]:
+            return {"error": "message_not_found"}
+        return {"ts": call["ts"], "channel": call["channel"]}
+
+    def conversations_open(self, call: Json) -> Json:
+        return {"channel": {"id": f"D{call['users']}"}}
+
     def conversations_replies(self, call: Json) -> Json:
         every = self.history.get(call["channel"], [])
-        return {"messages": [each for each in every if call["ts"] in (each["ts"], each.get("thread_ts"))]}
+        return {
+            "messages": self.seen_by(
+                call, [each for each in every if call["ts"] in (each["ts"], each.get("thread_ts"))]
+            )
+        }
 
     def conversations_history(self, call: Json) -> Json:
         every = [each for each in self.history.get(call["channel"], []) if not each.get("thread_ts")]
-        return {"messages": list(reversed(every))}
+        return {"messages": self.seen_by(call, list(reversed(every)))}
+
+    def seen_by(self, call: Json, messages: list[Json]) -> list[Json]:
+        """Metadata is given to those who ask for it."""
+        if call.get("include_all_metadata"):
+            return messages
+        return [{key: value for key, value in each.items() if key != "metadata"} for each in messages]
 
     def view(self, call: Json) -> Json:
         if problems := view_problems(call["view"]):
             return self.refuse("view", problems)
         return {"view": {"id": "V1", **call["view"]}}
 
-    views_open = views_push = views_update = views_publish = view
+    views_open = views_push = views_publish = view
+
+    def views_update(self, call: Json) -> Json:
+        return {"error": "not_found"} if call["view_id"] in self.shut else self.view(call)
 
     def chat_unfurl(self, call: Json) -> Json:
         unfurls = call["unfurls"]

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.cutting import chunks, first_of, short, size, visible
+from bot.chat.runs import marks_of
 from bot.service_types import Reply
-from bot.surfaces.slack.blocks import Frame, Message, escape, marks_of, message_of
-from bot.surfaces.slack.limits import QUOTE, chunks, first_of, short, size, visible
+from bot.surfaces.slack.blocks import Frame, Message, escape, message_of
+from bot.surfaces.slack.limits import QUOTE
 from bot.types import Answer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
 

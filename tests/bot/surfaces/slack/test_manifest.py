@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bot.surfaces.slack.app import ASK_ABOUT, COMMAND, SEARCH
+from bot.surfaces.slack.hearing import SAVE_FAQ
 
 HOME = Path(__file__).resolve().parents[4]
 CODE = HOME / "bot" / "surfaces" / "slack"
@@ -21,7 +22,9 @@ METHOD_SCOPES = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
     "chat_unfurl": {"links:write"},
+    "chat_update": {"chat:write"},
     "conversations_history": {"im:history"},
+    "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "users_info": {"users:read"},
     "views_open": set(),
@@ -77,7 +80,11 @@ def test_commands_and_shortcuts_are_those_of_the_code(manifest: Any) -> None:
     features = manifest["features"]
     assert [each["command"] for each in features["slash_commands"]] == [COMMAND]
     shortcuts = {each["callback_id"]: each for each in features["shortcuts"]}
-    assert {name: each["type"] for name, each in shortcuts.items()} == {ASK_ABOUT: "message", SEARCH: "global"}
+    assert {name: each["type"] for name, each in shortcuts.items()} == {
+        ASK_ABOUT: "message",
+        SAVE_FAQ: "message",
+        SEARCH: "global",
+    }
     assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts.values())
     assert len(manifest["display_information"]["description"]) <= 140
     assert len(manifest["display_information"]["name"]) <= 35

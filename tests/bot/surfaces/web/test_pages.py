@@ -384,7 +384,7 @@ def test_a_changed_section_shows_then_and_now(client: TestClient, fakes: Any) ->
     ("address", "words"),
     [
         ("/guidance/nedlagt?build=b1&start=8&end=20", "Dokumentet er tatt ut av veiledningen."),
-        ("/guidance/roller?build=borte&start=8&end=20", "Utgaven det ble sitert fra, finnes ikke lenger."),
+        ("/guidance/roller?build=borte&start=8&end=20", "Utgaven det ble sitert fra, er ikke tatt vare på."),
         ("/guidance/roller?build=b1&start=15&end=30", "Avsnittet finnes ikke lenger i veiledningen."),
     ],
 )
@@ -492,3 +492,11 @@ def test_health_is_told(client: TestClient) -> None:
 def test_pages_that_load_scripts_from_elsewhere_are_off(client: TestClient) -> None:
     """The API's browser pages are not served; its description is."""
     assert [client.get(path).status_code for path in ("/docs", "/redoc", "/openapi.json")] == [404, 404, 200]
+
+
+def test_a_link_to_a_document_that_is_gone_with_its_build_says_so(client: TestClient) -> None:
+    """Neither the text as it was nor the text as it is: the reader is told why, and is not left with "not found"."""
+    reply = client.get("/guidance/nedlagt?build=0123456789ab&start=8&end=20")
+    assert reply.status_code == 410
+    assert "er tatt ut av veiledningen siden det ble sitert" in reply.text
+    assert client.get("/guidance/nedlagt").status_code == 404

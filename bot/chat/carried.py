@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.quotes import QuoteError, cut_quote
+from bot.chat.cutting import short, size
 from bot.service_types import BuildView, Service
-from bot.surfaces.slack.limits import VALUE, short, size
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
 from index.errors import BuildError
+from index.read.digest import stale_addresses
 from index.types import Document, FaqEntry, Section
 
 QUESTION_CHARS = 300
@@ -57,13 +58,13 @@ def place_of(quote: Quote) -> Place:
     return Place(quote.document, quote.anchor, quote.start, quote.end, marks)
 
 
-def pack(value: Carried) -> str:
-    """The value of a button, within Slack's limit: highlights are left out first, then the last places."""
+def pack(value: Carried, limit: int) -> str:
+    """The value of a button, within `limit` UTF-16 units: highlights are left out first, then the last places."""
     places = list(value.places)
     for marked in (True, False):
-        if size(found := packed(value, places, marked)) <= VALUE:
+        if size(found := packed(value, places, marked)) <= limit:
             return found
-    while len(places) > 1 and size(packed(value, places, marked=False)) > VALUE:
+    while len(places) > 1 and size(packed(value, places, marked=False)) > limit:
         places.pop()
     return packed(value, places, marked=False)
 
@@ -132,6 +133,7 @@ def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
     """Raises GoneError."""
     try:
         entry: FaqEntry = build.faq[faq_id]
+        stale = stale_addresses(entry, build.documents)
     except (KeyError, BuildError) as error:
         raise GoneError(faq_id) from error
     return FaqAnswer(
@@ -145,4 +147,5 @@ def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
         approved=entry.approved,
         based_on=entry.based_on,
         blocks=entry.blocks,
+        stale=stale,
     )

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.surfaces.slack.carried import GoneError, Place, quote_at
+from bot.chat.carried import GoneError, Place, quote_at
 from index.builds.build import Build
 
 TODAY = date(2026, 11, 22)

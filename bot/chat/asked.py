@@ -1,0 +1,40 @@
+"""Questions to begin with: the editors' own, those that answered most questions first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.journal import Entry, JournalError
+from bot.service_types import BuildView
+from bot.texts import text
+from bot.types import Language
+from index.types import FaqEntry
+
+EXAMPLES = ("example.1", "example.2", "example.3")
+Asked = Callable[[], Sequence[Entry]]
+
+
+def most_asked(build: BuildView, asked: Asked, language: Language) -> list[FaqEntry]:
+    """FAQ entries in the reader's language, those that answered most questions first.
+
+    Only the editors' own questions are shown: what a reader wrote is nobody else's to see.
+    """
+    try:
+        entries = asked()
+    except JournalError:
+        entries = ()
+    return ranked(build.faq.values(), entries, language)
+
+
+def starters(build: BuildView, asked: Asked, language: Language, most: int) -> list[str]:
+    """Up to `most` questions to begin with; examples where editors have answered none."""
+    entries = most_asked(build, asked, language)
+    return ([each.question for each in entries] or [text(key, language) for key in EXAMPLES])[:most]
+
+
+def ranked(faq: Iterable[FaqEntry], asked: Iterable[Entry], language: Language) -> list[FaqEntry]:
+    """Entries in `language`; the count is shared by an entry and its translations."""
+    entries = list(faq)
+    family = {each.id: each.translation_of or each.id for each in entries}
+    counts = Counter(family.get(each.faq, each.faq) for each in asked if each.faq)
+    own = [each for each in entries if each.lang == language] or entries
+    return sorted(own, key=lambda each: (-counts[family[each.id]], each.id))

@@ -1,0 +1,1 @@
+"""The ``veileder`` command's groups, one module each; ``bot.cli`` puts them together."""

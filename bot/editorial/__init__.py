@@ -1,0 +1,1 @@
+"""The editors' loop: what readers asked in vain, answered by people and made guidance. Knows no surface."""

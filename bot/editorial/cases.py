@@ -1,0 +1,144 @@
+"""Questions put to the editors: opened once each, taken by one, answered once."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.editorial.errands import changed, put
+from bot.editorial.types import Case, CaseState, ErrandKind, Person, Reference
+from bot.journal.database import session
+from bot.journal.tables import CaseRow
+from bot.types import Language
+
+PLACE_KEPT = timedelta(days=14)
+"""How long it is remembered where an answered question was asked, and by whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What a case is opened with; see Case. ``question`` is redacted."""
+
+    ref: str
+    surface: str
+    place: str
+    channel: str
+    language: Language
+    question: str
+    near: tuple[Reference, ...]
+
+
+class Cases:
+    """Every transition is one statement that only one caller can win. Every method may raise JournalError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def open(self, new: NewCase) -> tuple[Case, bool]:
+        """The question's case and whether this call opened it. The editors' message is on its way with it."""
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        opening = insert(CaseRow).values(**row_values(new)).on_conflict_do_nothing(index_elements=["question_ref"])
+        with session(self._engine, writing=True) as writing:
+            fresh = changed(writing, opening)
+            row = writing.scalars(select(CaseRow).where(CaseRow.question_ref == new.ref)).one()
+            if fresh:
+                put(writing, row.surface, ErrandKind.POST, row.id)
+            return to_case(row), fresh
+
+    def get(self, case_id: int) -> Case | None:
+        with session(self._engine) as reading:
+            row = reading.get(CaseRow, case_id)
+            return None if row is None else to_case(row)
+
+    def take(self, case_id: int, person: Person, over: str = "") -> tuple[Case, bool]:
+        """The case and whether `person` took it just now; `over` is the key of whom it is taken over from."""
+        free = (CaseRow.state == CaseState.OPEN) | (
+            (CaseRow.state == CaseState.TAKEN) & (CaseRow.taken_by == over) & (over != "")
+        )
+        taken: dict[str, object] = {"state": CaseState.TAKEN.value, "taken_by": person.key, "taken_name": person.name}
+        return self._move(case_id, free, taken, [ErrandKind.UPDATE])
+
+    def answer(self, case_id: int, person: Person, answer: str) -> tuple[Case, bool]:
+        """The case and whether this was its answer. The answer is on its way to the asker with it."""
+        own = (CaseRow.state == CaseState.OPEN) | (
+            (CaseRow.state == CaseState.TAKEN) & (CaseRow.taken_by == person.key)
+        )
+        given: dict[str, object] = {
+            "state": CaseState.ANSWERED.value,
+            "taken_by": person.key,
+            "taken_name": person.name,
+            "answer": answer,
+            "answered_at": datetime.now(UTC),
+        }
+        return self._move(case_id, own, given, [ErrandKind.ANSWER, ErrandKind.UPDATE])
+
+    def _move(
+        self, case_id: int, when: object, values: dict[str, object], errands: list[ErrandKind]
+    ) -> tuple[Case, bool]:
+        with session(self._engine, writing=True) as writing:
+            won = changed(writing, update(CaseRow).where(CaseRow.id == case_id, when).values(**values))  # type: ignore[arg-type]
+            row = writing.get_one(CaseRow, case_id, populate_existing=True)
+            if won:
+                for kind in errands:
+                    put(writing, row.surface, kind, row.id)
+            return to_case(row), won
+
+    def posted(self, case_id: int, post: str) -> None:
+        """Where the editors' message stands."""
+        with session(self._engine, writing=True) as writing:
+            writing.execute(update(CaseRow).where(CaseRow.id == case_id).values(post=post))
+
+    def made_faq(self, case_id: int, faq: str) -> None:
+        """The exchange became a FAQ entry; empty when that was taken back. The editors' message will say so."""
+        with session(self._engine, writing=True) as writing:
+            if changed(writing, update(CaseRow).where(CaseRow.id == case_id, CaseRow.faq != faq).values(faq=faq)):
+                put(writing, writing.get_one(CaseRow, case_id).surface, ErrandKind.UPDATE, case_id)
+
+    def unanswered(self, most: int) -> tuple[Case, ...]:
+        """Open and taken ones, oldest first."""
+        query = select(CaseRow).where(CaseRow.state != CaseState.ANSWERED).order_by(CaseRow.id).limit(most)
+        with session(self._engine) as reading:
+            return tuple(map(to_case, reading.scalars(query)))
+
+    def forget_old(self) -> None:
+        """Empties where, and so by whom, questions were asked that were answered long ago."""
+        old = CaseRow.answered_at < datetime.now(UTC) - PLACE_KEPT
+        with session(self._engine, writing=True) as writing:
+            writing.execute(update(CaseRow).where(old, CaseRow.place != "").values(place=""))
+
+
+def row_values(new: NewCase) -> dict[str, object]:
+    return {
+        "question_ref": new.ref,
+        "opened_at": datetime.now(UTC),
+        "surface": new.surface,
+        "place": new.place,
+        "channel": new.channel,
+        "language": new.language.value,
+        "question": new.question,
+        "near": [asdict(each) for each in new.near],
+        "state": CaseState.OPEN.value,
+        **dict.fromkeys(("taken_by", "taken_name", "answer", "post", "faq"), ""),
+    }
+
+
+def to_case(row: CaseRow) -> Case:
+    return Case(
+        id=row.id,
+        ref=row.question_ref,
+        opened_at=row.opened_at,
+        surface=row.surface,
+        place=row.place,
+        channel=row.channel,
+        language=Language(row.language),
+        question=row.question,
+        near=tuple(Reference(**each) for each in row.near),
+        state=CaseState(row.state),
+        taken_by=row.taken_by,
+        taken_name=row.taken_name,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        post=row.post,
+        faq=row.faq,
+    )

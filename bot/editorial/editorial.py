@@ -1,0 +1,321 @@
+"""The editors' loop as one thing that surfaces call: cases, drafts, publishing, and the queue.
+
+Every method may raise JournalError. Those that only editors may use raise NotEditorError for others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.answering.answer import passages_of, quote_best, search
+from bot.answering.faq import faq_answer
+from bot.answering.language import detect
+from bot.editorial.cases import Cases, NewCase
+from bot.editorial.changes import Changes
+from bot.editorial.errands import Errands
+from bot.editorial.faq_file import draft_of, faq_markdown, find_faq, one_line, placed, read_file, write_faq
+from bot.editorial.proposals import FAQ, WISH, Proposals
+from bot.editorial.publish import Outcome, Press, Publish
+from bot.editorial.settings import EditorialSettings
+from bot.editorial.suggest import Suggestions, channel_for, references
+from bot.editorial.types import (
+    Case,
+    Change,
+    FaqDraft,
+    NotEditorError,
+    Person,
+    Proposal,
+    Queue,
+    StaleEntry,
+    TakenError,
+    Wish,
+)
+from bot.journal.database import open_engine
+from bot.journal.store import safe
+from bot.publishing import publish_corpus
+from bot.service import BotService, today
+from bot.types import Answer, Language, Status
+from index.read.corpus import load_faq
+from index.read.digest import digests_of
+
+SHOWN = 20
+"""Of each kind in a queue; the rest is reached by working through it."""
+
+FEWEST_PHRASINGS = 3  # as the corpus wants it
+
+
+class Editorial:
+    """One process's share. Safe to call from several threads; other processes may work on the same database."""
+
+    def __init__(self, service: BotService, settings: EditorialSettings, publish: Publish | None = None) -> None:
+        self.service = service
+        self.settings = settings
+        engine = open_engine(service.settings.database_url)
+        self.engine = engine
+        self.cases, self.proposals = Cases(engine), Proposals(engine)
+        self.changes, self.errands = Changes(engine), Errands(engine)
+        self.suggestions = Suggestions(service)
+        self.press = Press(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
+
+    def publish_now(self, accept: str, by: str) -> str:
+        own = self.service
+        return publish_corpus(own.settings, own.encoder, own.journal, accept=accept, by=by).build.id
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # -- who may do what
+
+    def escalates(self, surface: str) -> bool:
+        """True when readers on the surface can ask the editors."""
+        return self.settings.escalation and surface in self.settings.channels
+
+    @property
+    def has_editors(self) -> bool:
+        return bool(self.settings.editors)
+
+    def is_editor(self, key: str) -> bool:
+        return key in self.settings.editors
+
+    def check(self, person: Person) -> None:
+        if not self.is_editor(person.key):
+            raise NotEditorError(person.key)
+
+    # -- cases
+
+    def escalate(self, ref: str, surface: str, place: str) -> tuple[Case, bool]:
+        """The case of a question, and whether this call opened it. Raises KeyError when the journal has no `ref`."""
+        entry = self.service.journal.entry(ref)
+        if entry is None or not self.escalates(surface):
+            raise KeyError(ref)
+        near = self.suggestions.sections(entry.question)
+        default = self.settings.channels[surface]
+        channel = channel_for(near, surface, self.service.brain().build, self.settings.routes, default)
+        return self.cases.open(NewCase(ref, surface, place, channel, entry.language, entry.question, near))
+
+    def take(self, case_id: int, person: Person, over: str = "") -> Case:
+        """The case, which is `person`'s from now on. Raises TakenError when somebody else has it."""
+        self.check(person)
+        case, _ = self.cases.take(case_id, person, over)
+        if case.taken_by != person.key:
+            raise TakenError(case.taken_name)
+        return case
+
+    def answer(self, case_id: int, person: Person, words: str) -> Case:
+        """The case with its answer, on its way to the asker. Raises TakenError when it is answered or another's."""
+        self.check(person)
+        case, won = self.cases.answer(case_id, person, words.strip())
+        if not won:
+            raise TakenError(case.taken_name)
+        return case
+
+    # -- drafts
+
+    def draft(self, question: str, answer: str, person: Person, case: Case | None = None) -> Proposal:
+        """A FAQ draft with what can be suggested for it, without personal data except in an editor's own answer."""
+        asked, said = one_line(safe(question)), (answer if case else safe(answer)).strip()
+        near = case.near if case else self.suggestions.sections(f"{asked} {said}")
+        language = case.language if case else detect(said or asked)
+        made = FaqDraft(
+            question=asked,
+            also=self.suggestions.phrasings(asked) if asked else (),
+            lang=language.value,
+            based_on=tuple(each.address for each in near),
+            answer=said,
+        )
+        return self.proposals.draft(made, person, case.id if case else None)
+
+    def draft_of_case(self, case_id: int, person: Person) -> Proposal:
+        """A draft of an answered case. Raises KeyError when it is not answered."""
+        case = self.cases.get(case_id)
+        if case is None or not case.answer:
+            raise KeyError(case_id)
+        return self.draft(case.question, case.answer, person, case)
+
+    def draft_of_entry(self, faq_id: str, person: Person) -> Proposal:
+        """A draft of an entry as it stands in the corpus. Raises KeyError when there is none."""
+        entry = find_faq(self.faq_folder, faq_id)
+        if entry is None:
+            raise KeyError(faq_id)
+        return self.proposals.draft(draft_of(entry), person)
+
+    def keep(self, proposal_id: int, draft: FaqDraft, person: Person) -> FaqDraft:
+        """The draft with another text, without personal data unless an editor wrote it.
+
+        Raises TakenError when it has been decided on.
+        """
+        kept = tidy(draft if self.is_editor(person.key) else redacted(draft))
+        if not self.proposals.change(proposal_id, kept):
+            raise TakenError
+        return kept
+
+    def problems(self, draft: FaqDraft) -> dict[str, str]:
+        """What is missing, as the key of a text by the name of the field."""
+        made = tidy(draft)
+        found = {
+            "question": "" if made.question else "editorial.missing.question",
+            "also": "" if len(made.also) >= FEWEST_PHRASINGS else "editorial.missing.also",
+            "answer": "" if made.answer else "editorial.missing.answer",
+            "based_on": "" if made.based_on else "editorial.missing.based_on",
+        }
+        return {name: key for name, key in found.items() if key}
+
+    def preview(self, draft: FaqDraft) -> Answer:
+        """The draft as readers will see it. Raises CorpusError when the corpus could not hold it."""
+        with TemporaryDirectory() as folder:
+            entry = load_faq(write_faq(Path(folder), draft))
+        brain = self.service.brain()
+        language = Language(draft.lang)
+        searched = search(draft.question, language, brain)
+        places = [passages_of(address, language, brain.build.links) for address in draft.based_on]
+        quotes = [quote_best(each, searched, brain, today(), self.settings.base_url) for each in places if each]
+        return Answer(
+            status=Status.FAQ,
+            question=draft.question,
+            language=language,
+            confidence=1.0,
+            quotes=tuple(quotes),
+            faq=faq_answer(entry, draft.question),
+            build=brain.build.id,
+        )
+
+    def send(self, proposal_id: int, person: Person, why: str) -> None:
+        """A draft into the queue. Raises TakenError when it was there already."""
+        if not self.proposals.send(proposal_id, safe(why), self.notified(person)):
+            raise TakenError
+
+    def close_proposal(self, proposal_id: int, person: Person) -> None:
+        """Decides a proposal without publishing. Raises TakenError when it was decided on already."""
+        self.check(person)
+        if not self.proposals.close(proposal_id):
+            raise TakenError
+
+    def wish(self, wish: Wish, person: Person) -> Proposal:
+        """A change of a section that anybody may wish for."""
+        return self.proposals.wish(replace(wish, text=safe(wish.text)), person, self.notified(person))
+
+    def notified(self, person: Person) -> str:
+        """The surface whose editors hear of what the person sends in; none when an editor did it."""
+        known = person.surface in self.settings.channels
+        return person.surface if known and not self.is_editor(person.key) else ""
+
+    # -- publishing
+
+    def publish(self, proposal_id: int, person: Person, why: str = "", accept: str = "") -> Outcome:
+        """The draft as a FAQ file, published. Raises TakenError when somebody else has decided on it."""
+        self.check(person)
+        proposal = self.proposals.get(proposal_id)
+        if proposal is None or proposal.draft is None or not self.proposals.begin(proposal_id):
+            raise TakenError
+        outcome = Outcome()
+        try:
+            outcome = self.put(proposal, proposal.draft, person, why, accept)
+        finally:
+            if outcome.change is None:
+                self.proposals.back(proposal_id, outcome.report)
+        if outcome.change is not None:
+            self.proposals.published(proposal_id)
+            if proposal.case is not None:
+                self.cases.made_faq(proposal.case, outcome.change.faq)
+        return outcome
+
+    def put(self, proposal: Proposal, draft: FaqDraft, person: Person, why: str, accept: str) -> Outcome:
+        with self.press.locked():
+            approved, path = placed(self.faq_folder, self.approved(draft, person))
+            before, after = read_file(path), faq_markdown(approved)
+            begun = self.changes.begin(
+                person,
+                faq=approved.id,
+                file=path.relative_to(self.settings.corpus).as_posix(),
+                before=before,
+                after=after,
+                why=why or proposal.why,
+                accepted=accept,
+                proposal=proposal.id,
+            )
+            return self.press.put(begun, path, before, after, accept, person.name)
+
+    def approved(self, draft: FaqDraft, person: Person) -> FaqDraft:
+        """With who approves it and what the sections it is based on said when they were shown."""
+        digests = digests_of(draft.based_on, self.service.brain().build.documents)
+        return replace(draft, approved_by=person.name, approved=today(), based_on_digests=digests)
+
+    def undo(self, change_id: int, person: Person, why: str = "", accept: str = "") -> Outcome:
+        """Publishes what was before the change.
+
+        Raises OthersError when the file was changed since, TakenError when it is undone already, KeyError when there
+        is no such change.
+        """
+        self.check(person)
+        change = self.changes.get(change_id)
+        if change is None:
+            raise KeyError(change_id)
+        if change.undone:
+            raise TakenError
+        outcome = self.press.undo(change, person, why, accept)
+        made = self.proposals.get(change.proposal) if change.proposal else None
+        if outcome.change and change.before is None and made and made.case:
+            self.cases.made_faq(made.case, "")
+        return outcome
+
+    # -- the queue
+
+    def queue(self, person: Person) -> Queue:
+        """What waits for editors."""
+        self.check(person)
+        return Queue(
+            cases=self.cases.unanswered(SHOWN),
+            proposals=self.proposals.waiting(FAQ, SHOWN),
+            wishes=self.proposals.waiting(WISH, SHOWN),
+            stale=self.stale()[:SHOWN],
+            changes=self.changes.latest(SHOWN),
+        )
+
+    def stale(self) -> tuple[StaleEntry, ...]:
+        """FAQ entries whose sections have changed since they were approved, in order of id."""
+        infos = self.service.brain().build.faq_infos.values()
+        return tuple(StaleEntry(each.id, each.phrasings[0], each.stale) for each in infos if each.stale)
+
+    def sections(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        """Heading paths of those addresses that the build has."""
+        found = references(addresses, self.service.brain().build, self.settings.base_url)
+        return tuple(each.section for each in found)
+
+    @property
+    def faq_folder(self) -> Path:
+        return self.settings.corpus / "faq"
+
+    # -- looking after it
+
+    def look_after(self) -> None:
+        """Sees to what processes that are gone left behind, and forgets what is long past."""
+        for change in self.press.recover(self.answers):
+            if change.proposal is not None:
+                self.proposals.published(change.proposal)
+        self.proposals.recover()
+        for each in (self.cases, self.proposals, self.errands):
+            each.forget_old()
+
+    def answers(self, change: Change) -> str:
+        """The id of the build in use when it has the change, else empty."""
+        build = self.service.brain().build
+        found = build.faq[change.faq].source if change.faq in build.faq else None
+        return build.id if found == change.after else ""
+
+
+def redacted(draft: FaqDraft) -> FaqDraft:
+    return replace(
+        draft,
+        question=safe(draft.question),
+        also=tuple(map(safe, draft.also)),
+        answer=safe(draft.answer),
+    )
+
+
+def tidy(draft: FaqDraft) -> FaqDraft:
+    """Phrasings once each, none that is the question, no blank lines around anything."""
+    question = one_line(draft.question)
+    also = dict.fromkeys(line for each in draft.also if (line := one_line(each)) and line != question)
+    based_on = tuple(dict.fromkeys(draft.based_on))
+    return replace(draft, question=question, also=tuple(also), based_on=based_on, answer=draft.answer.strip())

@@ -1,0 +1,31 @@
+"""From the corpus folder to the build that answers: make a candidate, check it, publish it, go back."""
+
+from bot.publishing.publish import (
+    build_and_publish,
+    needs_build,
+    open_journal,
+    prepare,
+    publish_build,
+    publish_corpus,
+    recipe_of,
+    roll_back,
+)
+from bot.publishing.reports import read_report
+from bot.publishing.types import BlockedError, Change, Outcome, Report, Seen
+
+__all__ = [
+    "BlockedError",
+    "Change",
+    "Outcome",
+    "Report",
+    "Seen",
+    "build_and_publish",
+    "needs_build",
+    "open_journal",
+    "prepare",
+    "publish_build",
+    "publish_corpus",
+    "read_report",
+    "recipe_of",
+    "roll_back",
+]

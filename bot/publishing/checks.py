@@ -1,0 +1,199 @@
+"""Ask a candidate, and the build that answers today, the same questions: what would readers see differently?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.answering.answer import Brain, answer
+from bot.answering.faq import match
+from bot.evaluate.golden import outcome
+from bot.publishing.types import Change, Seen
+from bot.types import Answer, Language
+from index.builds.build import Build
+from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
+from index.search.rank import cosines_of
+from index.search.types import Scores
+from index.types import FaqInfo
+
+# Questions whose cosines are computed at once: enough to be fast, few enough for memory.
+AT_ONCE = 64
+# A phrasing this near to a new one may lose its own entry to it; further away, the lead is beyond doubt.
+NEAR = 0.9
+
+
+@dataclass
+class Answers:
+    """Answers that have been given in a check, by build and question, so that none is worked out twice."""
+
+    known: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+    def of(self, brain: Brain, questions: Sequence[str], today: date) -> list[Answer]:
+        """Answers of `brain`, in the order of `questions`."""
+        build = brain.build.id
+        new = [each for each in dict.fromkeys(questions) if (build, each) not in self.known]
+        for start in range(0, len(new), AT_ONCE):
+            some = new[start : start + AT_ONCE]
+            ready = prepared(brain, some)
+            self.known.update({(build, each): answer(each, ready, today=today) for each in some})
+        return [self.known[build, each] for each in questions]
+
+    def keep(self, builds: Iterable[str]) -> None:
+        """Forget what other builds answered."""
+        kept = set(builds)
+        self.known = {key: found for key, found in self.known.items() if key[0] in kept}
+
+
+def prepared(brain: Brain, questions: Sequence[str]) -> Brain:
+    """The same brain with the questions' cosines worked out at once."""
+    vectors = brain.encoder.encode_queries(list(questions))
+    return replace(brain, cosines=dict(zip(questions, cosines_of(brain.build, vectors), strict=True)))
+
+
+def seen(found: Answer) -> Seen:
+    first = next((f"{quote.document}#{quote.anchor}" for quote in found.quotes), "")
+    return Seen(str(found.status), first, found.faq.id if found.faq else "")
+
+
+# -- golden questions: what is right is known
+
+
+def check_golden(
+    questions: Sequence[GoldenQuestion], after: Brain, before: Brain | None, answers: Answers, today: date
+) -> tuple[list[Change], dict[str, int]]:
+    """What changes, and how many are right. Without a build `before` nothing can have become worse."""
+    asked = [each.question for each in questions]
+    now = answers.of(after, asked, today)
+    right = [is_right(each, found, after) for each, found in zip(questions, now, strict=True)]
+    figures = {"asked": len(asked), "right": sum(right)}
+    if before is None:
+        return [], figures
+    then = answers.of(before, asked, today)
+    was = [is_right(each, found, before) for each, found in zip(questions, then, strict=True)]
+    changes = [
+        Change("golden", question, seen(old), seen(new), worse=did and not does)
+        for question, old, new, did, does in zip(asked, then, now, was, right, strict=True)
+        if seen(old) != seen(new) or (did and not does)
+    ]
+    return changes, figures | {"right_before": sum(was)}
+
+
+def is_right(question: GoldenQuestion, found: Answer, brain: Brain) -> bool:
+    """Whether the answer is one that the question accepts; addresses that the build lacks are left out."""
+    there = tuple(each for each in question.expect if each == NOT_FOUND or is_there(each, brain.build))
+    return bool(there) and outcome(question.model_copy(update={"expect": there}), found, brain).right
+
+
+def is_there(address: str, build: Build) -> bool:
+    if address.startswith(FAQ_PREFIX):
+        return address.removeprefix(FAQ_PREFIX) in build.faq_infos
+    return address in build.links.passages_of or address.partition("#")[0] in build.infos
+
+
+# -- recent questions: only what changes is known
+
+
+def check_recent(
+    questions: Sequence[str], after: Brain, before: Brain | None, answers: Answers, today: date
+) -> tuple[list[Change], dict[str, int]]:
+    figures = {"asked": len(questions)}
+    if before is None:
+        return [], figures
+    pairs = zip(answers.of(before, questions, today), answers.of(after, questions, today), strict=True)
+    changes = [
+        Change("recent", question, seen(old), seen(new))
+        for question, (old, new) in zip(questions, pairs, strict=True)
+        if seen(old) != seen(new)
+    ]
+    return changes, figures
+
+
+# -- FAQ phrasings: each must find its own entry
+
+Key = tuple[str, str]  # text of a phrasing, and the family of its entry; empty for a question about a section
+Found = tuple[Seen, bool]  # what the phrasing finds, and whether that is its own entry
+
+
+def check_faq(after: Brain, before: Brain | None) -> tuple[list[Change], dict[str, int]]:
+    """Phrasings that no longer find their own entry, and new ones that do not.
+
+    With the calibration of the build before, only phrasings that are new or near to a new one can have changed.
+    """
+    held = {key: at for at, key in enumerate(phrasing_keys(before.build))} if before else {}
+    now = found_by(after, phrasings_to_ask(after, before, set(held)))
+    then = found_by(before, [held[key] for key in now if key in held]) if before else {}
+    changes = [
+        Change("faq", key[0], then[key][0] if key in then else None, what, worse=key in then)
+        for key, (what, own) in now.items()
+        if not own and (key not in then or then[key][1])
+    ]
+    return changes, {"asked": len(now), "right": sum(own for _, own in now.values())}
+
+
+def phrasing_keys(build: Build) -> list[Key]:
+    return [(each.text, build.links.family(each.faq) if each.faq else "") for each in build.phrasings]
+
+
+def phrasings_to_ask(after: Brain, before: Brain | None, held: set[Key]) -> list[int]:
+    """Positions of the phrasings of FAQ entries whose match may have changed."""
+    keys = phrasing_keys(after.build)
+    of_faq = [at for at, (_, family) in enumerate(keys) if family]
+    if before is None or before.calibration != after.calibration:
+        return of_faq
+    new = [at for at, key in enumerate(keys) if key not in held]
+    vectors = after.build.phrasing_vectors.vectors
+    near = (vectors @ vectors[new].T).max(axis=1, initial=-1.0) > NEAR
+    return [at for at in of_faq if near[at]]
+
+
+def found_by(brain: Brain, positions: Sequence[int]) -> dict[Key, Found]:
+    """What each phrasing finds when it is asked."""
+    build, found = brain.build, {}
+    vectors = build.phrasing_vectors.vectors
+    for start in range(0, len(positions), AT_ONCE):
+        some = list(positions[start : start + AT_ONCE])
+        for at, cosines in zip(some, vectors[some] @ vectors.T, strict=True):
+            family = build.links.family(build.phrasings[at].faq or "")
+            found[build.phrasings[at].text, family] = own_entry(brain, build.phrasings[at].text, family, cosines)
+    return found
+
+
+def own_entry(brain: Brain, text: str, family: str, cosines: Scores) -> Found:
+    best = match(brain.build, text, cosines, brain.calibration, Language.NB)
+    if best is None or not best.sure:
+        return Seen("faq" if best else "not_found", faq=best.entry if best else ""), False
+    return Seen("faq", faq=best.entry), brain.build.links.family(best.entry) == family
+
+
+# -- FAQ entries whose sections have changed
+
+
+def stale_faq(after: Build, before: Build | None, carried: dict[str, list[str]]) -> dict[str, list[str]]:
+    """FAQ entries to review -> the sections that have changed since.
+
+    A section has changed when the build `before` had other text in it and the entry stayed as it was. `carried` is what
+    was stale then; an entry leaves the list when its own file is changed.
+    """
+    if before is None:
+        return {}
+    stale = {
+        entry: sorted({*carried.get(entry, ()), *changed_sections(info, after, before)})
+        for entry, info in after.faq_infos.items()
+        if entry in before.faq_infos and same_file(info.file, before.faq_infos[entry].file, after, before)
+    }
+    return {entry: addresses for entry, addresses in stale.items() if addresses}
+
+
+def same_file(now: str, then: str, after: Build, before: Build) -> bool:
+    return after.manifest.files.get(f"sources/{now}") == before.manifest.files.get(f"sources/{then}")
+
+
+def changed_sections(info: FaqInfo, after: Build, before: Build) -> list[str]:
+    return [
+        address
+        for address in info.based_on
+        if address in before.links.passages_of and section_text(after, address) != section_text(before, address)
+    ]
+
+
+def section_text(build: Build, address: str) -> list[str]:
+    return [build.passages[at].text for at in build.links.passages_of.get(address, [])]

@@ -1,0 +1,41 @@
+"""One publisher at a time, across processes: a lock that the operating system takes back when its holder dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from index.encode.models import Say
+
+
+@contextmanager
+def only_one(folder: Path, by: str, say: Say) -> Iterator[None]:
+    """Hold the lock in `folder` during the block. Whoever comes second is told who holds it, and waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "publishing.lock").open("a+", encoding="utf-8") as file:
+        take(file, say)
+        write(file, f"process {os.getpid()}{f' for {by}' if by else ''} since {datetime.now(UTC):%H:%M:%S} UTC")
+        try:
+            yield
+        finally:
+            write(file, "")
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def take(file: TextIO, say: Say) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        say(f"Somebody else is publishing ({file.read().strip() or 'just now'}). Waiting until that is done.")
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def write(file: TextIO, text: str) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(text)
+    file.flush()

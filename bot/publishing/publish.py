@@ -1,0 +1,292 @@
+"""The way from the corpus folder to readers: a candidate, its checks, the pointer."""
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answering.answer import Brain
+from bot.journal import Journal, JournalError
+from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
+from bot.publishing.lock import only_one
+from bot.publishing.reports import read_report, save_report
+from bot.publishing.types import BlockedError, Outcome, Report
+from bot.service import load_brain, today
+from bot.settings import Settings
+from index.builds.build import Build, load_build
+from index.builds.builder import Memory, Recipe, Watch, expected_id, make_build, silent
+from index.builds.manifest import verify
+from index.builds.store import BuildStore
+from index.confidence.fit import Rates, fit
+from index.cut.passages import Limits
+from index.encode.encoders import Encoder
+from index.encode.models import Say, load_encoder, quiet
+from index.encode.remember import Remembering
+from index.errors import BuildError, CorpusError
+from index.read.corpus import read_corpus
+from index.read.questions import read_golden
+from index.stages import recorded, stage
+
+# Questions from the journal that are asked again: enough to see what changes, few enough to wait for.
+RECENT = 100
+
+
+@dataclass
+class Desk:
+    """What one process keeps between two publications of one index, so that only what is new takes time."""
+
+    memory: Memory = field(default_factory=Memory)
+    answers: Answers = field(default_factory=Answers)
+    encoder: Remembering | None = None
+
+    def remembering(self, encoder: Encoder) -> Remembering:
+        if isinstance(encoder, Remembering):
+            return encoder
+        if self.encoder is None or self.encoder.encoder is not encoder:
+            self.encoder = Remembering(encoder)
+        return self.encoder
+
+
+DESKS: dict[Path, Desk] = {}
+DESKS_LOCK = threading.Lock()
+
+
+def desk_of(store: BuildStore) -> Desk:
+    with DESKS_LOCK:
+        return DESKS.setdefault(store.root.resolve(), Desk())
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    return Recipe(
+        model=settings.model,
+        limits=Limits(passage=settings.passage_tokens),
+        rates={"wrong": settings.wrong_rate, "declined": settings.declined_rate},
+    )
+
+
+def needs_build(settings: Settings, say: Say = quiet) -> bool:
+    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made."""
+    store = BuildStore(settings.index_folder)
+    encoder = load_encoder(settings.model, settings.models_folder, say)
+    try:
+        current = verify(store.folder(store.current_id()))
+    except BuildError:
+        return True
+    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), current.basis)
+
+
+def publish_corpus(
+    settings: Settings,
+    encoder: Encoder,
+    journal: Journal | None,
+    *,
+    accept: str = "",
+    by: str = "",
+    say: Say = quiet,
+    watch: Watch = silent,
+    quick: bool = True,
+    publish: bool = True,
+) -> Outcome:
+    """Make a candidate of the corpus as it is now, check it, and publish it. Safe to call from any thread.
+
+    `accept` is the reason to publish in spite of regressions, `by` who asks. `quick` lets a candidate borrow what was
+    fitted for an earlier build when little has changed. Without `publish` it stops after the report. Raises
+    BlockedError when something that was right is wrong now, and CorpusError, ModelError, BuildError or OSError; then
+    the current build stays.
+    """
+    store = BuildStore(settings.index_folder)
+    with only_one(store.root, by, say), recorded() as took:
+        desk = desk_of(store)
+        encoder = desk.remembering(encoder)
+        with stage("the build that answers, loaded"):
+            current = load_current(store, desk)
+        build, made = candidate(settings, store, encoder, desk, watch, quick=quick)
+        report = checked(build, current, store, encoder, journal, desk)
+        report = replace(report, by=by, took={name: round(each, 3) for name, each in took.items()})
+        if publish:
+            report = release(report, store, accept)
+        else:
+            keep_report(report, store)
+        return Outcome(build, made, report)
+
+
+def prepare(settings: Settings, encoder: Encoder) -> None:
+    """Do beforehand what the first publication in this process would take time for: read the corpus, ask the exam."""
+    store = BuildStore(settings.index_folder)
+    with only_one(store.root, "getting ready", quiet):
+        desk = desk_of(store)
+        current = load_current(store, desk)
+        if current is None:
+            return
+        with suppress(CorpusError):
+            desk.memory.corpus = read_corpus(settings.corpus.resolve(), desk.memory.corpus)
+        brain = brain_of(current, desk.remembering(encoder))
+        if brain:
+            golden = read_golden(current.folder / "sources" / "golden.yaml")
+            desk.answers.of(brain, [each.question for each in golden], today())
+
+
+def load_current(store: BuildStore, desk: Desk) -> Build | None:
+    """The build that answers, None when there is none that is whole."""
+    try:
+        current = load_build(store.folder(store.current_id()), desk.memory.build)
+    except BuildError:
+        return None
+    desk.memory.build = current
+    return current
+
+
+def candidate(
+    settings: Settings, store: BuildStore, encoder: Encoder, desk: Desk, watch: Watch, *, quick: bool
+) -> tuple[Build, bool]:
+    """The build of the corpus as it is now, and whether it was not there before."""
+    before = set(store.ids())
+    rates = Rates(wrong=settings.wrong_rate, declined=settings.declined_rate)
+    build = make_build(
+        settings.corpus,
+        store,
+        encoder,
+        recipe_of(settings),
+        lambda made, by: fit(made, by, rates).to_dict(),
+        watch,
+        desk.memory,
+        quick=quick,
+    )
+    return build, build.id not in before
+
+
+def checked(
+    build: Build, current: Build | None, store: BuildStore, encoder: Encoder, journal: Journal | None, desk: Desk
+) -> Report:
+    """The report on a build that is to answer instead of `current`."""
+    before = brain_of(current, encoder)
+    compared = "" if before is None else before.build.id
+    report = Report(build.id, compared, datetime.now(UTC).isoformat(timespec="seconds"))
+    if compared == build.id:
+        return report
+    after, now = load_brain(build, encoder), today()
+    golden = read_golden(build.folder / "sources" / "golden.yaml")
+    with stage("golden questions"):
+        of_golden = check_golden(golden, after, before, desk.answers, now)
+    with stage("FAQ phrasings"):
+        of_faq = check_faq(after, before)
+    with stage("recent questions"):
+        of_recent = check_recent(recent_questions(journal), after, before, desk.answers, now)
+    desk.answers.keep([build.id, compared])
+    found = {"golden": of_golden, "faq": of_faq, "recent": of_recent}
+    return replace(
+        report,
+        figures={kind: figures for kind, (_, figures) in found.items()},
+        changes=tuple(change for changes, _ in found.values() for change in changes),
+        stale=stale_faq(build, current, carried(store, compared)),
+    )
+
+
+def brain_of(current: Build | None, encoder: Encoder) -> Brain | None:
+    """None when another model or another version made it: then there is nothing to compare with."""
+    try:
+        return load_brain(current, encoder) if current else None
+    except BuildError:
+        return None
+
+
+def recent_questions(journal: Journal | None) -> list[str]:
+    """What was asked last, each once, redacted; nothing when the journal cannot be read."""
+    try:
+        entries = journal.entries(limit=RECENT) if journal else ()
+    except JournalError:
+        return []
+    return list(dict.fromkeys(entry.question for entry in entries if entry.status))
+
+
+def carried(store: BuildStore, build: str) -> dict[str, list[str]]:
+    try:
+        return read_report(store, build).stale if build else {}
+    except BuildError:
+        return {}
+
+
+def release(report: Report, store: BuildStore, accept: str) -> Report:
+    """Publish what was checked, unless it has regressions that nobody accepts. Raises BlockedError."""
+    if report.regressions and accept:
+        report = replace(report, accepted=accept, accepted_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    keep_report(report, store)
+    if report.regressions and not accept:
+        raise BlockedError(report)
+    with stage("publishing"):
+        store.publish(report.build, by=report.by, why=report.accepted)
+    return report
+
+
+def keep_report(report: Report, store: BuildStore) -> None:
+    """Nothing is found out by comparing a build with itself: then an earlier report stays."""
+    if report.compared != report.build:
+        save_report(report, store)
+
+
+def publish_build(
+    settings: Settings,
+    encoder: Encoder,
+    journal: Journal | None,
+    build_id: str,
+    *,
+    accept: str = "",
+    by: str = "",
+    say: Say = quiet,
+) -> Outcome:
+    """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does."""
+    store = BuildStore(settings.index_folder)
+    with only_one(store.root, by, say):
+        desk = desk_of(store)
+        encoder = desk.remembering(encoder)
+        current = load_current(store, desk)
+        build = load_build(store.folder(build_id), current)
+        load_brain(build, encoder)
+        report = replace(checked(build, current, store, encoder, journal, desk), by=by)
+        return Outcome(build, made=False, report=release(report, store, accept))
+
+
+def roll_back(settings: Settings, *, by: str = "", say: Say = quiet) -> str:
+    """Publish the build that answered before this one; its id. Twice leads back again.
+
+    Nothing is checked but that it is whole: it answered before. Raises BuildError when it is damaged, or there is none.
+    """
+    store = BuildStore(settings.index_folder)
+    with only_one(store.root, by, say):
+        previous = store.previous_id()
+        if previous is None:
+            raise BuildError("there is no earlier build to go back to. `veileder index list` shows what there is.")
+        verify(store.folder(previous))
+        store.publish(previous, by=by, why="rollback")
+        return previous
+
+
+def build_and_publish(
+    settings: Settings,
+    say: Say = quiet,
+    watch: Watch = silent,
+    *,
+    accept: str = "",
+    by: str = "",
+    quick: bool = True,
+    publish: bool = True,
+) -> Outcome:
+    """``publish_corpus`` for a process that has neither model nor journal open."""
+    encoder = load_encoder(settings.model, settings.models_folder, say)
+    journal = open_journal(settings)
+    try:
+        return publish_corpus(
+            settings, encoder, journal, accept=accept, by=by, say=say, watch=watch, quick=quick, publish=publish
+        )
+    finally:
+        if journal:
+            journal.close()
+
+
+def open_journal(settings: Settings) -> Journal | None:
+    """None when it cannot be opened: text can be published without what was asked before."""
+    try:
+        return Journal.open(settings.database_url)
+    except JournalError:
+        return None

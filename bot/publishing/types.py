@@ -1,0 +1,77 @@
+"""The vocabulary of publishing."""
+
+from dataclasses import dataclass, field
+
+from index.builds.build import Build
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader gets to see first. ``first``: address of the first quote. ``faq``: id of the entry. Or empty."""
+
+    status: str
+    first: str = ""
+    faq: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that the candidate answers otherwise than today.
+
+    ``kind``: ``golden``, ``recent`` (from the journal, redacted) or ``faq`` (a phrasing of an entry). ``worse``: it was
+    right and no longer is; nobody knows what is right for a recent one. ``before`` is None for what is new.
+    """
+
+    kind: str
+    question: str
+    before: Seen | None
+    after: Seen
+    worse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found out about a candidate.
+
+    ``compared`` is the build that answered then, empty when there was none. ``figures``: how many were asked and how
+    many of them right, by kind. ``stale``: FAQ entries whose sections changed since they were approved, with those
+    sections' addresses. ``accepted`` is the reason why it was published in spite of regressions, by whom and when.
+    """
+
+    build: str
+    compared: str
+    checked_at: str
+    figures: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    stale: dict[str, list[str]] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
+    by: str = ""
+    accepted: str = ""
+    accepted_at: str = ""
+
+    @property
+    def regressions(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.worse)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``made`` is False when a build of the same corpus, model and settings was there already."""
+
+    build: Build
+    made: bool
+    report: Report
+
+
+class BlockedError(RuntimeError):
+    """The candidate was made but not published, because of the regressions in ``report``; the current build stays."""
+
+    def __init__(self, report: Report) -> None:
+        count = len(report.regressions)
+        super().__init__(
+            f"the candidate {report.build} was not published: {count} "
+            f"{'question that was right is' if count == 1 else 'questions that were right are'} answered wrongly now. "
+            f"Read `veileder index report {report.build}`, correct the text and build again, "
+            f'or publish it all the same: `veileder index publish {report.build} --accept "reason"`.'
+        )
+        self.report = report

@@ -1,0 +1,140 @@
+"""Publish by itself when the corpus folder or a git branch changes, and fit anew when the editors seem to be done."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from watchfiles import watch
+
+from bot.journal import Journal
+from bot.publishing.git import GitError, bring_up_to_date
+from bot.publishing.publish import open_journal, publish_corpus
+from bot.publishing.types import BlockedError
+from bot.settings import Settings
+from index.builds.manifest import read_manifest
+from index.builds.store import BuildStore
+from index.encode.encoders import Encoder
+from index.encode.models import Say, load_encoder
+from index.errors import BuildError, VeilederIndexError
+
+# Milliseconds without a change after which a change is taken for finished, and between two looks at the clock.
+QUIET_MS = 800
+TICK_MS = 1000
+FULL = "import sys; from bot.cli import main; sys.argv[1:] = ['index', 'build', '--full']; main()"
+
+
+class Watcher:
+    """Keeps what readers get up to date with the corpus. ``run`` until the event is set; other threads may publish too.
+
+    Whatever goes wrong is said, and the build that answers stays; the next change is another chance.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal | None, say: Say) -> None:
+        self.settings = settings
+        self.encoder = encoder
+        self.journal = journal
+        self.say = say
+        self.pulled = -float("inf")
+
+    def run(self, stop: threading.Event, ready: Callable[[], None] = lambda: None) -> None:
+        """`ready` is called once the folder is being watched."""
+        self.tick()
+        self.publish()
+        changes = watch(
+            self.settings.corpus,
+            stop_event=stop,
+            debounce=QUIET_MS,
+            rust_timeout=TICK_MS,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        for at, found in enumerate(changes):
+            if at == 0:
+                ready()
+            if self.tick() or found:
+                self.publish()
+
+    def publish(self) -> None:
+        try:
+            outcome = publish_corpus(self.settings, self.encoder, self.journal, by="watch", say=self.say)
+        except (VeilederIndexError, BlockedError, OSError) as error:
+            self.say(f"Not published: {error}")
+        else:
+            if outcome.made:
+                self.say(f"Build {outcome.build.id} made and published.")
+
+    def tick(self) -> bool:
+        """Do what is due by the clock; True when it has changed the corpus."""
+        if self.settings.refit_minutes and refit_is_due(self.settings):
+            self.refit()
+        due = time.monotonic() - self.pulled >= self.settings.corpus_pull_minutes * 60
+        return bool(self.settings.corpus_git) and due and self.pull()
+
+    def pull(self) -> bool:
+        self.pulled = time.monotonic()
+        try:
+            return bring_up_to_date(self.settings.corpus, self.settings.corpus_git, self.settings.corpus_branch)
+        except GitError as error:
+            self.say(str(error))
+            return False
+
+    def refit(self) -> None:
+        """A full build in a process of its own, with low priority: readers go on getting answers from this one."""
+        done = subprocess.run(  # noqa: S603
+            ["nice", "-n", "10", sys.executable, "-c", FULL],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.say(done.stderr.strip())
+
+
+def fetch(settings: Settings, say: Say) -> None:
+    """Bring a corpus from git up to date, if it is from git. Raises GitError only where there is no corpus at all."""
+    if settings.corpus_git:
+        try:
+            bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
+        except GitError as error:
+            if not (settings.corpus / "guidance").is_dir():
+                raise
+            say(str(error))
+
+
+def refit_is_due(settings: Settings) -> bool:
+    """True when a quick build has answered for so long that the editors seem to be done for now."""
+    store = BuildStore(settings.index_folder)
+    try:
+        manifest = read_manifest(store.folder(store.current_id()))
+    except BuildError:
+        return False
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.made_at)
+    return bool(manifest.basis) and age > timedelta(minutes=settings.refit_minutes)
+
+
+def watch_corpus(settings: Settings, say: Say) -> None:
+    """Watch until interrupted."""
+    encoder = load_encoder(settings.model, settings.models_folder, say)
+    journal = open_journal(settings)
+    try:
+        Watcher(settings, encoder, journal, say).run(threading.Event(), lambda: say(f"Watching {settings.corpus}."))
+    finally:
+        if journal:
+            journal.close()
+
+
+@contextmanager
+def watching(settings: Settings, encoder: Encoder, journal: Journal, say: Say) -> Iterator[None]:
+    """Watch during the block, in a thread of its own."""
+    stop = threading.Event()
+    watcher = Watcher(settings, encoder, journal, say)
+    thread = threading.Thread(target=watcher.run, args=(stop,), name="watching", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(10)

@@ -1,0 +1,167 @@
+"""A candidate is compared with what answers today: what is worse blocks it, what is merely different is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fakes import FAQ_DELETE, FakeEncoder, change, write_corpus
+
+from bot.journal import Journal
+from bot.publishing import BlockedError, Outcome, publish_build, publish_corpus, read_report
+from bot.publishing.reports import as_text
+from bot.service import BotService
+from bot.settings import Settings
+from index.builds.store import BuildStore
+
+NEW_ENTRY = """\
+---
+id: {id}
+question: {question}
+also:
+  - arkiv for meldinger
+  - Skal meldinger i arkivet?
+  - archive messages
+lang: nb
+based_on:
+  - moderering#arkivere-meldinger
+approved_by: Redaksjonen
+approved: 2026-11-01
+---
+{answer}
+"""
+
+
+@pytest.fixture(autouse=True)
+def corpus(small_corpus: Path, own_encoder: FakeEncoder) -> Path:
+    return small_corpus
+
+
+@pytest.fixture
+def journal() -> Journal:
+    made = Journal.open(Settings().database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def first(encoder: FakeEncoder, journal: Journal) -> Outcome:
+    """The build that answers today."""
+    return publish_corpus(Settings(), encoder, journal)
+
+
+def add_entry(
+    corpus: Path, name: str = "arkivere", question: str = "Må vi arkivere meldinger?", answer: str = "Ja."
+) -> None:
+    write_corpus(corpus, {f"faq/{name}.md": NEW_ENTRY.format(id=name, question=question, answer=answer)})
+
+
+def test_the_first_build_has_nothing_to_be_compared_with(first: Outcome, store: BuildStore) -> None:
+    """It is published, and its report says how many golden questions are right."""
+    assert store.current_id() == first.build.id
+    assert (first.report.compared, first.report.changes) == ("", ())
+    assert first.report.figures["golden"] == {"asked": 3, "right": 3}
+    assert "nothing to compare with" in as_text(first.report)
+
+
+def test_a_golden_question_that_was_right_blocks(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, store: BuildStore
+) -> None:
+    """The candidate is there, today's build answers on, and the report names the question, before and after."""
+    path = corpus / "guidance" / "moderering.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n## Parkering\n\nParker ved kontoret.\n", encoding="utf-8")
+    with pytest.raises(BlockedError, match="was not published: 1 question that was right is") as blocked:
+        publish_corpus(Settings(), encoder, journal)
+    assert store.current_id() == first.build.id
+    (worse,) = blocked.value.report.regressions
+    assert (worse.kind, worse.question) == ("golden", "Where do I find the parking?")
+    assert worse.before is not None
+    assert (worse.before.status, worse.after.first) == ("not_found", "moderering#parkering")
+    kept = read_report(store, blocked.value.report.build)
+    assert kept == blocked.value.report
+    assert "not_found → answered moderering#parkering" in as_text(kept)
+    assert (store.root / "reports" / f"{kept.build}.txt").read_text(encoding="utf-8") == as_text(kept)
+
+
+def test_a_phrasing_that_another_entry_takes_blocks_until_it_is_accepted(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, store: BuildStore
+) -> None:
+    """With a reason it is published; who, when and why stay with the build and in the log of publications."""
+    add_entry(corpus)
+    change(corpus / "faq" / "arkivere.md", "archive messages", "slette kommentarer")
+    with pytest.raises(BlockedError) as blocked:
+        publish_corpus(Settings(), encoder, journal)
+    assert {(each.kind, each.question) for each in blocked.value.report.regressions} >= {("faq", "slette kommentarer")}
+    assert store.current_id() == first.build.id
+    outcome = publish_corpus(Settings(), encoder, journal, accept="de to slås sammen senere", by="slack:U1")
+    assert store.current_id() == outcome.build.id == blocked.value.report.build
+    kept = read_report(store, outcome.build.id)
+    assert (kept.accepted, kept.by, bool(kept.accepted_at)) == ("de to slås sammen senere", "slack:U1", True)
+    last = store.published()[-1]
+    assert (last["build"], last["by"], last["why"]) == (outcome.build.id, "slack:U1", "de to slås sammen senere")
+
+
+def test_recent_questions_show_what_changes_and_block_nothing(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal
+) -> None:
+    """What people asked is asked again, as the journal has it: redacted."""
+    BotService(Settings(), encoder, journal).ask("Må vi arkivere melding fra 912 34 567?")
+    add_entry(corpus)
+    report = publish_corpus(Settings(), encoder, journal).report
+    (changed,) = [each for each in report.changes if each.kind == "recent"]
+    assert changed.question == "Må vi arkivere melding fra [telefonnummer]?"
+    assert changed.before is not None
+    assert (changed.before.status, changed.after.status, changed.after.faq) == ("answered", "faq", "arkivere")
+    assert report.regressions == ()
+    assert "912 34 567" not in json.dumps(as_text(report))
+
+
+def test_an_entry_whose_section_changed_waits_for_review(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal
+) -> None:
+    """It is told at every publication until somebody changes the entry; it blocks nothing."""
+    change(corpus / "guidance" / "moderering.md", "En kommentar med trusler.", "En kommentar med hets.")
+    section = {"slette-kommentar": ["moderering#slette-kommentarer"]}
+    assert publish_corpus(Settings(), encoder, journal).report.stale == section
+    add_entry(corpus)
+    later = publish_corpus(Settings(), encoder, journal).report
+    assert later.stale == section
+    assert "slette-kommentar: moderering#slette-kommentarer" in as_text(later)
+    write_corpus(corpus, {"faq/slette-kommentar.md": FAQ_DELETE.replace("2026-11-01", "2026-11-20")})
+    assert publish_corpus(Settings(), encoder, journal).report.stale == {}
+
+
+def test_a_candidate_can_be_looked_at_before_it_is_published(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, store: BuildStore
+) -> None:
+    """Without publishing there is a build and a report; publishing it later checks it again."""
+    add_entry(corpus)
+    candidate = publish_corpus(Settings(), encoder, journal, publish=False)
+    assert store.current_id() == first.build.id != candidate.build.id
+    assert read_report(store, candidate.build.id).compared == first.build.id
+    published = publish_build(Settings(), encoder, journal, candidate.build.id)
+    assert store.current_id() == published.build.id == candidate.build.id
+
+
+def test_a_journal_that_cannot_be_read_stops_nothing(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    """Text is published without the questions that were asked before."""
+    from bot.journal import JournalError
+
+    def broken(*_: object, **__: object) -> None:
+        raise JournalError("no database")
+
+    monkeypatch.setattr(journal, "entries", broken)
+    add_entry(corpus)
+    assert publish_corpus(Settings(), encoder, journal).report.figures["recent"] == {"asked": 0}
+
+
+def test_publishing_the_same_again_keeps_the_report(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, store: BuildStore
+) -> None:
+    """Comparing a build with itself says nothing, so it does not write over what was found out."""
+    add_entry(corpus)
+    made = publish_corpus(Settings(), encoder, journal)
+    again = publish_corpus(Settings(), encoder, journal)
+    assert (again.made, again.build.id) == (False, made.build.id)
+    assert read_report(store, made.build.id).compared == first.build.id
