@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
+from bot.commands.insight import insight
+from bot.commands.password import password
 from bot.journal import JournalError
 from bot.publishing import Outcome, build_and_publish, needs_build
 from bot.service import BotService, open_service
@@ -67,12 +70,18 @@ def give_up(message: str) -> NoReturn:
 
 
 def wrong_settings(error: ValidationError) -> str:
-    """One line a setting, each named as it is set."""
+    """One line a setting, each named as it is set; a secret is not repeated."""
     lines = [
-        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']} (it is {each['input']!r})."
+        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']}{given(each)}."
         for each in error.errors()
     ]
     return "\n".join([*lines, "Correct it in the environment or in .env."])
+
+
+def given(error: ErrorDetails) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    field = Settings.model_fields.get(name)
+    return "" if field is None or field.annotation is SecretStr else f" (it is {error['input']!r})"
 
 
 def say(message: str) -> None:
@@ -272,3 +281,7 @@ def evaluate(
     )
     typer.echo(json.dumps(report.data, ensure_ascii=False, indent=2) if as_json else report.text)
     raise typer.Exit(0 if report.passed else 1)
+
+
+app.command("insight")(insight)
+app.command("password")(password)

@@ -19,12 +19,15 @@ INDEX = (
 )
 BOT = (
     ("bot.types",),
-    ("bot.texts", "bot.redact", "bot.settings", "bot.logs"),
+    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs"),
+    ("bot.settings",),
     ("bot.answering", "bot.journal", "bot.publishing"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.service",),
+    ("bot.insight",),
     ("bot.evaluate", "bot.surfaces"),
     ("bot.server",),
+    ("bot.commands",),
     ("bot.cli",),
 )
 SURFACES = sorted(path.name for path in (ROOT / "bot" / "surfaces").iterdir() if (path / "__init__.py").is_file())
@@ -118,7 +121,7 @@ def test_surfaces_do_not_know_each_other(surface: str) -> None:
 
 def test_the_core_uses_no_framework() -> None:
     """No web, chat or terminal library below the surfaces."""
-    outer = ("bot.surfaces", "bot.server", "bot.cli")
+    outer = ("bot.surfaces", "bot.server", "bot.commands", "bot.cli")
     users = {
         name: used
         for name, path in MODULES.items()

@@ -1,0 +1,1 @@
+"""Commands of ``veileder`` that have a file of their own; ``bot.cli`` registers them."""
