@@ -179,8 +179,14 @@ def serve(
     service = open_service(settings, say=say)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
+    # No proxy headers: whom a header names as its sender must not pass for the proxy that VEILEDER_PROXY_TRUSTED means.
     uvicorn.run(
-        make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
+        make_app(service, settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
     )
 
 

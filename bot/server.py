@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from fastapi import FastAPI
 
+from bot.insight.insight import Insight
 from bot.journal import Deliveries, Entry
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
-from bot.surfaces.web.app import create_app
+from bot.surfaces.web.app import Editors, create_app
+from bot.surfaces.web.login import Login
+from bot.surfaces.web.login.settings import login_settings
 from bot.surfaces.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -21,13 +24,25 @@ ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
 
 
 def make_app(service: BotService, settings: Settings) -> FastAPI:
-    app = create_app(service, WebSettings(base_url=settings.url, max_question_chars=settings.max_question))
+    app = create_app(
+        service,
+        WebSettings(base_url=settings.url, max_question_chars=settings.max_question),
+        editors(service, settings),
+    )
     slack = slack_settings(settings, lambda: recently_asked(service))
     if slack.on:
         add_slack(app, service, slack, settings.database_url)
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
     return app
+
+
+def editors(service: BotService, settings: Settings) -> Editors | None:
+    """The editors' pages, when a login is set up."""
+    login = login_settings(settings)
+    if login is None:
+        return None
+    return Editors(Login(login, Deliveries.open(settings.database_url)), Insight(service).report)
 
 
 def recently_asked(service: BotService) -> Sequence[Entry]:
