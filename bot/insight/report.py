@@ -13,7 +13,7 @@ from bot.insight.types import Asked, Complaint, Gap, LowRated, Period, Place, Re
 from bot.journal import Entry
 from bot.types import Answer, Status
 
-MOST_ASKED_MOST = 25
+MOST_ASKED_MOST = 100
 GAPS_MOST = 500
 
 AGAIN_MOST = 30
@@ -21,6 +21,9 @@ AGAIN_MOST = 30
 
 ASKED_TWICE = 2
 """A question counts among the most asked from here on."""
+
+NEAREST = 2
+"""Sections named beside a gap: where an editor may want to write the answer."""
 
 COMPLAINTS_MOST = 10
 DUE_WITHIN = 60
@@ -79,7 +82,7 @@ def gap(asked: Asked, sources: Sources) -> Gap:
 def nearest(answer: Answer) -> tuple[Place, ...]:
     """The sections an answer leads to: its quotes, or the topics it names."""
     quotes = [Place(f"{each.document}#{each.anchor}", each.section, each.url) for each in answer.quotes]
-    return tuple(quotes or (Place("", each.section, each.url) for each in answer.topics))
+    return tuple(quotes or (Place("", each.section, each.url) for each in answer.topics))[:NEAREST]
 
 
 def low_rated(entries: Sequence[Entry], places: Places) -> tuple[LowRated, ...]:

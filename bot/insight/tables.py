@@ -14,7 +14,7 @@ Cell = str | int | date | Place | tuple[Place, ...]
 Say = Callable[..., str]
 """A text's key and its values -> the text, in one language."""
 
-ROWS_SHOWN = 30
+ROWS_SHOWN = 20
 """Rows of a table that are shown at once; files have all of them."""
 
 DAYS_SHOWN = 45

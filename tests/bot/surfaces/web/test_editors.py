@@ -411,7 +411,7 @@ def test_the_page_has_every_table_and_the_numbers_of_its_charts(site: Site) -> N
     assert page.count('class="columns"') == 1
     assert page.count('<rect class="asked-column"') == 20
     assert 'role="img" aria-label="Søylediagram: Spørsmål per dag' in page
-    assert "18. november 2026" in page
+    assert "18.11.2026" in page
 
 
 def test_a_question_cannot_act_as_markup(site: Site) -> None:
