@@ -1,1 +1,1 @@
-"""Commands of ``veileder`` that have a file of their own; ``bot.cli`` registers them."""
+"""Commands of ``veileder`` that have a file of their own; ``bot.cli`` puts them together."""

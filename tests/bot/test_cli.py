@@ -429,6 +429,8 @@ def test_every_command_is_there() -> None:
         "veileder index status",
         "veileder index verify",
         "veileder eval",
+        "veileder insight",
+        "veileder password",
     }
 
 
