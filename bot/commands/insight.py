@@ -14,6 +14,7 @@ from bot.insight.digest import plain
 from bot.insight.files import json_of, words, write_csv
 from bot.insight.insight import Insight
 from bot.insight.period import DEFAULT_DAYS, PeriodError, period_of
+from bot.insight.report import DUE_WITHIN
 from bot.insight.tables import Table, notices, tables
 from bot.insight.types import Period, Report
 from bot.service import open_service, today
@@ -31,6 +32,7 @@ def insight(
     ] = "",
     last: Annotated[str, typer.Option("--to", help="Last day, as 2026-11-30; default: today.")] = "",
     days: Annotated[int, typer.Option(help="Length in days when --from is left out.")] = DEFAULT_DAYS,
+    due: Annotated[int, typer.Option(min=0, help="Days ahead that reviews are listed.")] = DUE_WITHIN,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write one CSV file a table to this folder.")] = None,
     digest: Annotated[
@@ -40,7 +42,7 @@ def insight(
     """Show what people ask, what the guidance could not answer, and what needs a look, in a period."""
     period = chosen(first, last, days)
     settings = Settings()
-    made = Insight(open_service(settings, say=say))
+    made = Insight(open_service(settings, say=say), due_within=due)
     if digest:
         typer.echo(plain(made.digest(settings.editors_language)))
         return

@@ -15,7 +15,7 @@ from bot.insight.digest import Digest, compose, last_week
 from bot.insight.groups import Space
 from bot.insight.guidance import Places
 from bot.insight.period import bounds
-from bot.insight.report import Sources, make_report
+from bot.insight.report import DUE_WITHIN, Sources, make_report
 from bot.insight.types import Period, Report
 from bot.insight.vectors import QuestionVectors
 from bot.service import BotService, today
@@ -36,9 +36,10 @@ class Insight:
     Every method may raise JournalError.
     """
 
-    def __init__(self, service: BotService, clock: Callable[[], date] = today) -> None:
+    def __init__(self, service: BotService, clock: Callable[[], date] = today, due_within: int = DUE_WITHIN) -> None:
         self.service = service
         self.clock = clock
+        self.due_within = due_within
         self.vectors = QuestionVectors(service.encoder)
         self.spaces: dict[str, Space] = {}
         self.again: OrderedDict[tuple[str, str], Answer | None] = OrderedDict()
@@ -62,7 +63,7 @@ class Insight:
     def sources(self, brain: Brain) -> Sources:
         places = Places(brain.build, self.service.settings.url)
         grouper = Grouper(brain.build, self.space(brain.build), self.vectors)
-        return Sources(grouper, places, partial(self.ask_again, brain), self.clock())
+        return Sources(grouper, places, partial(self.ask_again, brain), self.clock(), self.due_within)
 
     def space(self, build: Build) -> Space:
         """Learned once a build."""

@@ -16,7 +16,7 @@ from bot.types import Answer, Status
 MOST_ASKED_MOST = 100
 GAPS_MOST = 500
 
-AGAIN_MOST = 30
+AGAIN_MOST = 20
 """Gaps whose example is asked again, the most asked ones: it takes a tenth of a second the first time."""
 
 ASKED_TWICE = 2
@@ -35,12 +35,13 @@ AskAgain = Callable[[str], Answer | None]
 
 @dataclass(frozen=True)
 class Sources:
-    """What a report is made from, besides the journal. ``today`` decides what is due."""
+    """What a report is made from, besides the journal. ``today`` and ``due_within`` (days) decide what is due."""
 
     grouper: Grouper
     places: Places
     ask_again: AskAgain
     today: date
+    due_within: int = DUE_WITHIN
 
 
 def make_report(entries: Sequence[Entry], period: Period, sources: Sources, *, truncated: bool = False) -> Report:
@@ -57,9 +58,9 @@ def make_report(entries: Sequence[Entry], period: Period, sources: Sources, *, t
         low_rated=low_rated(entries, sources.places),
         used=guidance.used(entries, sources.places),
         unused=guidance.unused(entries, sources.places),
-        due=guidance.due(sources.places, sources.today, DUE_WITHIN),
+        due=guidance.due(sources.places, sources.today, sources.due_within),
         stale=guidance.stale(sources.places),
-        due_within=DUE_WITHIN,
+        due_within=sources.due_within,
         follow_ups=len(asked) - len(whole),
         ungrouped=max(0, len({letters(entry.question) for entry in whole}) - GROUPED_MOST),
         truncated=truncated,

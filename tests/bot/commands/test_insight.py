@@ -56,6 +56,13 @@ def test_json_is_the_whole_report(journal: Journal) -> None:
     assert told["not_found"][0]["asked"]["example"] == "parkering"
 
 
+def test_how_far_ahead_reviews_are_listed_can_be_chosen(journal: Journal) -> None:
+    """With ten years ahead, every document is due."""
+    told = json.loads(run("insight", "--due", "3650", "--json").stdout)
+    assert told["due_within"] == 3650
+    assert len(told["due"]) == 3
+
+
 def test_csv_goes_to_a_folder(journal: Journal, tmp_path: Path) -> None:
     """One file a table; nothing on standard output that a script would have to skip."""
     result = run("insight", "--csv", str(tmp_path / "ut"))
