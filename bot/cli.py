@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot import logs
 from bot.answer_json import answer_to_dict
@@ -18,6 +19,8 @@ from bot.commands.approve import faq_approve
 from bot.commands.console import err, out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
+from bot.commands.insight import insight
+from bot.commands.password import password
 from bot.journal import JournalError
 from bot.publishing import BlockedError
 from bot.publishing.serving import kept_up_to_date
@@ -64,12 +67,18 @@ def give_up(message: str) -> NoReturn:
 
 
 def wrong_settings(error: ValidationError) -> str:
-    """One line a setting, each named as it is set."""
+    """One line a setting, each named as it is set; a secret is not repeated."""
     lines = [
-        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']} (it is {each['input']!r})."
+        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']}{given(each)}."
         for each in error.errors()
     ]
     return "\n".join([*lines, "Correct it in the environment or in .env."])
+
+
+def given(error: ErrorDetails) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    field = Settings.model_fields.get(name)
+    return "" if field is None or field.annotation is SecretStr else f" (it is {error['input']!r})"
 
 
 @app.command()
@@ -163,9 +172,15 @@ def serve(
     service = open_service(settings, say=say)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
+    # No proxy headers: whom a header names as its sender must not pass for the proxy that VEILEDER_PROXY_TRUSTED means.
     with kept_up_to_date(service, say):
         uvicorn.run(
-            make_app(service, settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
+            make_app(service, settings),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
         )
 
 
@@ -197,3 +212,5 @@ def evaluate(
 
 
 app.command("import")(import_)
+app.command("insight")(insight)
+app.command("password")(password)

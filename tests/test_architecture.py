@@ -19,13 +19,14 @@ INDEX = (
 )
 BOT = (
     ("bot.types",),
-    ("bot.texts", "bot.redact", "bot.settings", "bot.logs"),
+    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs"),
+    ("bot.settings",),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.service",),
     ("bot.evaluate.golden",),
     ("bot.publishing",),
-    ("bot.editorial",),
+    ("bot.editorial", "bot.insight"),
     ("bot.importing",),
     ("bot.chat",),
     ("bot.evaluate", "bot.surfaces"),

@@ -440,6 +440,8 @@ def test_every_command_is_there() -> None:
         "veileder faq import",
         "veileder faq export",
         "veileder faq approve",
+        "veileder insight",
+        "veileder password",
     }
 
 
