@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,12 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         database=f"sqlite:///{tmp_path_factory.mktemp('journal') / 'veileder.db'}",
     )
     yield from running(server_app(open_service(settings), settings))
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """``with serve(app) as url``: an application of the test's own, running inside."""
+    return contextmanager(running)
 
 
 def running(app: FastAPI) -> Iterator[str]:
