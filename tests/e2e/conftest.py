@@ -82,7 +82,7 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Callable[[FastAPI], AbstractContextManager[str]]:
-    """``with serve(app) as url``: an application of the test's own, running inside."""
+    """An application of the test's own, running inside ``with serve(app) as url``."""
     return contextmanager(running)
 
 

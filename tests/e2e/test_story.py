@@ -70,9 +70,6 @@ class Slack:
     def until(self, true: Callable[[], bool]) -> None:
         self.run(self.api.until(true))
 
-    def workspace(self, server: str) -> "Remote":
-        return Remote(self.api, server)
-
     def close(self) -> None:
         self.run(self.api.stop())
         self.loop.call_soon_threadsafe(self.loop.stop)
@@ -128,6 +125,13 @@ def server(settings: Settings, serve: Any) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def people(slack: Slack, server: str) -> Iterator["Remote"]:
+    made = Remote(slack.api, server)
+    yield made
+    slack.run(made.http.aclose())
+
+
 def seen(message: Any) -> str:
     return str(slack_tools.seen(message["blocks"]))
 
@@ -178,10 +182,9 @@ def publish(slack: Slack, people: Remote) -> None:
 
 
 def test_a_question_that_was_declined_is_answered_for_the_next_person_in_the_other_chat(
-    slack: Slack, settings: Settings, server: str, browser: Browser, tmp_path: Path
+    slack: Slack, people: Remote, settings: Settings, server: str, browser: Browser, tmp_path: Path
 ) -> None:
     """Declined in Slack, passed on, answered there, made a FAQ, published after the checks, and given in Teams."""
-    people = slack.workspace(server)
     asked = ask_and_escalate(slack, people)
     answer(slack, people)
     slack.until(lambda: any(SHOWN in seen(each) for each in slack.api.posts))
