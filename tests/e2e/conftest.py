@@ -82,7 +82,7 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Callable[[FastAPI], AbstractContextManager[str]]:
-    """An application of the test's own, running inside ``with serve(app) as url``."""
+    """Puts an application of the test's own on a port for as long as a with-block lasts; gives its address."""
     return contextmanager(running)
 
 
