@@ -26,7 +26,7 @@ from bot.publishing import BlockedError
 from bot.publishing.serving import kept_up_to_date
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, Reply, Turn
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.surfaces.terminal.render import show
 from bot.texts import text
 from bot.types import Language
@@ -51,7 +51,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, JournalError, BlockedError) as error:
+    except (VeilederIndexError, JournalError, SettingsError, BlockedError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))

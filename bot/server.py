@@ -14,11 +14,12 @@ from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
-from bot.journal import Deliveries, Entry
+from bot.journal import AnswerRefs, Deliveries, Entry
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import weekly
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
+from bot.surfaces.teams.settings import TeamsSettings, teams_settings
 from bot.surfaces.web.app import Editors, create_app
 from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
@@ -42,6 +43,11 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
         add_slack(app, service, slack, settings, insight)
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
+    teams = teams_settings(settings, lambda: recently_asked(service))
+    if teams.on:
+        add_teams(app, service, teams, settings.database_url)
+    elif teams.begun:
+        log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
     if settings.digest and not (slack.on and settings.slack_editors_channel):
         log.warning("digest.off", reason="VEILEDER_DIGEST needs Slack and VEILEDER_SLACK_EDITORS_CHANNEL.")
     return app
@@ -94,6 +100,26 @@ def add_slack(
     if settings.slack_editors_channel:
         send = partial(post_digest, slack.bolt.client, settings.slack_editors_channel)
         add_digest(app, "slack", settings, insight, send)
+
+
+def add_teams(app: FastAPI, service: BotService, settings: TeamsSettings, database: str) -> None:
+    """Teams beside the other surfaces, for as long as the application runs."""
+    from bot.surfaces.teams.app import make_teams_app
+    from bot.surfaces.teams.connect import connected
+    from bot.surfaces.teams.guard import messages_router
+
+    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+    teams = make_teams_app(service, deliveries, refs, settings)
+    app.include_router(messages_router(teams.guard))
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        async with connected(teams):
+            yield
+        deliveries.close()
+        refs.close()
+
+    alongside(app, running)
 
 
 def add_digest(

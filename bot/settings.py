@@ -18,6 +18,10 @@ PARSERS: dict[str, Callable[[str], object]] = {
 }
 
 
+class SettingsError(ValueError):
+    """Settings that do not go together. The message says which and what to do."""
+
+
 class Settings(BaseSettings):
     """Field descriptions are the documentation; docs/settings.md is made from them."""
 
@@ -106,13 +110,27 @@ class Settings(BaseSettings):
         "", description="Users named by the proxy who may see the editors' pages, comma-separated. Empty means nobody."
     )
 
-    @field_validator("web_editors", "proxy_trusted", "digest", mode="after")
-    @classmethod
-    def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
-        """Stops the program at start when a setting cannot be read, instead of when it is needed."""
-        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
-        PARSERS[str(info.field_name)](plain)
-        return value
+    teams_client_id: str = Field("", description="Teams: application (client) id of the bot. Empty means no Teams.")
+    teams_tenant_id: str = Field(
+        "", description="Teams: directory (tenant) id. Questions from any other tenant are refused."
+    )
+    teams_client_secret: SecretStr = Field(
+        SecretStr(""), description="Teams: client secret. Not needed with a managed identity."
+    )
+    teams_managed_identity: str = Field(
+        "",
+        description="Teams: instead of a secret. The client id itself: a user-assigned managed identity is the bot. "
+        "Another client id, or `system`: a managed identity that the app registration trusts (federated).",
+    )
+    teams_follow_ups: bool = Field(
+        default=True,
+        description="Teams: answer follow-ups in a thread without being mentioned again, where Teams delivers them.",
+    )
+    teams_unsafe_local: bool = Field(
+        default=False,
+        description="Teams: UNSAFE. Take requests without a token, for a local client; only while VEILEDER_HOST is a "
+        "loopback address.",
+    )
 
     editors: str = Field(
         "",
@@ -130,6 +148,14 @@ class Settings(BaseSettings):
         description="Which editors get which questions, as JSON: the beginning of a document's id, `folder:` and a "
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
+
+    @field_validator("web_editors", "proxy_trusted", "digest", mode="after")
+    @classmethod
+    def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        """Stops the program at start when a setting cannot be read, instead of when it is needed."""
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        PARSERS[str(info.field_name)](plain)
+        return value
 
     @property
     def index_folder(self) -> Path:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 
@@ -24,15 +25,15 @@ class ChatDesk:
         self.service = service
         self.deliveries = deliveries
         self.seen: set[str] = set()
-        self.running: set[asyncio.Task[None]] = set()
+        self.running: set[asyncio.Task[Any]] = set()
 
     # -- questions
 
-    async def ask(self, question: str, earlier: Sequence[str]) -> Reply:
-        """Raises QuestionError or AnswerFailedError, and nothing else."""
+    async def ask(self, question: str, earlier: Sequence[str], surface: str = "") -> Reply:
+        """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
         turns = [Turn(each) for each in earlier]
         try:
-            return await asyncio.to_thread(self.service.ask, question, turns, self.surface)
+            return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
         except (QuestionError, AnswerFailedError):
             raise
         except Exception as error:
@@ -84,6 +85,14 @@ class ChatDesk:
         """Remembers `key` for ``known``."""
         await self.claim(key)
         await self.done(key)
+
+    async def finished(self, key: str) -> bool:
+        """True when `key` was seen through; also when nobody can say, so that nothing is done twice."""
+        try:
+            return await asyncio.to_thread(self.deliveries.finished, key)
+        except JournalError:
+            log.exception(self.event("finished_failed"))
+            return True
 
     async def known(self, key: str) -> bool:
         try:

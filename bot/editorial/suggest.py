@@ -18,7 +18,7 @@ from index.encode.encoders import Encoder, Vectors
 from index.search.hits import select
 
 LIKE = 0.88
-"""Cosine from which a question is like another; below it, phrasings of the seed corpus's FAQ are mostly of others."""
+"""Cosine from which a question is suggested as another way to ask; see docs/design.md."""
 
 ASKED = 500
 """Latest questions that are looked through."""

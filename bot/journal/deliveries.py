@@ -53,6 +53,12 @@ class Deliveries:
         with translated(self._engine.url), Session(self._engine) as session, session.begin():
             return session.scalar(select(DeliveryRow.id).where(DeliveryRow.event_id == key)) is not None
 
+    def finished(self, key: str) -> bool:
+        """True when `key` was claimed and seen through."""
+        query = select(DeliveryRow.id).where(DeliveryRow.event_id == key, DeliveryRow.done.is_(True))
+        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+            return session.scalar(query) is not None
+
     def unfinished(self, prefix: str) -> list[str]:
         """Stale claims whose keys begin with `prefix`, oldest first."""
         old = datetime.now(UTC) - STALE

@@ -146,3 +146,15 @@ class ErrandRow(Table):
     due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     tries: Mapped[int]
     done: Mapped[bool]
+
+
+class AnswerRefRow(Table):
+    """Where in a chat an answer was given. ``key`` is a fingerprint: nobody's id and nobody's words."""
+
+    __tablename__ = "answer_refs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    key: Mapped[str] = mapped_column(String(64), index=True)
+    ref: Mapped[str] = mapped_column(String(8))
+    noted_at: Mapped[datetime] = mapped_column(UtcTime, index=True)

@@ -213,7 +213,7 @@ def share_buttons(reply: Reply, frame: Frame) -> list[Json]:
 def mute_buttons(reply: Reply, frame: Frame) -> list[Json]:
     if not frame.mute:
         return []
-    return [button("mute", text("slack.mute", reply.answer.language), f"{reply.answer.language}:{frame.mute}")]
+    return [button("mute", text("chat.mute", reply.answer.language), f"{reply.answer.language}:{frame.mute}")]
 
 
 def feedback_blocks(reply: Reply, frame: Frame) -> list[Json]:

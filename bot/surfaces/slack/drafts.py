@@ -19,12 +19,11 @@ from bot.types import Answer, Language
 
 OPTION = 75  # characters of an option's text
 OPTION_VALUE = 150
-QUESTION = 300
 
 
 def fits(draft: FaqDraft) -> bool:
     """False when Slack's fields would cut it."""
-    return max(size(draft.answer), size("\n".join(draft.also))) <= SECTION and size(draft.question) <= QUESTION
+    return max(map(size, (draft.question, draft.answer, "\n".join(draft.also)))) <= SECTION
 
 
 def field(name: str, key: str, language: Language, *, hint: bool = False, optional: bool = False, **more: Any) -> Json:
@@ -42,7 +41,7 @@ def field(name: str, key: str, language: Language, *, hint: bool = False, option
 def faq_view(proposal: Proposal, draft: FaqDraft, sections: Sequence[Reference], language: Language) -> Json:
     """Every field of the entry, filled in with what is known or suggested."""
     report = [context(short(proposal.report, SECTION))] if proposal.report else []
-    asked = field("question", "editorial.faq.question", language, **initial(draft.question), max_length=QUESTION)
+    asked = field("question", "editorial.faq.question", language, **initial(draft.question))
     also = initial("\n".join(draft.also))
     blocks = [
         *report,

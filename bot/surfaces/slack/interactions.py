@@ -152,7 +152,7 @@ class InteractionDesk:
         """The bot stops following a thread until it is mentioned there."""
         language, _, thread = action["value"].partition(":")
         await self.desk.note(f"muted:{thread}")
-        await self.say(body, said(text("slack.muted", Language(language))))
+        await self.say(body, said(text("chat.muted", Language(language))))
 
     # -- feedback
 

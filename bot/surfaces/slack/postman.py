@@ -14,6 +14,7 @@ from bot.surfaces.slack.desk import Desk
 from bot.surfaces.slack.sending import SlackApiError, post
 
 EVENT = "veileder_errand"
+PAST_CHANGING = ("message_not_found", "cant_update_message", "edit_window_closed")  # somebody deleted it, or it is old
 LOOKED_AT = 200  # latest messages among which one that was sent before a crash is looked for
 
 
@@ -77,7 +78,11 @@ class Postman:
             raise NotYetError
         channel, _, ts = case.post.partition(":")
         made = self.shown(case)
-        await client.chat_update(channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none")
+        try:
+            await client.chat_update(channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none")
+        except SlackApiError as error:
+            if error.response.get("error") not in PAST_CHANGING:
+                raise
 
     def shown(self, case: Case) -> Message:
         return case_message(case, f"{self.desk.settings.base_url}/faq/{case.faq}")

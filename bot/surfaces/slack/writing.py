@@ -111,7 +111,8 @@ class DraftDesk:
     def view_of(self, proposal: Proposal, language: Language) -> Json:
         draft = proposal.draft or FaqDraft("", (), language.value, (), "")
         if not fits(draft):
-            return notice(text("editorial.too_long", language, file=f"faq/{draft.id or '…'}.md"), language)
+            key = "editorial.too_long" if draft.id else "editorial.too_long.new"
+            return notice(text(key, language, file=f"faq/{draft.id}.md"), language)
         return faq_view(proposal, draft, self.sections(draft.based_on), language)
 
     def sections(self, addresses: tuple[str, ...]) -> tuple[Reference, ...]:
@@ -127,7 +128,7 @@ class DraftDesk:
 
     async def preview(self, body: Body, client: AsyncWebClient) -> Json:
         """The acknowledgement of a draft: what is missing, or the draft as readers will see it."""
-        person = await self.room.person(body, client)
+        person = await self.room.soon(body, client)
         try:
             return await asyncio.to_thread(self.previewed, body, person)
         except (TakenError, KeyError):
@@ -154,7 +155,7 @@ class DraftDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the preview shows once it was sent; publishing goes on in ``decided``."""
-        language, person = self.room.language(body), await self.room.person(body, client)
+        language, person = self.room.language(body), await self.room.soon(body, client)
         if self.editorial.is_editor(person.key):
             return self.publishing(body)
         proposal_id, why = int(body["view"]["private_metadata"]), typed(body["view"], "why")
@@ -234,7 +235,7 @@ class DraftDesk:
         except RefusedError as refused:
             await self.room.tell(body, str(refused), client)
             return
-        await self.room.tell(body, text("editorial.done", language), client)
+        await self.room.tell(body, text("editorial.closed", language), client)
         await self.room.refresh(body, client)
 
 
@@ -264,7 +265,7 @@ class WishDesk:
 
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the modal shows once the wish was sent."""
-        person = await self.room.person(body, client)
+        person = await self.room.soon(body, client)
         try:
             value = unpack(body["view"]["private_metadata"])
             await self.room.do(value.language, self.keep, value, body["view"], person)

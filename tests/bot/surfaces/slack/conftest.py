@@ -5,8 +5,9 @@ import importlib.util
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,14 +15,22 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 from slack_sdk.signature import SignatureVerifier
 
+from bot.editorial.editorial import Editorial
+from bot.editorial.settings import editorial_settings
 from bot.editorial.types import Person
-from bot.journal import Deliveries
+from bot.journal import Deliveries, Journal
+from bot.service import BotService
+from bot.settings import Settings
 from bot.surfaces.slack.app import SlackApp, make_slack_app
 from bot.surfaces.slack.connect import EVENTS, events_router
 from bot.surfaces.slack.settings import SlackSettings
+from index.builds.build import Build
+from index.builds.store import BuildStore
+from tests.bot.surfaces.slack.newsroom import ASKER, KARI, OLA, PER, ROOM
 
 HERE = Path(__file__).parent
 SECRET = "not a secret"
@@ -229,3 +238,57 @@ async def process(
 def tools() -> ModuleType:
     """This file, for tests that need more than ``play``."""
     return sys.modules[__name__]
+
+
+# -- the editors' loop
+
+
+@pytest.fixture
+def corpus(small_corpus: Path) -> Path:
+    return small_corpus
+
+
+@pytest.fixture
+def run(
+    corpus: Path,
+    small_build: Build,
+    encoder: FakeEncoder,
+    store: BuildStore,
+    database: str,
+    tools: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., None]]:
+    """Runs a scenario in a workspace with a real service and the editors Kari and Per."""
+    monkeypatch.setenv("VEILEDER_DATABASE", database)
+    monkeypatch.setenv("VEILEDER_URL", tools.fakes.BASE_URL)
+    service = BotService(Settings(), encoder, Journal.open(database))
+    own = replace(
+        editorial_settings(Settings()), editors=frozenset((f"slack:{KARI}", f"slack:{PER}")), channels={"slack": ROOM}
+    )
+    made: list[Editorial] = []
+
+    def start(publish: Any = None, **settings: Any) -> Editorial:
+        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
+        return made[-1]
+
+    def run(scenario: Callable[[Any], Awaitable[None]], publish: Any = None, **settings: Any) -> None:
+        async def whole() -> None:
+            async with room(tools, database, service, start(publish, **settings)) as opened:
+                opened.start = start
+                await scenario(opened)
+                assert not opened.slack.refused
+
+        asyncio.run(whole())
+
+    yield run
+    for each in made:
+        each.close()
+    service.journal.close()
+
+
+@asynccontextmanager
+async def room(tools: Any, database: str, service: BotService, editorial: Editorial) -> Any:
+    async with tools.workspace(database, service, editorial=editorial) as opened:
+        opened.slack.names.update({KARI: "Kari Nordmann", PER: "Per Hansen", OLA: "Ola Ansatt", ASKER: "Siri Spør"})
+        opened.editorial, opened.tools = editorial, tools
+        yield opened

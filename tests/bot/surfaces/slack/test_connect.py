@@ -10,6 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.editorial.editorial import Editorial
+from bot.editorial.settings import editorial_settings
 from bot.journal import Journal
 from bot.server import make_app
 from bot.service import BotService
@@ -196,6 +198,25 @@ def test_the_real_core_answers_in_slack(play: Any, tools: Any, core: Any) -> Non
         assert core.journal.entries()[0].feedback.helpful
 
     play(scenario, service=core, base_url=core.settings.url)
+
+
+def test_the_application_sends_what_waits_when_it_starts(core: Any, tools: Any, encoder: Any) -> None:
+    """A question that a reader put to the editors before a restart is in their channel after it."""
+
+    async def scenario() -> None:
+        slack = tools.fake_slack.FakeSlack()
+        await slack.start()
+        values = {"slack_api": f"{slack.url}/api/", "slack_editors_channel": "CRED", "editors": "slack:U1"}
+        service = BotService(core.settings.model_copy(update=values), encoder, core.journal)
+        before = Editorial(service, editorial_settings(service.settings))
+        before.escalate(service.ask("Hvor parkerer jeg?", surface="slack").ref, "slack", "C1:1.0:U5")
+        before.close()
+        app = make_app(service, service.settings)
+        async with app.router.lifespan_context(app):
+            await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])
+        await slack.stop()
+
+    asyncio.run(scenario())
 
 
 def test_secrets_are_not_shown(core: Any) -> None:

@@ -1,0 +1,81 @@
+"""Which answers were given where in a chat, for chats that do not let a bot read back what was written.
+
+An answer is known by its reference; what was asked stands in the journal under it, redacted. Places are fingerprints,
+so that neither a person nor a conversation can be read out of them.
+"""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from bot.journal.database import open_engine, translated
+from bot.journal.tables import AnswerRefRow, QuestionRow
+
+
+class RefKind(StrEnum):
+    """What a key stands for: a reader's turns in a conversation, or one message of the bot's."""
+
+    TURN = "turn"
+    MESSAGE = "message"
+
+
+KEPT = {RefKind.TURN: timedelta(days=1), RefKind.MESSAGE: timedelta(days=30)}
+"""How long each is remembered: a conversation goes on the same day, feedback may come later."""
+
+
+def fingerprint(*parts: str) -> str:
+    """64 hex digits that say nothing of the parts, the same for the same parts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class AnswerRefs:
+    """References by place. Every method may raise JournalError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Those in the database at an address, made or brought up to date first."""
+        return cls(open_engine(url))
+
+    def note(self, kind: RefKind, key: str, ref: str) -> None:
+        """The answer `ref` was given at `key`, a fingerprint."""
+        row = AnswerRefRow(kind=kind.value, key=key, ref=ref, noted_at=datetime.now(UTC))
+        with translated(self._engine.url), Session(self._writing) as session, session.begin():
+            session.add(row)
+
+    def latest(self, key: str) -> str | None:
+        """The reference of the last answer given at `key`."""
+        query = select(AnswerRefRow.ref).where(AnswerRefRow.key == key).order_by(AnswerRefRow.id.desc()).limit(1)
+        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+            return session.scalar(query)
+
+    def questions(self, key: str, most: int) -> list[str]:
+        """The last `most` questions of the reader's turns at `key`, redacted as the journal has them, oldest first."""
+        query = (
+            select(QuestionRow.question)
+            .join(AnswerRefRow, AnswerRefRow.ref == QuestionRow.ref)
+            .where(AnswerRefRow.key == key, AnswerRefRow.noted_at >= datetime.now(UTC) - KEPT[RefKind.TURN])
+            .order_by(AnswerRefRow.id.desc())
+            .limit(most)
+        )
+        with translated(self._engine.url), Session(self._engine) as session, session.begin():
+            return list(session.scalars(query))[::-1]
+
+    def forget_old(self) -> None:
+        """Removes what nobody comes back to."""
+        now = datetime.now(UTC)
+        with translated(self._engine.url), Session(self._writing) as session, session.begin():
+            for kind, kept in KEPT.items():
+                old = (AnswerRefRow.kind == kind.value, AnswerRefRow.noted_at < now - kept)
+                session.execute(delete(AnswerRefRow).where(*old))
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()

@@ -1,0 +1,1 @@
+"""The Teams surface: questions in from Teams, answers out as cards. No judgement of its own."""

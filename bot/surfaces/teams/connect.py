@@ -1,0 +1,52 @@
+"""For as long as the application runs: keys at hand, what is long past forgotten, what was begun seen through."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from bot.journal import JournalError
+from bot.surfaces.teams.app import TeamsApp
+from bot.surfaces.teams.tokens import TokenError
+
+log = structlog.get_logger()
+
+DRAIN_SECONDS = 20.0
+TIDY_SECONDS = 3600.0
+UNSAFE = "Requests are taken without a token. For a local client only; never where others reach this machine."
+
+
+@asynccontextmanager
+async def connected(teams: TeamsApp) -> AsyncIterator[None]:
+    """Teams' questions are answered inside. On leaving, what was taken up is finished first."""
+    await teams.sdk.initialize()
+    if teams.guard.settings.unsafe_local:
+        log.warning("teams.unsafe", reason=UNSAFE)
+    tasks = [asyncio.create_task(keep_tidy(teams)), asyncio.create_task(prefetch(teams))]
+    log.info("teams.ready")
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await teams.desk.drain(DRAIN_SECONDS)
+
+
+async def prefetch(teams: TeamsApp) -> None:
+    """So that the first question does not wait for keys. When they cannot be had, a question tries again."""
+    if teams.guard.settings.unsafe_local:
+        return
+    try:
+        await teams.guard.tokens.keys.prefetch()
+    except TokenError as error:
+        log.warning("teams.no_keys", where=teams.guard.settings.keys_url, why=str(error))
+
+
+async def keep_tidy(teams: TeamsApp) -> None:
+    while True:
+        with suppress(JournalError):
+            await asyncio.to_thread(teams.desk.deliveries.forget_old)
+            await asyncio.to_thread(teams.desk.refs.forget_old)
+        await asyncio.sleep(TIDY_SECONDS)

@@ -1,0 +1,109 @@
+"""What Teams' messages say, and which of them ask something."""
+
+import html
+import re
+from enum import StrEnum
+from html.parser import HTMLParser
+from typing import Any
+
+from bot.chat.locales import language_of
+from bot.journal import fingerprint
+from bot.surfaces.teams.sdk import MentionEntity, MessageActivity
+from bot.types import Language
+
+MENTION = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+PERSONAL, CHANNEL = "personal", "channel"
+BREAKS = frozenset(("p", "br", "div", "li", "tr", "h1", "h2", "h3", "blockquote"))
+
+
+class Act(StrEnum):
+    """What to do about a message."""
+
+    ANSWER = "answer"
+    FOLLOW_UP = "follow_up"
+    PRESSED = "pressed"
+    NOTHING = "nothing"
+
+
+def act_on(activity: MessageActivity) -> Act:
+    """What a message asks of the bot. A follow-up is one only in a thread that the bot has answered."""
+    if activity.from_.id == activity.recipient.id or activity.from_.role in ("bot", "skill"):
+        return Act.NOTHING
+    if pressed(activity):
+        return Act.PRESSED
+    if is_direct(activity) or activity.is_recipient_mentioned():
+        return Act.ANSWER
+    if activity.conversation.conversation_type != CHANNEL or mentions_others(activity):
+        return Act.NOTHING
+    return Act.FOLLOW_UP
+
+
+def pressed(activity: MessageActivity) -> dict[str, Any]:
+    """What a button of ours carries, when a client sends it as a message; empty for what a person writes."""
+    value = activity.value
+    return value if isinstance(value, dict) and isinstance(value.get("do"), str) else {}
+
+
+def is_direct(activity: Any) -> bool:
+    conversation = activity.conversation
+    return conversation.conversation_type == PERSONAL or not (conversation.conversation_type or conversation.is_group)
+
+
+def mentions_others(activity: MessageActivity) -> bool:
+    return bool(MENTION.search(activity.text))
+
+
+def words_of(activity: MessageActivity) -> str:
+    """The text as its writer saw it: mentions of the bot gone, names of others kept, no entities."""
+    mentions = [each for each in activity.entities or () if isinstance(each, MentionEntity)]
+    own = {(each.text or "").strip().lower() for each in mentions if each.mentioned.id == activity.recipient.id}
+    kept = MENTION.sub(lambda match: "" if match[0].strip().lower() in own else match["name"], activity.text)
+    return html.unescape(kept).strip()
+
+
+def reader_of(activity: Any) -> Language:
+    """By the user's locale; bokmål when Teams does not say."""
+    return language_of(activity.locale or "")
+
+
+def place_of(activity: Any) -> str:
+    """A fingerprint of the conversation or thread."""
+    return fingerprint("place", activity.conversation.id)
+
+
+def turns_of(activity: Any) -> str:
+    """A fingerprint of one reader's turns in a conversation or thread."""
+    return fingerprint("turns", activity.conversation.id, activity.from_.aad_object_id or activity.from_.id)
+
+
+def message_of(conversation: str, message: str) -> str:
+    """A fingerprint of one message; the thread that a conversation's id names does not matter."""
+    return fingerprint("message", conversation.partition(";")[0], message)
+
+
+class Visible(HTMLParser):
+    """Gathers what a reader of the HTML sees."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (the parser's)
+        if tag in BREAKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BREAKS:
+            self.parts.append("\n")
+
+
+def visible_text(markup: str) -> str:
+    """The words of a message's HTML."""
+    parser = Visible()
+    parser.feed(markup)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.parts).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,82 @@
+"""What the Teams surface must be told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from ipaddress import ip_address
+
+from bot.journal import Entry
+from bot.settings import Settings, SettingsError
+
+SYSTEM = "system"
+KEYS = "https://login.botframework.com/v1/.well-known/keys"
+ISSUER = "https://api.botframework.com"
+
+
+def nothing_asked() -> Sequence[Entry]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """``managed_identity`` is a client id or ``system``, and is looked at when there is no secret.
+
+    ``unsafe_local`` takes requests without a token. ``keys_url`` and ``issuer`` are those of the service that signs
+    the tokens of requests. ``outgoing_token`` stands in for Microsoft's tokens in tests. ``base_url`` is where the
+    guidance's pages are. ``asked`` gives recent questions for "most asked", newest first.
+    """
+
+    client_id: str = ""
+    tenant_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    managed_identity: str = ""
+    unsafe_local: bool = False
+    follow_ups: bool = True
+    base_url: str = "http://127.0.0.1:8080"
+    keys_url: str = KEYS
+    issuer: str = ISSUER
+    outgoing_token: Callable[..., str] | None = field(default=None, repr=False)
+    max_turns: int = 10
+    max_body_bytes: int = 256 * 1024
+    today: Callable[[], date] = date.today
+    asked: Callable[[], Sequence[Entry]] = nothing_asked
+
+    @property
+    def on(self) -> bool:
+        known = bool(self.client_secret or self.managed_identity or self.outgoing_token)
+        return self.unsafe_local or bool(self.client_id and self.tenant_id and known)
+
+    @property
+    def begun(self) -> bool:
+        """True when somebody has started to set Teams up."""
+        return bool(self.client_id or self.tenant_id or self.client_secret or self.managed_identity)
+
+
+def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> TeamsSettings:
+    """Raises SettingsError when requests without a token would be taken from other machines."""
+    if settings.teams_unsafe_local and not is_loopback(settings.host):
+        raise SettingsError(
+            f"VEILEDER_TEAMS_UNSAFE_LOCAL takes requests without a token, and VEILEDER_HOST is {settings.host}: "
+            "anybody who reaches this machine could pose as anyone. Set VEILEDER_HOST=127.0.0.1, or leave "
+            "VEILEDER_TEAMS_UNSAFE_LOCAL out."
+        )
+    return TeamsSettings(
+        client_id=settings.teams_client_id.strip(),
+        tenant_id=settings.teams_tenant_id.strip(),
+        client_secret=settings.teams_client_secret.get_secret_value(),
+        managed_identity=settings.teams_managed_identity.strip(),
+        unsafe_local=settings.teams_unsafe_local,
+        follow_ups=settings.teams_follow_ups,
+        base_url=settings.url,
+        asked=asked,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address, or the name ``localhost``, that only this machine reaches."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

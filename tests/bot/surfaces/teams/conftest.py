@@ -1,0 +1,213 @@
+"""A team with the bot in it: the loopback Teams, signed requests, the SDK's real dispatch, a small service."""
+
+import asyncio
+import importlib.util
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from fastapi import FastAPI
+
+from bot.journal import AnswerRefs, Deliveries
+from bot.surfaces.teams.app import TeamsApp, make_teams_app
+from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.settings import TeamsSettings
+
+HERE = Path(__file__).parent
+Json = dict[str, Any]
+PLACES = {"personal": "a:1", "groupChat": "19:group@thread.v2", "channel": "19:c@thread.tacv2;messageid=100"}
+
+
+def load(name: str, path: Path) -> ModuleType:
+    """Tests have no packages to import from, so a file is loaded by its path."""
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")
+fake_teams = load("fake_teams", HERE / "fake_teams.py")
+
+
+class Room:
+    """One process of the bot in the loopback Teams. What users do waits until the bot is done with it."""
+
+    def __init__(self, teams: Any, app: TeamsApp, service: Any) -> None:
+        self.teams = teams
+        self.app = app
+        self.service = service
+        web = FastAPI()
+        web.include_router(messages_router(app.guard))
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.test")
+        self.count = 0
+
+    # -- what users do
+
+    async def say(self, text: str, **more: Any) -> Json:
+        """Somebody writes in the personal chat, or where `more` says. The activity is returned."""
+        activity = self.message(text, **more)
+        assert (await self.send(activity)).status_code == 200
+        return activity
+
+    async def mention(self, text: str, **more: Any) -> Json:
+        """Somebody mentions the bot in a channel, or where `more` says."""
+        own = {"type": "mention", "text": "<at>Veileder</at>", "mentioned": {"id": fake_teams.BOT, "name": "Veileder"}}
+        return await self.say(f"<at>Veileder</at> {text}", **{"kind": "channel", "entities": [own], **more})
+
+    async def invoke(self, name: str, value: Json, **more: Any) -> Any:
+        """Teams asks and waits; the body of the answer is returned."""
+        found = await self.send({**self.activity(**more), "type": "invoke", "name": name, "value": value})
+        assert found.status_code == 200
+        return found.json() if found.content else None
+
+    async def press(self, card: Json, title: str, **more: Any) -> Any:
+        """A press on the button of this title, as Teams sends it."""
+        action = button(card, title)
+        if action["type"] == "Action.Execute":
+            action = {"type": "Action.Execute", "verb": action["verb"], "data": action["data"]}
+            return await self.invoke("adaptiveCard/action", {"action": action}, **more)
+        assert action["data"]["msteams"]["type"] == "task/fetch"
+        return await self.invoke("task/fetch", {"data": action["data"]}, **more)
+
+    # -- activities
+
+    def message(self, text: str, **more: Any) -> Json:
+        return {"type": "message", "text": text, "textFormat": "plain", **self.activity(**more)}
+
+    def activity(self, *, user: str = "29:kari", kind: str = "personal", where: str = "", **more: Any) -> Json:
+        self.count += 1
+        place = where or {"personal": "a:1", "groupChat": "19:group@thread.v2"}.get(
+            kind, "19:c@thread.tacv2;messageid=100"
+        )
+        conversation = {
+            "id": place,
+            "conversationType": kind,
+            "tenantId": fake_teams.TENANT,
+            "isGroup": kind != "personal",
+        }
+        return {
+            "id": f"a{self.count}",
+            "serviceUrl": self.teams.url,
+            "channelId": "msteams",
+            "from": {"id": user, "name": "Kari Nordmann", "aadObjectId": f"aad-{user}"},
+            "conversation": {**conversation, "isGroup": kind != "personal"},
+            "recipient": {"id": fake_teams.BOT, "name": "Veileder"},
+            "channelData": {"tenant": {"id": fake_teams.TENANT}},
+            "locale": "nb-NO",
+            **more,
+        }
+
+    # -- over HTTP, signed
+
+    async def send(self, activity: Any, token: str | None = None, *, raw: bytes | None = None) -> httpx.Response:
+        token = self.teams.signer.token(self.teams.url) if token is None else token
+        headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
+        body = raw if raw is not None else json.dumps(activity).encode()
+        found = await self.http.post(MESSAGES, content=body, headers=headers)
+        await self.app.desk.drain(60)
+        return found
+
+    # -- what is seen
+
+    @property
+    def last(self) -> Json:
+        return self.teams.cards[-1]
+
+
+def button(card: Json, title: str) -> Json:
+    found = [each for each in card.get("actions", ()) if each["title"] == title]
+    assert found, f"no {title} among {[each['title'] for each in card.get('actions', ())]}"
+    return found[0]
+
+
+def seen(node: Any) -> str:
+    """All text of a card, a line a text block, in reading order."""
+    lines = []
+    for each in fake_teams.walk(node):
+        if each.get("type") == "TextBlock":
+            lines.append(each["text"])
+        elif each.get("type") == "RichTextBlock":
+            lines.append("".join(run["text"] for run in each["inlines"]))
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="session")
+def loopback() -> Iterator[Any]:
+    """One loopback Teams for all tests: making its key takes a while."""
+    teams = fake_teams.FakeTeams()
+    yield teams
+    teams.stop()
+
+
+@pytest.fixture
+def teams(loopback: Any) -> Any:
+    """The loopback Teams as it was in the beginning."""
+    for each in (loopback.posts, loopback.refused, loopback.tokens, loopback.limited):
+        each.clear()
+    loopback.cut = 0
+    return loopback
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'journal.db'}"
+
+
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def play(database: str, teams: Any) -> Play:
+    """Runs a scenario in a room: ``play(scenario)``, with settings to change."""
+
+    def run(scenario: Callable[[Room], Awaitable[None]], service: Any = None, **settings: Any) -> None:
+        async def whole() -> None:
+            async with process(teams, database, service or fakes.FakeService(), **settings) as room:
+                await scenario(room)
+                assert not teams.refused
+
+        asyncio.run(whole())
+
+    return run
+
+
+@asynccontextmanager
+async def process(teams: Any, database: str, service: Any, **settings: Any) -> AsyncIterator[Room]:
+    """One process of the bot."""
+    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+    app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}))
+    await app.sdk.initialize()
+    room = Room(teams, app, service)
+    try:
+        yield room
+    finally:
+        await room.http.aclose()
+        deliveries.close()
+        refs.close()
+
+
+def own_settings(teams: Any) -> Json:
+    return {
+        "client_id": fake_teams.CLIENT,
+        "tenant_id": fake_teams.TENANT,
+        "outgoing_token": lambda *_: jwt.encode({"appid": fake_teams.CLIENT}, "x" * 32),
+        "keys_url": teams.keys_url,
+        "base_url": fakes.BASE_URL,
+    }
+
+
+@pytest.fixture
+def tools() -> ModuleType:
+    """This file, for tests that need more than ``play``."""
+    return sys.modules[__name__]

@@ -1,0 +1,189 @@
+"""A loopback Teams: the connector that takes the bot's activities, and the service that signs requests to the bot.
+
+What the connector is documented to refuse is written down here once more, and cards are checked against Microsoft's
+published schema, so that the renderer is not measured by itself. Both are served from threads of their own.
+"""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jsonschema import Draft6Validator
+from jwt.algorithms import RSAAlgorithm
+
+Json = dict[str, Any]
+SCHEMA = Path(__file__).parents[3] / "data" / "schemas" / "adaptive-card-1.5.json"
+BOT, CLIENT, TENANT = "28:bot", "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+ISSUER = "https://api.botframework.com"
+MESSAGE_BYTES = 28 * 1024
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+# -- what is refused
+
+
+@cache
+def validator() -> Draft6Validator:
+    return Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def card_problems(card: Json) -> list[str]:
+    """What is wrong with a card by the published schema, and by what Teams adds to it."""
+    found = [f"{error.json_path}: {error.message[:120]}" for error in validator().iter_errors(card)]
+    found += [] if card.get("version") == "1.5" else ["version"]
+    found += [] if card.get("fallbackText") and card.get("speak") else ["no words for those without cards"]
+    return found + [
+        "no title" for each in walk(card) if str(each.get("type")).startswith("Action.") and each.get("title") == ""
+    ]
+
+
+def activity_problems(activity: Json) -> list[str]:
+    found = [each for attached in activity.get("attachments") or () for each in card_problems(attached["content"])]
+    weight = len(json.dumps(activity, ensure_ascii=False).encode("utf-8"))
+    found += [] if weight <= MESSAGE_BYTES else [f"{weight} bytes"]
+    for entity in activity.get("entities") or ():
+        found += ["labelled as generated"] if "AIGeneratedContent" in json.dumps(entity) else []
+        found += [each for claim in entity.get("citation") or () for each in claim_problems(claim)]
+    return found
+
+
+def claim_problems(claim: Json) -> list[str]:
+    appearance = claim["appearance"]
+    return [name for name, most in (("name", 80), ("abstract", 160)) if not 1 <= len(appearance[name]) <= most]
+
+
+def walk(node: Any) -> Iterator[Json]:
+    """Every object in a card, in reading order."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+# -- keys and tokens
+
+
+class Signer:
+    """The service that signs: a key pair of its own, and tokens made with it."""
+
+    def __init__(self, name: str = "key-1") -> None:
+        self.name = name
+        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def public(self, **more: Any) -> Json:
+        made = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
+        return {**made, "kid": self.name, "use": "sig", "endorsements": ["msteams"], **more}
+
+    def token(
+        self, service_url: str, *, drop: str = "", algorithm: str = "RS256", key: Any = None, **claims: Any
+    ) -> str:
+        now = int(time.time())
+        whole = {"iss": ISSUER, "aud": CLIENT, "nbf": now - 10, "exp": now + 3600, "serviceurl": service_url, **claims}
+        whole.pop(drop, None)
+        return jwt.encode(whole, self.key if key is None else key, algorithm=algorithm, headers={"kid": self.name})
+
+
+# -- the servers
+
+
+class FakeTeams:
+    """``posts`` are the activities that were taken, in order; ``refused`` those that were not, and why.
+
+    ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
+    """
+
+    def __init__(self) -> None:
+        self.signer = Signer()
+        self.posts: list[Json] = []
+        self.refused: list[list[str]] = []
+        self.tokens: list[str] = []
+        self.limited: Counter[int] = Counter()
+        self.cut = 0
+        self.key_requests = 0
+        self.changed = threading.Condition()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.server.daemon_threads = True
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self.thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    @property
+    def keys_url(self) -> str:
+        return f"{self.url}/keys"
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(10)
+
+    @property
+    def messages(self) -> list[Json]:
+        return [each for each in self.posts if each["type"] == "message"]
+
+    @property
+    def cards(self) -> list[Json]:
+        return [each["attachments"][0]["content"] for each in self.messages]
+
+    def take(self, activity: Json) -> tuple[int, Json, dict[str, str]]:
+        with self.changed:
+            status = next((each for each, left in self.limited.items() if left), 0)
+            if status and activity["type"] == "message":
+                self.limited[status] -= 1
+                return status, {}, {"Retry-After": "0"} if status == 429 else {}
+            if problems := activity_problems(activity):
+                self.refused.append(problems)
+                return 413 if any("bytes" in each for each in problems) else 400, {}, {}
+            self.posts.append(activity)
+            self.changed.notify_all()
+            return 201, {"id": f"m{len(self.posts)}"}, {}
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        teams = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                teams.key_requests += 1
+                self.answer(200, {"keys": [teams.signer.public()]}, {})
+
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                if teams.cut and body["type"] == "message":
+                    teams.cut -= 1
+                    self.close_connection = True
+                    return
+                teams.tokens.append(self.headers.get("authorization", ""))
+                conversation = self.path.partition("/v3/conversations/")[2].partition("/activities")[0]
+                self.answer(*teams.take({**body, "in": conversation}))
+
+            def answer(self, status: int, body: Json, headers: dict[str, str]) -> None:
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                for name, value in {
+                    **headers,
+                    "content-type": "application/json",
+                    "content-length": str(len(data)),
+                }.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: Any) -> None:
+                """Quiet."""
+
+        return Handler

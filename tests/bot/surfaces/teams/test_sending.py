@@ -1,0 +1,112 @@
+"""An answer reaches Teams through rate limits, outages and dropped connections; one that Teams refuses is told."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.surfaces.teams.sending import FIRST_WAIT, LONGEST_WAIT, TRIES, seconds_of, send, wait_of
+
+QUESTION = "Kan jeg kritisere etaten min?"
+
+
+@pytest.fixture(autouse=True)
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.surfaces.teams.sending.FIRST_WAIT", 0.0)
+
+
+@pytest.mark.parametrize("status", [429, 412, 500, 502, 503, 504])
+def test_trouble_is_waited_out(play: Any, status: int) -> None:
+    """The answer is sent again and comes once."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.limited[status] = 3
+        await room.say(QUESTION)
+        assert len(room.teams.messages) == 1
+
+    play(scenario)
+
+
+def test_a_dropped_connection_is_tried_again(play: Any) -> None:
+    """A connection that is cut before the message was taken is opened anew."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.cut = 2
+        await room.say(QUESTION)
+        assert len(room.teams.messages) == 1
+
+    play(scenario)
+
+
+def test_a_refused_message_is_told_with_a_reference(play: Any, tools: Any) -> None:
+    """Teams says no for good: the asker gets a short message instead of nothing."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.limited[403] = 1
+        await room.say(QUESTION)
+        assert "Noe gikk galt hos meg" in tools.seen(room.last)
+
+    play(scenario)
+
+
+def test_when_nobody_can_be_told_the_log_is(play: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The conversation is closed to the bot: the log has a reference and Teams' own status."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.limited[403] = 2
+        await room.say(QUESTION)
+        assert not room.teams.messages
+
+    play(scenario)
+    log = capsys.readouterr().out
+    assert "teams.failed" in log
+    assert "code=403" in log
+    assert QUESTION not in log
+
+
+def test_it_gives_up_in_the_end() -> None:
+    """After the last try the error is the caller's."""
+    waits: list[float] = []
+
+    class Down:
+        async def send(self, _: Any) -> Any:
+            raise httpx.ConnectError("down")
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    from bot.surfaces.teams.cards import said
+
+    with pytest.raises(httpx.ConnectError):
+        asyncio.run(send(Down(), said("Hei"), note))  # type: ignore[arg-type]
+    assert len(waits) == TRIES - 1
+
+
+def refused(told: str) -> httpx.HTTPStatusError:
+    request = httpx.Request("POST", "http://teams.test")
+    return httpx.HTTPStatusError("no", request=request, response=httpx.Response(429, headers={"Retry-After": told}))
+
+
+def test_teams_says_how_long_to_wait() -> None:
+    """In seconds or as a date; without a word, the usual and a little."""
+    assert wait_of(refused("7"), FIRST_WAIT) == 7
+    assert seconds_of("100000") == LONGEST_WAIT
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    assert 0 < seconds_of(soon) <= 20
+    assert seconds_of("in a while") >= 0
+    assert 4 <= wait_of(httpx.ConnectError("down"), 4) <= 5
+
+
+def test_two_hundred_questions_at_once(play: Any) -> None:
+    """A burst with every third activity delivered twice and a rate limit: no reply is lost and none is doubled."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.limited[429] = 40
+        activities = [room.message(QUESTION, where=f"a:{n}") for n in range(200)]
+        await asyncio.gather(*(room.send(each) for each in activities + activities[::3]))
+        assert sorted(each["in"] for each in room.teams.messages) == sorted(f"a:{n}" for n in range(200))
+
+    play(scenario)
