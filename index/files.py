@@ -1,6 +1,7 @@
 """Digests of files, each read once."""
 
 import hashlib
+import os
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ MOST_READ = 100_000
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file. One that has not changed since this process read it is not read again."""
-    about = path.stat()
+    about = os.stat(path)  # noqa: PTH116 (called for thousands of files)
     key = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns)
     if key in _READ:
         return _READ[key]

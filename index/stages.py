@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 Stages = dict[str, float]
+clock = time.perf_counter
 _STAGES: ContextVar[Stages | None] = ContextVar("stages", default=None)
 
 
@@ -24,11 +25,11 @@ def recorded() -> Iterator[Stages]:
 def stage(name: str) -> Iterator[None]:
     """One stage; its time is noted where somebody records."""
     stages = _STAGES.get()
-    started = time.perf_counter()
+    started = clock()
     if stages is not None:
         stages.setdefault(name, 0.0)
     try:
         yield
     finally:
         if stages is not None:
-            stages[name] += time.perf_counter() - started
+            stages[name] += clock() - started

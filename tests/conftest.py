@@ -61,7 +61,13 @@ def store(tmp_path: Path) -> BuildStore:
 @pytest.fixture
 def own_encoder(encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     """Commands and services load this encoder instead of a model, and fit the confidence by hand."""
-    for module in ("bot.service", "bot.publishing.publish", "bot.evaluate.commands"):
+    for module in (
+        "bot.service",
+        "bot.publishing.publish",
+        "bot.publishing.watching",
+        "bot.commands.index",
+        "bot.evaluate.commands",
+    ):
         monkeypatch.setattr(f"{module}.load_encoder", lambda *_: encoder)
     monkeypatch.setattr("bot.publishing.publish.fit", lambda *_: CALIBRATION)
     return encoder

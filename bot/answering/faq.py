@@ -45,10 +45,7 @@ def match(build: Build, question: str, cosines: Scores, calibration: Calibration
 
 def in_language(build: Build, family: str, language: Language) -> str:
     """The family's entry in `language`, else the original."""
-    for info in build.faq_infos.values():
-        if info.lang == language and family in (info.id, info.translation_of):
-            return info.id
-    return family
+    return build.links.entries_in.get((family, str(language)), family)
 
 
 def faq_of(build: Build, entry: str) -> FaqEntry:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -77,7 +78,7 @@ def word_scores(question: str, texts: Sequence[str]) -> Scores:
 
     A text that leans on the one before it ("Det gjelder også …") holds ``CARRIED`` of that one's words as well.
     """
-    counts = [Counter(text_terms(text)) for text in texts]
+    counts = [counted(text) for text in texts]
     asked = [term for term in question_terms(question) if any(term in each for each in counts)]
     if not asked:
         return np.zeros(len(texts), np.float32)
@@ -88,6 +89,12 @@ def word_scores(question: str, texts: Sequence[str]) -> Scores:
     leaning = np.array([[bool(LEANS.match(text))] for text in texts], float)
     carried = CARRIED * np.vstack([np.zeros((1, len(asked))), held[:-1]]) * leaning
     return np.asarray(np.maximum(held, carried).sum(axis=1), np.float32)
+
+
+@lru_cache(maxsize=50_000)
+def counted(text: str) -> Counter[str]:
+    """How often a sentence holds each term; not to be changed. Sentences are quoted again and again."""
+    return Counter(text_terms(text))
 
 
 def quote_range(build: Build, scored: Scored, passage: int) -> Range:

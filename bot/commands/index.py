@@ -10,6 +10,7 @@ import typer
 
 from bot.commands.console import out, progress_bars, say
 from bot.publishing import (
+    BlockedError,
     Outcome,
     build_and_publish,
     needs_build,
@@ -42,7 +43,13 @@ def user() -> str:
 
 @app.command("build")
 def build(
-    if_needed: Annotated[bool, typer.Option("--if-needed", help="Do nothing when the build is up to date.")] = False,
+    if_needed: Annotated[
+        bool,
+        typer.Option(
+            "--if-needed",
+            help="Do nothing when the build is up to date, and go on with it when the candidate is blocked.",
+        ),
+    ] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Fit confidence and section classifier anew, however little has changed.")
     ] = False,
@@ -55,12 +62,21 @@ def build(
     """Read the corpus, make a candidate, check it and publish it. The current build stays until then."""
     settings = Settings()
     fetch(settings, say)
-    if not (if_needed and not needs_build(settings, say)):
-        with progress_bars() as bars:
-            outcome = build_and_publish(settings, say, bars, accept=accept, by=user(), quick=not full, publish=publish)
-        print_outcome(outcome, "made and published" if publish else "made, not published")
+    if not if_needed or needs_build(settings, say, full=full):
+        try:
+            make(settings, accept=accept, full=full, publish=publish)
+        except BlockedError as error:
+            if not if_needed:
+                raise
+            say(f"{error}\nUntil then the build before it answers.")
     if watch:
         watch_corpus(settings, say)
+
+
+def make(settings: Settings, *, accept: str, full: bool, publish: bool) -> None:
+    with progress_bars() as bars:
+        outcome = build_and_publish(settings, say, bars, accept=accept, by=user(), quick=not full, publish=publish)
+    print_outcome(outcome, "made and published" if publish else "made, not published")
 
 
 def print_outcome(outcome: Outcome, done: str) -> None:

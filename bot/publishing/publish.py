@@ -65,15 +65,18 @@ def recipe_of(settings: Settings) -> Recipe:
     )
 
 
-def needs_build(settings: Settings, say: Say = quiet) -> bool:
-    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made."""
+def needs_build(settings: Settings, say: Say = quiet, *, full: bool = False) -> bool:
+    """True when no whole build answers, or the corpus, the model or the settings have changed since it was made.
+
+    With `full`, a quick build is not enough.
+    """
     store = BuildStore(settings.index_folder)
     encoder = load_encoder(settings.model, settings.models_folder, say)
     try:
         current = verify(store.folder(store.current_id()))
     except BuildError:
         return True
-    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), current.basis)
+    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), "" if full else current.basis)
 
 
 def publish_corpus(
@@ -121,6 +124,7 @@ def prepare(settings: Settings, encoder: Encoder) -> None:
             return
         with suppress(CorpusError):
             desk.memory.corpus = read_corpus(settings.corpus.resolve(), desk.memory.corpus)
+        encoder.count_tokens("")  # loads the tokenizer
         brain = brain_of(current, desk.remembering(encoder))
         if brain:
             golden = read_golden(current.folder / "sources" / "golden.yaml")
@@ -132,6 +136,7 @@ def load_current(store: BuildStore, desk: Desk) -> Build | None:
     try:
         current = load_build(store.folder(store.current_id()), desk.memory.build)
     except BuildError:
+        desk.memory.build = None  # nothing is taken over from files that may be damaged
         return None
     desk.memory.build = current
     return current

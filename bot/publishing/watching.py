@@ -43,7 +43,6 @@ class Watcher:
     def run(self, stop: threading.Event, ready: Callable[[], None] = lambda: None) -> None:
         """`ready` is called once the folder is being watched."""
         self.tick()
-        self.publish()
         changes = watch(
             self.settings.corpus,
             stop_event=stop,
@@ -55,7 +54,7 @@ class Watcher:
         for at, found in enumerate(changes):
             if at == 0:
                 ready()
-            if self.tick() or found:
+            if self.tick() or found or at == 0:  # what changed before the watch began is published at its beginning
                 self.publish()
 
     def publish(self) -> None:

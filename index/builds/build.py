@@ -17,7 +17,7 @@ import json
 import operator
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -38,6 +38,7 @@ from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Pa
 Item = TypeVar("Item", Document, FaqEntry)
 # Builds in use in this process, by folder and seal: one that is loaded twice is there once.
 _LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
@@ -240,7 +241,7 @@ def read_json(path: Path) -> Any:
 
 
 def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    path.write_text("".join(f"{ENCODER.encode(row)}\n" for row in rows), encoding="utf-8")
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -262,8 +263,12 @@ def phrasing_of(row: dict[str, Any]) -> Phrasing:
     return Phrasing(row["text"], row["faq"], tuple(row["addresses"]))
 
 
+def phrasing_row(phrasing: Phrasing) -> dict[str, Any]:
+    return {"text": phrasing.text, "faq": phrasing.faq, "addresses": phrasing.addresses}
+
+
 def passage_row(passage: Passage) -> dict[str, Any]:
-    row = asdict(passage)
+    row = {each.name: getattr(passage, each.name) for each in fields(passage)}
     row["sentences"] = [[sentence.start, sentence.end, sentence.text] for sentence in passage.sentences]
     return row
 
@@ -284,7 +289,7 @@ PARTS: dict[str, Part] = {
     ),
     "phrasings.jsonl": Part(
         "phrasings",
-        lambda phrasings, folder, name: write_lines(folder / name, [asdict(each) for each in phrasings]),
+        lambda phrasings, folder, name: write_lines(folder / name, [phrasing_row(each) for each in phrasings]),
         lambda folder, name: tuple(phrasing_of(row) for row in read_lines(folder / name)),
     ),
     "off_topic.json": Part(

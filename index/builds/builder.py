@@ -71,13 +71,8 @@ def expected_id(root: Path, encoder: Encoder, recipe: Recipe, basis: str = "") -
 def basis_of(build: Build, encoder: Encoder, recipe: Recipe) -> str:
     """Id of the build that a quick one after `build` may borrow from; empty for another model or recipe."""
     manifest = build.manifest
-    same = manifest.fingerprint == encoder.fingerprint and manifest.settings == settled(recipe)
+    same = manifest.fingerprint == encoder.fingerprint and manifest.settings == recipe.settings
     return (manifest.basis or manifest.id) if same else ""
-
-
-def settled(recipe: Recipe) -> dict[str, object]:
-    """The recipe's settings as they come back from a manifest."""
-    return dict(recipe.settings)
 
 
 def make_build(

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +49,31 @@ def build_id(corpus: str, fingerprint: str, settings: dict[str, Any], basis: str
 
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below `folder` except the manifest, by POSIX name."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / NAME)
-    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in paths}
+    return {name: sha256_of(folder / name) for name in sorted(files_below(str(folder))) if name != NAME}
+
+
+def files_below(folder: str, inside: str = "") -> Iterator[str]:
+    """POSIX names of all files; a build has thousands, and this is several times as fast as ``rglob``."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from files_below(entry.path, f"{inside}{entry.name}/")
+            else:
+                yield f"{inside}{entry.name}"
 
 
 def seal_of(manifest: Manifest) -> str:
     """SHA-256 of everything the manifest says but the seal."""
-    return hashlib.sha256(json.dumps(asdict(replace(manifest, seal="")), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(values_of(replace(manifest, seal="")), sort_keys=True).encode()).hexdigest()
+
+
+def values_of(manifest: Manifest) -> dict[str, Any]:
+    """Its fields, not copied: ``files`` is long."""
+    return {each.name: getattr(manifest, each.name) for each in fields(manifest)}
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
-    sealed = asdict(replace(manifest, seal=seal_of(manifest)))
+    sealed = values_of(replace(manifest, seal=seal_of(manifest)))
     (folder / NAME).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -132,6 +132,15 @@ class Links:
         """Id of the FAQ entry that this one translates, or its own."""
         return self.faq_infos[entry].translation_of or entry
 
+    @cached_property
+    def entries_in(self) -> dict[tuple[str, str], str]:
+        """Family and language -> id of its entry in that language, the first where there are several."""
+        found: dict[tuple[str, str], str] = {}
+        for info in self.faq_infos.values():
+            for name in {info.id, info.translation_of} - {None}:
+                found.setdefault((str(name), info.lang), info.id)
+        return found
+
     def word_text(self, position: int) -> str:
         """What BM25 counts of a passage: its headings, its words, and the known questions it answers."""
         return "\n".join([passage_text(self.passages[position]), *self.asked_of.get(position, [])])

@@ -67,18 +67,17 @@ def test_a_golden_question_that_was_right_blocks(
     first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, store: BuildStore
 ) -> None:
     """The candidate is there, today's build answers on, and the report names the question, before and after."""
-    path = corpus / "guidance" / "moderering.md"
-    path.write_text(path.read_text(encoding="utf-8") + "\n## Parkering\n\nParker ved kontoret.\n", encoding="utf-8")
+    add_entry(corpus, question="Kan leiarar skrive kva dei vil?")
     with pytest.raises(BlockedError, match="was not published: 1 question that was right is") as blocked:
         publish_corpus(Settings(), encoder, journal)
     assert store.current_id() == first.build.id
     (worse,) = blocked.value.report.regressions
-    assert (worse.kind, worse.question) == ("golden", "Where do I find the parking?")
+    assert (worse.kind, worse.question) == ("golden", "Kan leiarar skrive kva dei vil?")
     assert worse.before is not None
-    assert (worse.before.status, worse.after.first) == ("not_found", "moderering#parkering")
+    assert (worse.before.status, worse.after.faq) == ("answered", "arkivere")
     kept = read_report(store, blocked.value.report.build)
     assert kept == blocked.value.report
-    assert "not_found → answered moderering#parkering" in as_text(kept)
+    assert "→ faq faq:arkivere" in as_text(kept)
     assert (store.root / "reports" / f"{kept.build}.txt").read_text(encoding="utf-8") == as_text(kept)
 
 

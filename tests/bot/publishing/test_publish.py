@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from fakes import CALIBRATION, FakeEncoder, change
 
-from bot.publishing import build_and_publish, needs_build
+from bot.publishing import build_and_publish, needs_build, prepare
 from bot.settings import Settings
+from index.builds.manifest import verify
 from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.errors import CorpusError
@@ -79,3 +80,47 @@ def test_a_broken_corpus_is_not_published(corpus: Path, store: BuildStore) -> No
     with pytest.raises(CorpusError, match=r"moderering\.md:4"):
         build_and_publish(Settings())
     assert store.current_id() == before
+
+
+def test_nothing_is_taken_over_from_a_damaged_build(corpus: Path, store: BuildStore, own_encoder: FakeEncoder) -> None:
+    """Not even by the process that made it and has it in memory: the new build has whole files of its own."""
+    before = build_and_publish(Settings()).build
+    damaged = before.folder / "sentence.faiss"
+    damaged.write_bytes(damaged.read_bytes()[:-4] + b"\0\0\0\1")
+    change(corpus / "faq" / "slette-kommentar.md", "Ja, når den bryter reglene.", "Ja, av og til.")
+    after = build_and_publish(Settings()).build
+    assert verify(store.folder(store.current_id())).id == after.id
+    assert not (after.folder / "sentence.faiss").samefile(damaged)
+    assert after.manifest.basis == ""
+
+
+def test_a_full_disk_while_the_report_is_written_publishes_nothing(
+    corpus: Path, store: BuildStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody can read about does not reach readers; with room again, it does."""
+    before = build_and_publish(Settings()).build.id
+    change(corpus / "golden.yaml", "greit", "lov")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.publishing.reports.write_atomically", full)
+        with pytest.raises(OSError, match="No space left"):
+            build_and_publish(Settings())
+    assert store.current_id() == before
+    assert build_and_publish(Settings()).build.id == store.current_id() != before
+
+
+def test_getting_ready_leaves_less_to_do(corpus: Path, own_encoder: FakeEncoder) -> None:
+    """The exam has been asked and the corpus read; without a build, or with a broken corpus, nothing happens."""
+    prepare(Settings(), own_encoder)
+    build_and_publish(Settings())
+    change(corpus / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")
+    prepare(Settings(), own_encoder)
+    change(corpus / "guidance" / "moderering.md", "lang: bokmål", "lang: nb")
+    prepare(Settings(), own_encoder)
+    own_encoder.queries.clear()
+    change(corpus / "faq" / "slette-kommentar.md", "delete a comment", "delete messages")
+    build_and_publish(Settings())
+    assert own_encoder.queries == ["delete messages"]
