@@ -53,17 +53,16 @@ class Cases:
 
     def take(self, case_id: int, person: Person, over: str = "") -> tuple[Case, bool]:
         """The case and whether `person` took it just now; `over` is the key of whom it is taken over from."""
-        free = (CaseRow.state == CaseState.OPEN) | (
-            (CaseRow.state == CaseState.TAKEN) & (CaseRow.taken_by == over) & (over != "")
-        )
+        free = CaseRow.state == CaseState.OPEN.value
+        if over:
+            free |= (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == over)
         taken: dict[str, object] = {"state": CaseState.TAKEN.value, "taken_by": person.key, "taken_name": person.name}
         return self._move(case_id, free, taken, [ErrandKind.UPDATE])
 
     def answer(self, case_id: int, person: Person, answer: str) -> tuple[Case, bool]:
         """The case and whether this was its answer. The answer is on its way to the asker with it."""
-        own = (CaseRow.state == CaseState.OPEN) | (
-            (CaseRow.state == CaseState.TAKEN) & (CaseRow.taken_by == person.key)
-        )
+        taken = (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == person.key)
+        own = (CaseRow.state == CaseState.OPEN.value) | taken
         given: dict[str, object] = {
             "state": CaseState.ANSWERED.value,
             "taken_by": person.key,
@@ -97,7 +96,7 @@ class Cases:
 
     def unanswered(self, most: int) -> tuple[Case, ...]:
         """Open and taken ones, oldest first."""
-        query = select(CaseRow).where(CaseRow.state != CaseState.ANSWERED).order_by(CaseRow.id).limit(most)
+        query = select(CaseRow).where(CaseRow.state != CaseState.ANSWERED.value).order_by(CaseRow.id).limit(most)
         with session(self._engine) as reading:
             return tuple(map(to_case, reading.scalars(query)))
 

@@ -161,10 +161,14 @@ class Editorial:
         }
         return {name: key for name, key in found.items() if key}
 
-    def preview(self, draft: FaqDraft) -> Answer:
-        """The draft as readers will see it. Raises CorpusError when the corpus could not hold it."""
+    def preview(self, draft: FaqDraft, person: Person) -> Answer:
+        """The draft as readers will see it when the person publishes it now; without an approval when they may not.
+
+        Raises CorpusError when the corpus could not hold it.
+        """
+        shown = self.approved(draft, person) if self.is_editor(person.key) else draft
         with TemporaryDirectory() as folder:
-            entry = load_faq(write_faq(Path(folder), draft))
+            entry = load_faq(write_faq(Path(folder), shown))
         brain = self.service.brain()
         language = Language(draft.lang)
         searched = search(draft.question, language, brain)

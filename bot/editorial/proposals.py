@@ -83,13 +83,13 @@ class Proposals:
 
     def waiting(self, kind: str, most: int) -> tuple[Proposal, ...]:
         """Those in the queue, oldest first."""
-        query = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.state == ProposalState.WAITING)
+        query = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.state == ProposalState.WAITING.value)
         with session(self._engine) as reading:
             return tuple(map(to_proposal, reading.scalars(query.order_by(ProposalRow.id).limit(most))))
 
     def recover(self) -> None:
         """Puts back into the queue what a process that is gone was publishing."""
-        lost = (ProposalRow.state == ProposalState.PUBLISHING) & (
+        lost = (ProposalRow.state == ProposalState.PUBLISHING.value) & (
             ProposalRow.changed_at < datetime.now(UTC) - PUBLISHING
         )
         with session(self._engine, writing=True) as writing:
@@ -99,7 +99,7 @@ class Proposals:
         """Deletes drafts that nobody sent in."""
         old = ProposalRow.changed_at < datetime.now(UTC) - DRAFT_KEPT
         with session(self._engine, writing=True) as writing:
-            writing.execute(delete(ProposalRow).where(ProposalRow.state == ProposalState.DRAFT, old))
+            writing.execute(delete(ProposalRow).where(ProposalRow.state == ProposalState.DRAFT.value, old))
 
     def _move(self, proposal_id: int, states: tuple[ProposalState, ...], **values: Any) -> bool:
         with session(self._engine, writing=True) as writing:

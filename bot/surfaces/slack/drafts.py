@@ -172,7 +172,7 @@ def wish_view(packed: str, value: Carried, sections: Sequence[str], language: La
     label = plain_text(text("editorial.suggest.which", language), 150)
     choice = {"type": "input", "block_id": "which", "label": label, "element": which}
     blocks = [choice] if len(value.places) > 1 else [header(sections[0])]
-    blocks.append(field("text", "editorial.suggest.field", language, multiline=True))
+    blocks.append(field("text", "editorial.suggest.field", language, hint=True, multiline=True))
     submit = plain_text(text("editorial.send", language), TITLE)
     more = {"callback_id": "wish", "private_metadata": packed, "submit": submit}
     return modal(text("editorial.suggest", language), blocks, language, **more)

@@ -145,7 +145,7 @@ class DraftDesk:
             return {"response_action": "errors", "errors": {name: text(key, language) for name, key in wrong.items()}}
         kept = self.editorial.keep(proposal.id, draft, person)
         try:
-            answer = self.editorial.preview(kept)
+            answer = self.editorial.preview(kept, person)
         except CorpusError as error:
             return {"response_action": "errors", "errors": {"answer": str(error.problems[0].what)[:200]}}
         shown = preview_view(proposal.id, answer, language, editor=self.editorial.is_editor(person.key))

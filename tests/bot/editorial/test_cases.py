@@ -12,7 +12,8 @@ from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.errands import LEASE, Errands
 from bot.editorial.settings import EditorialSettings, Route, editorial_settings
-from bot.editorial.types import CaseState, Errand, ErrandKind, NotEditorError, Person, TakenError
+from bot.editorial.suggest import channel_for, matches
+from bot.editorial.types import CaseState, Errand, ErrandKind, NotEditorError, Person, Reference, TakenError
 from bot.journal.tables import CaseRow, ErrandRow
 from bot.service import BotService
 from bot.settings import Settings
@@ -179,6 +180,23 @@ def test_questions_go_by_their_nearest_guidance(
     case, _ = routed.escalate(ask(routed, question), "slack", "C1::U9")
     assert case.channel == channel
     routed.close()
+
+
+def test_a_folder_and_the_most_particular_route(service: BotService, own: EditorialSettings) -> None:
+    """A folder below guidance/ counts with what is below it; of two routes that match, the longer one decides."""
+    build = service.brain().build
+    info = build.infos["moderering"]
+    build.infos["moderering"] = replace(info, file="guidance/sosiale/medier/moderering.md")
+    try:
+        assert all(matches(f"folder:{each}", "moderering", build) for each in ("sosiale", "sosiale/medier/"))
+        assert not any(matches(f"folder:{each}", "moderering", build) for each in ("sos", "medier", ""))
+        near = (Reference("moderering#slette-kommentarer", "", ""),)
+        routes = (Route("mod", {"slack": "C1"}), Route("moderering", {"slack": "C2"}), Route("m", {"teams": "C3"}))
+        assert channel_for(near, "slack", build, routes, "CRED") == "C2"
+        assert channel_for(near, "teams", build, routes, "CRED") == "C3"
+        assert channel_for((), "slack", build, routes, "CRED") == "CRED"
+    finally:
+        build.infos["moderering"] = info
 
 
 def test_routes_are_read_from_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """FAQ drafts: suggested, sent in, published, taken back when they may not be, and undone."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -102,12 +101,16 @@ def test_what_is_missing_is_said_by_field(editorial: Editorial) -> None:
     assert set(editorial.problems(bad)) == {"question", "also", "answer", "based_on"}
 
 
-def test_the_preview_is_what_readers_will_see(editorial: Editorial) -> None:
-    """The answer as blocks, with the sections quoted; nothing is written."""
-    shown = editorial.preview(PARKING)
+def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person, ola: Person) -> None:
+    """The answer as blocks, with the sections quoted and who approves it; nothing is written."""
+    shown = editorial.preview(PARKING, kari)
     assert shown.status is Status.FAQ
     assert shown.faq is not None
     assert shown.faq.plain == "Ja, bak huset."
+    assert (shown.faq.approved_by, shown.faq.approved) == (kari.name, today())
+    others = editorial.preview(PARKING, ola).faq
+    assert others is not None
+    assert others.approved is None
     assert [f"{quote.document}#{quote.anchor}" for quote in shown.quotes] == list(PARKING.based_on)
     assert "kan-jeg-parkere.md" not in names(editorial.settings.corpus)
 
@@ -391,7 +394,7 @@ def test_the_default_is_to_publish_the_corpus(
     editorial.close()
 
 
-def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, publish: Callable[..., str]) -> None:
+def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, kari: Person) -> None:
     """Is refused with what is wrong."""
     with pytest.raises(CorpusError, match="HTML"):
-        editorial.preview(replace(PARKING, answer="Ja. <b>Nei</b>"))
+        editorial.preview(replace(PARKING, answer="Ja. <b>Nei</b>"), kari)
