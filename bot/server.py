@@ -39,13 +39,15 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
     app = create_app(service, web, editors(insight, settings))
     slack = slack_settings(settings, lambda: recently_asked(service))
+    teams = teams_settings(settings, lambda: recently_asked(service))
+    on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
+    editorial = add_editorial(app, service, settings, on) if on else None
     if slack.on:
-        add_slack(app, service, slack, settings, insight)
+        add_slack(app, service, slack, settings, insight, editorial)
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
-    teams = teams_settings(settings, lambda: recently_asked(service))
     if teams.on:
-        add_teams(app, service, teams, settings.database_url)
+        add_teams(app, service, teams, settings.database_url, editorial)
     elif teams.begun:
         log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
     if settings.digest and not (slack.on and settings.slack_editors_channel):
@@ -75,8 +77,26 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
+def add_editorial(app: FastAPI, service: BotService, settings: Settings, surfaces: Sequence[str]) -> Editorial:
+    """The editors' loop of the chats that are set up; closed after them."""
+    editorial = Editorial(service, editorial_settings(settings, surfaces))
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        yield
+        editorial.close()
+
+    alongside(app, running)
+    return editorial
+
+
 def add_slack(
-    app: FastAPI, service: BotService, slack_set: SlackSettings, settings: Settings, insight: Insight
+    app: FastAPI,
+    service: BotService,
+    slack_set: SlackSettings,
+    settings: Settings,
+    insight: Insight,
+    editorial: Editorial | None,
 ) -> None:
     """Slack beside the web surface, for as long as the application runs."""
     from bot.surfaces.slack.app import make_slack_app
@@ -84,7 +104,6 @@ def add_slack(
     from bot.surfaces.slack.digest import post_digest
 
     deliveries = Deliveries.open(settings.database_url)
-    editorial = Editorial(service, editorial_settings(settings))
     slack = make_slack_app(service, deliveries, slack_set, editorial)
     if slack_set.signing_secret:
         app.include_router(events_router(slack))
@@ -94,7 +113,6 @@ def add_slack(
         async with connected(slack):
             yield
         deliveries.close()
-        editorial.close()
 
     alongside(app, running)
     if settings.slack_editors_channel:
@@ -102,14 +120,16 @@ def add_slack(
         add_digest(app, "slack", settings, insight, send)
 
 
-def add_teams(app: FastAPI, service: BotService, settings: TeamsSettings, database: str) -> None:
+def add_teams(
+    app: FastAPI, service: BotService, settings: TeamsSettings, database: str, editorial: Editorial | None
+) -> None:
     """Teams beside the other surfaces, for as long as the application runs."""
     from bot.surfaces.teams.app import make_teams_app
     from bot.surfaces.teams.connect import connected
     from bot.surfaces.teams.guard import messages_router
 
     deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    teams = make_teams_app(service, deliveries, refs, settings)
+    teams = make_teams_app(service, deliveries, refs, settings, editorial)
     app.include_router(messages_router(teams.guard))
 
     @asynccontextmanager

@@ -83,7 +83,8 @@ class Settings(BaseSettings):
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
     slack_editors_channel: str = Field(
-        "", description="Slack: id of the channel (`C…`) where editors get questions and the digest. Empty: neither."
+        "",
+        description="Slack: id of the channel (`C…`) where editors get questions, Teams' readers' too, and the digest.",
     )
     editors_language: Language = Field(
         Language.NB, description="Language of what is written to editors: the weekly digest and `veileder insight`."
@@ -141,7 +142,12 @@ class Settings(BaseSettings):
     )
     teams_editors_channel: str = Field(
         "",
-        description="Teams: id of the channel where editors get questions. Empty means no such questions from Teams.",
+        description="Teams: id of the channel where editors get questions. With this and the Slack one empty, readers "
+        "cannot ask the editors; one is enough for readers of both.",
+    )
+    teams_service_url: str = Field(
+        "https://smba.trafficmanager.net/teams",
+        description="Teams: Microsoft's connector, for messages to the editors' channel. Another in national clouds.",
     )
     routes: dict[str, str] = Field(
         {},

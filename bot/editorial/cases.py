@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from bot.editorial.errands import changed, put
 from bot.editorial.types import Case, CaseState, ErrandKind, Person, Reference
@@ -23,6 +24,7 @@ class NewCase:
     ref: str
     surface: str
     place: str
+    desk: str
     channel: str
     language: Language
     question: str
@@ -43,7 +45,7 @@ class Cases:
             fresh = changed(writing, opening)
             row = writing.scalars(select(CaseRow).where(CaseRow.question_ref == new.ref)).one()
             if fresh:
-                put(writing, row.surface, ErrandKind.POST, row.id)
+                send(writing, row, ErrandKind.POST)
             return to_case(row), fresh
 
     def get(self, case_id: int) -> Case | None:
@@ -80,7 +82,7 @@ class Cases:
             row = writing.get_one(CaseRow, case_id, populate_existing=True)
             if won:
                 for kind in errands:
-                    put(writing, row.surface, kind, row.id)
+                    send(writing, row, kind)
             return to_case(row), won
 
     def posted(self, case_id: int, post: str) -> None:
@@ -92,7 +94,7 @@ class Cases:
         """The exchange became a FAQ entry; empty when that was taken back. The editors' message will say so."""
         with session(self._engine, writing=True) as writing:
             if changed(writing, update(CaseRow).where(CaseRow.id == case_id, CaseRow.faq != faq).values(faq=faq)):
-                put(writing, writing.get_one(CaseRow, case_id).surface, ErrandKind.UPDATE, case_id)
+                send(writing, writing.get_one(CaseRow, case_id), ErrandKind.UPDATE)
 
     def unanswered(self, most: int) -> tuple[Case, ...]:
         """Open and taken ones, oldest first."""
@@ -107,12 +109,18 @@ class Cases:
             writing.execute(update(CaseRow).where(old, CaseRow.place != "").values(place=""))
 
 
+def send(writing: Session, row: CaseRow, kind: ErrandKind) -> None:
+    """One more message of the case: the answer where it was asked, everything else where the editors are."""
+    put(writing, row.surface if kind is ErrandKind.ANSWER else row.desk, kind, row.id)
+
+
 def row_values(new: NewCase) -> dict[str, object]:
     return {
         "question_ref": new.ref,
         "opened_at": datetime.now(UTC),
         "surface": new.surface,
         "place": new.place,
+        "desk": new.desk,
         "channel": new.channel,
         "language": new.language.value,
         "question": new.question,
@@ -129,6 +137,7 @@ def to_case(row: CaseRow) -> Case:
         opened_at=row.opened_at,
         surface=row.surface,
         place=row.place,
+        desk=row.desk,
         channel=row.channel,
         language=Language(row.language),
         question=row.question,

@@ -17,8 +17,8 @@ from bot.editorial.errands import Errands
 from bot.editorial.faq_file import draft_of, faq_markdown, find_faq, one_line, placed, read_file, write_faq
 from bot.editorial.proposals import FAQ, WISH, Proposals
 from bot.editorial.publish import Outcome, Press, Publish
-from bot.editorial.settings import EditorialSettings
-from bot.editorial.suggest import Suggestions, channel_for, references
+from bot.editorial.settings import SURFACES, EditorialSettings
+from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
     Case,
     Change,
@@ -68,8 +68,8 @@ class Editorial:
     # -- who may do what
 
     def escalates(self, surface: str) -> bool:
-        """True when readers on the surface can ask the editors."""
-        return self.settings.escalation and surface in self.settings.channels
+        """True when readers on the surface can ask the editors, who may be found on another."""
+        return self.settings.escalation and surface in SURFACES and bool(self.settings.channels)
 
     @property
     def has_editors(self) -> bool:
@@ -90,9 +90,9 @@ class Editorial:
         if entry is None or not self.escalates(surface):
             raise KeyError(ref)
         near = self.suggestions.sections(entry.question)
-        default = self.settings.channels[surface]
-        channel = channel_for(near, surface, self.service.brain().build, self.settings.routes, default)
-        return self.cases.open(NewCase(ref, surface, place, channel, entry.language, entry.question, near))
+        build, own = self.service.brain().build, self.settings
+        desk, channel = channel_for(near, surface, build, own.routes, own.channels)
+        return self.cases.open(NewCase(ref, surface, place, desk, channel, entry.language, entry.question, near))
 
     def take(self, case_id: int, person: Person, over: str = "") -> Case:
         """The case, which is `person`'s from now on. Raises TakenError when somebody else has it."""
@@ -201,8 +201,9 @@ class Editorial:
 
     def notified(self, person: Person) -> str:
         """The surface whose editors hear of what the person sends in; none when an editor did it."""
-        known = person.surface in self.settings.channels
-        return person.surface if known and not self.is_editor(person.key) else ""
+        if self.is_editor(person.key) or not self.settings.channels:
+            return ""
+        return own_or_first(self.settings.channels, person.surface)[0]
 
     # -- publishing
 

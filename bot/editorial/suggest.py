@@ -8,7 +8,7 @@ import numpy as np
 from bot.answering.answer import search
 from bot.answering.language import detect
 from bot.answering.quotes import SEPARATOR, section_url, without_repeats
-from bot.editorial.settings import Route
+from bot.editorial.settings import Channels, Route
 from bot.editorial.types import Reference
 from bot.journal import Entry
 from bot.service import BotService
@@ -104,14 +104,25 @@ def references(addresses: Iterable[str], build: Build, base_url: str) -> tuple[R
     return tuple(found)
 
 
-def channel_for(near: Sequence[Reference], surface: str, build: Build, routes: Sequence[Route], default: str) -> str:
-    """Where a question goes: by the nearest guidance that a route matches, the most particular route first."""
+def channel_for(
+    near: Sequence[Reference], surface: str, build: Build, routes: Sequence[Route], default: Channels
+) -> tuple[str, str]:
+    """The surface and channel of the editors that a question goes to; `surface` is the asker's.
+
+    By the nearest guidance that a route matches, the most particular route first. Each route, and `default`, may have
+    channels on several surfaces: the asker's own is preferred. Raises KeyError when nobody has a channel.
+    """
     ordered = sorted(routes, key=lambda route: -len(route.key))
     for document in dict.fromkeys(each.address.partition("#")[0] for each in near):
         for route in ordered:
-            if surface in route.channels and matches(route.key, document, build):
-                return route.channels[surface]
-    return default
+            if route.channels and matches(route.key, document, build):
+                return own_or_first(route.channels, surface)
+    return own_or_first(default, surface)
+
+
+def own_or_first(channels: Channels, surface: str) -> tuple[str, str]:
+    chosen = surface if surface in channels else next(iter(channels), surface)
+    return chosen, channels[chosen]
 
 
 def matches(key: str, document: str, build: Build) -> bool:

@@ -76,9 +76,9 @@ class Case:
     """A question put to the editors.
 
     ``ref`` is the question's in the journal. ``place`` says where to answer, in the words of the asker's
-    ``surface``; empty once it is forgotten. ``channel`` is the editors'. ``near`` are the sections nearest to the
-    question. ``taken_by`` is a ``Person.key``. ``post`` is where the editors' message stands, empty until it is
-    sent. ``faq`` is the entry that was made of it.
+    ``surface``; empty once it is forgotten. ``channel`` is the editors', on the surface ``desk``, which may be another
+    than the asker's. ``near`` are the sections nearest to the question. ``taken_by`` is a ``Person.key``. ``post`` is
+    where the editors' message stands, empty until it is sent. ``faq`` is the entry that was made of it.
     """
 
     id: int
@@ -86,6 +86,7 @@ class Case:
     opened_at: datetime
     surface: str
     place: str
+    desk: str
     channel: str
     language: Language
     question: str

@@ -72,7 +72,10 @@ class DeliveryRow(Table):
 
 
 class CaseRow(Table):
-    """A question that was put to the editors; ``question`` is redacted. ``place`` is emptied some time after."""
+    """A question that was put to the editors; ``question`` is redacted. ``place`` is emptied some time after.
+
+    ``surface`` is the asker's, ``desk`` the one that has the editors' channel.
+    """
 
     __tablename__ = "cases"
 
@@ -81,6 +84,7 @@ class CaseRow(Table):
     opened_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     surface: Mapped[str] = mapped_column(String(32))
     place: Mapped[str] = mapped_column(Text)
+    desk: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2))
     question: Mapped[str] = mapped_column(Text)

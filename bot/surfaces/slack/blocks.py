@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat.carried import carried, pack
 from bot.chat.cutting import MORE, first_of, short, size
+from bot.chat.loop import ESCALATED
 from bot.chat.runs import marks_of
 from bot.chat.wording import answer_lines, approved_line, removed_line, weight_line
 from bot.service_types import Reply
@@ -15,7 +16,6 @@ from bot.types import Answer, FaqAnswer, Language, Quote, Status
 
 NAME = 300  # characters of a section's or document's name in a link
 BASED_ON = 700  # characters of each section that a FAQ answer is based on
-ESCALATED = frozenset((Status.UNCERTAIN, Status.NOT_FOUND))
 SHAREABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
 
 
@@ -103,7 +103,8 @@ def body_blocks(answer: Answer) -> list[Json]:
         return faq_blocks(answer, answer.faq)
     if answer.quotes:
         first, *rest = answer.quotes
-        return [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        shown = [quote_block(first, answer.language, QUOTE), *also_blocks(rest, answer.language)]
+        return [*shown, *topic_blocks(answer)]
     return [*topic_blocks(answer), *example_blocks(answer)]
 
 

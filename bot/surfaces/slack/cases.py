@@ -1,22 +1,19 @@
 """Questions put to the editors, as they see them and as the asker gets the answer."""
 
-import re
 from collections.abc import Sequence
 
 from bot.chat.cutting import chunks, short
-from bot.editorial.types import Case, CaseState, Proposal, Reference, Wish
+from bot.chat.loop import EDITORS, addresses_in, answer_lead, case_actions, proposal_words, state_line
+from bot.editorial.types import Case, Proposal, Reference, Wish
 from bot.surfaces.slack.blocks import NAME, Message, button, context, escape_within, header, plain, plain_text
 from bot.surfaces.slack.limits import FALLBACK, QUOTE, SECTION, TITLE
 from bot.surfaces.slack.rich import Json, elements, link, rich_text, section, words
 from bot.surfaces.slack.views import modal
-from bot.texts import date_text, text
+from bot.texts import text
 from bot.types import Language
 from index.read.markdown import parse
 
-EDITORS = Language.NB  # what is posted to a channel has no one reader to follow
-URL = re.compile(r"https?://[^\s<>()\[\]«»\"]+[^\s<>()\[\]«»\".,;:!?]")
 PARTS = 4  # of an answer; Slack takes about 13,000 characters in all
-LINKS = 10
 
 
 def case_message(case: Case, faq_url: str = "") -> Message:
@@ -50,13 +47,8 @@ def answer_blocks(answer: str) -> list[Json]:
     """An editor's own words, with the addresses in them as links below; nothing else in them acts."""
     blocks = [block for each in parse(answer).sections for block in each.blocks]
     made = [rich_text(*elements(part, ())) for part in list(chunks(blocks, SECTION - 100))[:PARTS]]
-    urls = list(dict.fromkeys(URL.findall(answer)))[:LINKS]
+    urls = addresses_in(answer)
     return [*made, *([rich_text(*(section(link(url, short(url, NAME))) for url in urls))] if urls else [])]
-
-
-def state_line(case: Case) -> str:
-    when = date_text(case.answered_at.astimezone().date(), EDITORS) if case.answered_at else ""
-    return text(f"editorial.state.{case.state}", EDITORS, who=case.taken_name, when=when)
 
 
 def faq_line(faq: str, url: str) -> Json:
@@ -65,19 +57,14 @@ def faq_line(faq: str, url: str) -> Json:
 
 def action_blocks(case: Case, suffix: str = "", language: Language = EDITORS) -> list[Json]:
     """What can be done with it now. `suffix` tells cases in one view apart."""
-    names = {CaseState.OPEN: ("take", "reply"), CaseState.TAKEN: ("reply",), CaseState.ANSWERED: ("make_faq",)}
-    if case.state is CaseState.ANSWERED and case.faq:
-        return []
-    buttons = [
-        button(f"case_{name}{suffix}", text(f"editorial.{name}", language), str(case.id)) for name in names[case.state]
-    ]
-    return [{"type": "actions", "elements": buttons}]
+    names = case_actions(case)
+    buttons = [button(f"case_{name}{suffix}", text(f"editorial.{name}", language), str(case.id)) for name in names]
+    return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
 def answer_message(case: Case) -> Message:
     """What the asker gets, in the language they asked in."""
-    question = short(case.question, 300)
-    lead = text("editorial.answer.lead", case.language, who=case.taken_name, question=question)
+    lead = answer_lead(case)
     return Message(escape_within(f"{lead}\n{case.answer}", FALLBACK), (plain(lead), *answer_blocks(case.answer)))
 
 
@@ -102,11 +89,8 @@ def reply_view(case: Case, language: Language) -> Json:
 
 def proposal_message(proposal: Proposal) -> Message:
     """News of something in the queue."""
-    kind = "wish" if proposal.wish else "faq"
-    lead = text(f"editorial.new.{kind}", EDITORS)
-    by = text("editorial.by", EDITORS, who=proposal.by_name)
-    said = proposal.wish.text if proposal.wish else proposal.draft.question if proposal.draft else ""
-    body = wish_blocks(proposal.wish) if proposal.wish else [quoted(said or "…")]
+    lead, said, by = proposal_words(proposal)
+    body = wish_blocks(proposal.wish) if proposal.wish else [quoted(said)]
     blocks = [header(lead), *body, context(by), *proposal_actions(proposal)]
     return Message(escape_within(f"{lead}\n{said}\n{by}", FALLBACK), tuple(blocks))
 

@@ -11,9 +11,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.chat.postman import keep_delivering, look_after
 from bot.journal import JournalError
 from bot.surfaces.slack.app import SlackApp, silent
-from bot.surfaces.slack.newsroom import Newsroom
 from bot.surfaces.slack.sending import UNREACHABLE
 
 log = structlog.get_logger()
@@ -21,8 +21,6 @@ log = structlog.get_logger()
 EVENTS = "/slack/events"
 DRAIN_SECONDS = 20.0
 RECOVER_SECONDS = 60.0
-DELIVER_SECONDS = 5.0  # between looks for messages of the editors' loop that are to be sent again
-LOOK_AFTER_SECONDS = 3600.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to connect
 
 
@@ -43,7 +41,9 @@ async def connected(slack: SlackApp) -> AsyncIterator[None]:
     """Slack's questions are answered inside. On leaving, what was taken up is finished first."""
     tasks = [asyncio.create_task(keep_recovering(slack))]
     if slack.room:
-        tasks += [asyncio.create_task(keep_delivering(slack.room, slack)), asyncio.create_task(look_after(slack.room))]
+        postman = slack.room.postman
+        tasks.append(asyncio.create_task(keep_delivering(postman, slack.bolt.client)))
+        tasks.append(asyncio.create_task(look_after(postman)))
     sockets: list[AsyncSocketModeHandler] = []
     if slack.desk.settings.app_token:
         tasks.append(asyncio.create_task(connect(slack, sockets)))
@@ -85,22 +85,6 @@ async def keep_recovering(slack: SlackApp) -> None:
     while True:
         await recover(slack)
         await asyncio.sleep(RECOVER_SECONDS)
-
-
-async def keep_delivering(room: Newsroom, slack: SlackApp) -> None:
-    while True:
-        await room.postman.run(slack.bolt.client)
-        await asyncio.sleep(DELIVER_SECONDS)
-
-
-async def look_after(room: Newsroom) -> None:
-    """What processes that are gone left half done is seen to, and what is long past forgotten."""
-    while True:
-        try:
-            await asyncio.to_thread(room.editorial.look_after)
-        except Exception as error:  # noqa: BLE001 (it is tried again in an hour)
-            room.desk.failed(error)
-        await asyncio.sleep(LOOK_AFTER_SECONDS)
 
 
 async def recover(slack: SlackApp) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chat.carried import Carried
 from bot.chat.cutting import short, size
+from bot.chat.loop import end_of, report_lines
 from bot.editorial.publish import Outcome
 from bot.editorial.types import FaqDraft, Proposal, Reference
 from bot.service_types import Reply
@@ -73,14 +74,6 @@ def option(reference: Reference) -> Json:
     return {"text": plain_text(end_of(reference.section, OPTION), OPTION), "value": option_value(reference.address)}
 
 
-def end_of(path: str, limit: int) -> str:
-    """A heading path cut from the left: its end tells sections apart."""
-    parts = path.split(" › ")
-    while len(parts) > 1 and size(" › ".join(parts)) > limit:
-        parts.pop(0)
-    return " › ".join(parts)
-
-
 def option_value(address: str) -> str:
     """The address, or what stands for one that is longer than Slack takes."""
     return address if size(address) <= OPTION_VALUE else f"~{hashlib.sha256(address.encode()).hexdigest()[:16]}"
@@ -137,17 +130,13 @@ def outcome_view(what: str, outcome: Outcome, faq_url: str, language: Language) 
     title = text("editorial.publish" if what.startswith("publish:") else "editorial.undo", language)
     if outcome.change is not None:
         return modal(title, done_blocks(outcome, faq_url, language), language)
-    report = [plain(each) for each in pieces(outcome.report)]
+    report = [plain(each) for each in report_lines(outcome.report)]
     if not outcome.blocked:
         return modal(title, [plain(text("editorial.refused", language)), *report], language)
     reason = field("accept", "editorial.accept.why", language, max_length=500)
     submit = plain_text(text("editorial.accept", language), TITLE)
     blocks = [plain(text("editorial.blocked", language)), *report, reason]
     return modal(title, blocks, language, callback_id="accept", private_metadata=what, submit=submit)
-
-
-def pieces(report: str) -> list[str]:
-    return [line for line in report.splitlines() if line.strip()][:20] or ["…"]
 
 
 def done_blocks(outcome: Outcome, faq_url: str, language: Language) -> list[Json]:

@@ -1,11 +1,10 @@
 """What readers and editors press in the editors' loop. Bolt's listeners acknowledge and then call these."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.newsroom import ChatNewsroom
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Case, NotEditorError, Person, TakenError
 from bot.journal import JournalError
@@ -23,21 +22,16 @@ from bot.surfaces.slack.views import notice
 from bot.texts import text
 from bot.types import Language
 
-Made = TypeVar("Made")
 NAMES_KEPT = 5000
 NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
 
 
-class RefusedError(RuntimeError):
-    """What was pressed cannot be done; the message is for the one who pressed."""
-
-
-class Newsroom:
-    """What every part of the editors' side needs."""
+class Newsroom(ChatNewsroom):
+    """What every part of the editors' side needs in Slack."""
 
     def __init__(self, desk: Desk, editorial: Editorial, clicks: InteractionDesk, panes: PaneDesk) -> None:
+        super().__init__(desk, editorial)
         self.desk = desk
-        self.editorial = editorial
         self.clicks = clicks
         self.panes = panes
         self.postman = Postman(desk, editorial)
@@ -67,17 +61,6 @@ class Newsroom:
         """Without asking Slack: a trigger lasts three seconds."""
         return self.desk.locales.get(body["user"]["id"], Language.NB)
 
-    async def do(self, language: Language, call: Callable[..., Made], *values: Any) -> Made:
-        """The call's result. Raises RefusedError with the words for what the person is to be told instead."""
-        try:
-            return await asyncio.to_thread(call, *values)
-        except NotEditorError as error:
-            raise RefusedError(text("editorial.not_editor", language)) from error
-        except (TakenError, KeyError) as error:
-            raise RefusedError(text("editorial.gone", language)) from error
-        except JournalError as error:
-            raise RefusedError(text("failure", language, ref=self.desk.failed(error))) from error
-
     async def tell(self, body: Body, line: str, client: AsyncWebClient) -> None:
         """Where it was pressed: a line that only the person sees."""
         await self.clicks.tell(body, line, self.language(body), client)
@@ -102,21 +85,10 @@ class CaseDesk:
     async def escalate(self, action: Json, body: Body, client: AsyncWebClient) -> None:
         """«Ask the communication department», from under an answer or from the modal after a no."""
         code, ref, place = action["value"].split(":", 2)
-        line = await self.opened(Language(code), ref, place or place_of(body))
+        where = place or place_of(body)
+        line = await self.room.ask(Language(code), ref, where, private=where.startswith(":"))
         await self.room.clicks.tell(body, line, Language(code), client)
         await self.room.postman.run(client)
-
-    async def opened(self, language: Language, ref: str, place: str) -> str:
-        """Opens the case; returns what to tell the reader."""
-        try:
-            _, fresh = await asyncio.to_thread(self.editorial.escalate, ref, self.room.desk.surface, place)
-        except KeyError:
-            return text("editorial.unknown", language)
-        except Exception as error:  # noqa: BLE001 (whatever it is, the reader must know that nobody was asked)
-            return text("failure", language, ref=self.room.desk.failed(error))
-        if not fresh:
-            return text("editorial.sent.already", language)
-        return text("editorial.sent.private" if place.startswith(":") else "editorial.sent", language)
 
     # -- editors
 

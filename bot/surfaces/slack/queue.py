@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.chat.cutting import short
+from bot.chat.loop import by_line, change_line, state_line
 from bot.editorial.types import Case, Change, Proposal, Queue, StaleEntry
 from bot.surfaces.slack.blocks import button, context, header, plain
-from bot.surfaces.slack.cases import action_blocks, proposal_actions, quoted, state_line, wish_blocks
+from bot.surfaces.slack.cases import action_blocks, proposal_actions, quoted, wish_blocks
 from bot.surfaces.slack.rich import Json
-from bot.texts import date_text, text
+from bot.texts import text
 from bot.types import Language
 
 EACH = 5  # of each kind; a home has 100 blocks
@@ -50,8 +51,7 @@ def proposal_blocks(proposal: Proposal, language: Language) -> Iterator[Json]:
         yield from wish_blocks(proposal.wish)
     if proposal.draft:
         yield quoted(proposal.draft.question or "…")
-    why = f" · {proposal.why}" if proposal.why else ""
-    yield context(short(text("editorial.by", language, who=proposal.by_name) + why, 500))
+    yield context(by_line(proposal, language))
     yield from proposal_actions(proposal, f"_{proposal.id}", language)
 
 
@@ -61,9 +61,7 @@ def stale_blocks(entry: StaleEntry, language: Language) -> Iterator[Json]:
 
 
 def change_blocks(change: Change, language: Language) -> Iterator[Json]:
-    when = date_text(change.made_at.astimezone().date(), language)
-    line = f"{change.faq} · {text('editorial.changed', language, who=change.by_name, when=when)}"
-    shown = plain(short(f"{line} · {change.why}" if change.why else line, 500))
+    shown = plain(change_line(change, language))
     if not change.undone and change.undoes is None:
         shown["accessory"] = button(f"change_undo_{change.id}", text("editorial.undo", language), str(change.id))
     yield shown

@@ -6,11 +6,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.carried import Carried, GoneError, opened, quote_at, unpack
+from bot.chat.carried import Carried, GoneError, unpack
+from bot.chat.newsroom import RefusedError
 from bot.editorial.editorial import Editorial
-from bot.editorial.publish import OthersError, Outcome
-from bot.editorial.suggest import references
-from bot.editorial.types import FaqDraft, Person, Proposal, Reference, TakenError, Wish
+from bot.editorial.types import FaqDraft, Person, Proposal, TakenError
 from bot.surfaces.slack.blocks import Message, escape
 from bot.surfaces.slack.drafts import (
     draft_in,
@@ -24,13 +23,12 @@ from bot.surfaces.slack.drafts import (
 )
 from bot.surfaces.slack.incoming import in_thread, words_of
 from bot.surfaces.slack.interactions import Body, show
-from bot.surfaces.slack.newsroom import Newsroom, RefusedError
+from bot.surfaces.slack.newsroom import Newsroom
 from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.sending import UNREACHABLE, post
 from bot.surfaces.slack.views import notice
 from bot.texts import text
-from bot.types import Language, Quote
-from index.errors import CorpusError
+from bot.types import Language
 
 FOUND = 20  # sections offered for what was typed
 
@@ -78,13 +76,7 @@ class DraftDesk:
 
     async def of_proposal(self, action: Json, body: Body, client: AsyncWebClient) -> None:
         """«Se gjennom» of a proposal."""
-        await self.open(body, client, lambda _, __: self.found(int(action["value"])))
-
-    def found(self, proposal_id: int) -> Proposal:
-        proposal = self.editorial.proposals.get(proposal_id)
-        if proposal is None or proposal.draft is None:
-            raise KeyError(proposal_id)
-        return proposal
+        await self.open(body, client, lambda _, __: self.room.found(int(action["value"])))
 
     async def open(self, body: Body, client: AsyncWebClient, make: Callable[..., Proposal], texts: Any = None) -> None:
         """Opens a modal at once, since a trigger lasts three seconds, and fills it in when suggestions are found."""
@@ -95,7 +87,7 @@ class DraftDesk:
             person = await self.room.person(body, client)
             try:
                 if texts is None:
-                    self.check(person, language)
+                    self.room.check(person, language)
                 proposal = await self.room.do(language, make, person, await texts() if texts else None)
                 view = await self.room.do(language, self.view_of, proposal, language)
             except RefusedError as refused:
@@ -104,20 +96,12 @@ class DraftDesk:
                 view = notice(text("failure", language, ref=self.room.desk.failed(error)), language)
             await self.room.clicks.update_quietly(client, view_id, view)
 
-    def check(self, person: Person, language: Language) -> None:
-        if not self.editorial.is_editor(person.key):
-            raise RefusedError(text("editorial.not_editor", language))
-
     def view_of(self, proposal: Proposal, language: Language) -> Json:
         draft = proposal.draft or FaqDraft("", (), language.value, (), "")
         if not fits(draft):
             key = "editorial.too_long" if draft.id else "editorial.too_long.new"
             return notice(text(key, language, file=f"faq/{draft.id}.md"), language)
-        return faq_view(proposal, draft, self.sections(draft.based_on), language)
-
-    def sections(self, addresses: tuple[str, ...]) -> tuple[Reference, ...]:
-        build = self.editorial.service.brain().build
-        return references(addresses, build, self.room.desk.settings.base_url)
+        return faq_view(proposal, draft, self.room.sections(draft), language)
 
     async def options(self, words: str) -> list[Json]:
         """Sections for what was typed in the field for them."""
@@ -137,17 +121,13 @@ class DraftDesk:
 
     def previewed(self, body: Body, person: Person) -> Json:
         language, view = self.room.language(body), body["view"]
-        proposal = self.found(int(view["private_metadata"]))
+        proposal = self.room.found(int(view["private_metadata"]))
         build = self.editorial.service.brain().build
         known = [f"{info.id}#{anchor}" for info in build.infos.values() for anchor in info.anchors]
         draft = draft_in(view, proposal.draft or FaqDraft("", (), "nb", (), ""), known)
-        if wrong := self.editorial.problems(draft):
-            return {"response_action": "errors", "errors": {name: text(key, language) for name, key in wrong.items()}}
-        kept = self.editorial.keep(proposal.id, draft, person)
-        try:
-            answer = self.editorial.preview(kept, person)
-        except CorpusError as error:
-            return {"response_action": "errors", "errors": {"answer": str(error.problems[0].what)[:200]}}
+        wrong, answer = self.room.checked(proposal.id, draft, person, language)
+        if answer is None:
+            return {"response_action": "errors", "errors": wrong}
         shown = preview_view(proposal.id, answer, language, editor=self.editorial.is_editor(person.key))
         return {"response_action": "push", "view": shown}
 
@@ -192,24 +172,16 @@ class DraftDesk:
         async with self.room.desk.working():
             language, person = self.room.language(body), await self.room.person(body, client)
             try:
-                outcome = await self.room.do(language, self.outcome, what, person, why, accept)
+                outcome = await self.room.do(language, self.room.outcome, what, person, why, accept)
                 faq = outcome.change.faq if outcome.change else ""
                 view = outcome_view(what, outcome, f"{self.room.desk.settings.base_url}/faq/{faq}", language)
             except RefusedError as refused:
                 view = notice(str(refused), language)
-            except OthersError:
-                view = notice(text("editorial.others", language), language)
             except Exception as error:  # noqa: BLE001 (a defect must not leave the editor waiting)
                 view = notice(text("failure", language, ref=self.room.desk.failed(error)), language)
             await self.show_outcome(view, body, client)
             await self.room.postman.run(client)
             await self.room.refresh(body, client)
-
-    def outcome(self, what: str, person: Person, why: str, accept: str) -> Outcome:
-        kind, _, number = what.partition(":")
-        if kind == "undo":
-            return self.editorial.undo(int(number), person, why, accept)
-        return self.editorial.publish(int(number), person, why, accept)
 
     async def show_outcome(self, view: Json, body: Body, client: AsyncWebClient) -> None:
         """In the modal; in a direct message when that has been closed meanwhile."""
@@ -252,32 +224,25 @@ class WishDesk:
     def view_of(self, packed: str) -> Json:
         try:
             value = unpack(packed)
-            names = [each.section for each in self.quotes(value)]
+            names = [each.section for each in self.room.quotes(value)]
         except GoneError:
             return notice(text("chat.gone", Language.NB), Language.NB)
         return wish_view(packed, value, names, value.language)
 
-    def quotes(self, value: Carried) -> list[Quote]:
-        """Raises GoneError."""
-        settings = self.room.desk.settings
-        build = opened(value, self.room.desk.service)
-        return [quote_at(build, each, settings.base_url, settings.today()) for each in value.places]
-
     async def sent(self, body: Body, client: AsyncWebClient) -> Json:
         """What the modal shows once the wish was sent."""
-        person = await self.room.soon(body, client)
+        person, language = await self.room.soon(body, client), self.room.language(body)
         try:
             value = unpack(body["view"]["private_metadata"])
-            await self.room.do(value.language, self.keep, value, body["view"], person)
+            language = value.language
+            await self.room.do(language, self.keep, value, body["view"], person)
         except GoneError:
-            return notice(text("chat.gone", self.room.language(body)), self.room.language(body))
+            return notice(text("chat.gone", language), language)
         except RefusedError as refused:
-            return notice(str(refused), value.language)
-        return notice(text("editorial.proposed", value.language), value.language)
+            return notice(str(refused), language)
+        return notice(text("editorial.proposed", language), language)
 
     def keep(self, value: Carried, view: Json, person: Person) -> None:
         """Raises GoneError."""
         chosen = (view["state"]["values"].get("which") or {}).get("which", {}).get("selected_option") or {"value": "0"}
-        quote = self.quotes(value)[int(chosen["value"])]
-        wish = Wish(f"{quote.document}#{quote.anchor}", quote.section, quote.url, quote.plain, typed(view, "text"))
-        self.room.editorial.wish(wish, person)
+        self.room.wish(value, int(chosen["value"]), typed(view, "text"), person)

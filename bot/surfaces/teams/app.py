@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, Deliveries
 from bot.service_types import Service
 from bot.surfaces.teams.desk import Desk
 from bot.surfaces.teams.guard import Guard
 from bot.surfaces.teams.invokes import InvokeDesk
 from bot.surfaces.teams.messages import MessageDesk
+from bot.surfaces.teams.newsroom import CaseDesk, Newsroom
 from bot.surfaces.teams.presses import PressDesk
+from bot.surfaces.teams.pressing import Handler
 from bot.surfaces.teams.sdk import App, make_sdk
 from bot.surfaces.teams.settings import TeamsSettings
 from bot.surfaces.teams.tokens import TokenCheck
+from bot.surfaces.teams.writing import DraftDesk, WishDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,31 @@ class TeamsApp:
     sdk: App
     guard: Guard
     desk: Desk
+    room: Newsroom | None = None
 
 
-def make_teams_app(service: Service, deliveries: Deliveries, refs: AnswerRefs, settings: TeamsSettings) -> TeamsApp:
+def make_teams_app(
+    service: Service,
+    deliveries: Deliveries,
+    refs: AnswerRefs,
+    settings: TeamsSettings,
+    editorial: Editorial | None = None,
+) -> TeamsApp:
     sdk = make_sdk(settings)
-    desk = Desk(service, deliveries, refs, settings)
-    presses = PressDesk(desk)
-    hear_messages(sdk, MessageDesk(desk, presses))
-    hear_invokes(sdk, InvokeDesk(desk, presses))
-    return TeamsApp(sdk, Guard(sdk, desk, TokenCheck(settings), settings), desk)
+    desk = Desk(service, deliveries, refs, settings, editorial)
+    room = Newsroom(desk, editorial, sdk) if editorial else None
+    drafts = DraftDesk(room) if room else None
+    presses = PressDesk(desk, handlers_of(room, drafts))
+    hear_messages(sdk, MessageDesk(desk, presses, room))
+    hear_invokes(sdk, InvokeDesk(desk, presses, drafts))
+    return TeamsApp(sdk, Guard(sdk, desk, TokenCheck(settings), settings), desk, room)
+
+
+def handlers_of(room: Newsroom | None, drafts: DraftDesk | None) -> dict[str, Handler]:
+    """Who sees to the buttons of the editors' loop."""
+    if room is None or drafts is None:
+        return {}
+    return {**CaseDesk(room).handlers(), **drafts.handlers(), **WishDesk(room).handlers()}
 
 
 def hear_messages(sdk: App, messages: MessageDesk) -> None:

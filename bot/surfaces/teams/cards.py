@@ -1,12 +1,13 @@
 """An answer as an Adaptive Card, with the same in plain text for notifications, screen readers and old clients."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
 from bot.chat.carried import carried, pack
 from bot.chat.cutting import MORE, first_of, head, short
+from bot.chat.loop import ESCALATED
 from bot.chat.runs import marks_of
 from bot.chat.wording import answer_lines, approved_line, removed_line, weight_line
 from bot.service_types import Reply
@@ -38,15 +39,20 @@ class Frame:
     """Where an answer is shown, which decides its buttons.
 
     ``follows`` is True where a thread goes on and can be silenced. ``dialog`` is for answers in a dialog, from which
-    no other can be opened, and which can be put into the message being written.
+    no other can be opened, and which can be put into the message being written. ``escalate`` lets the reader ask the
+    editors, ``suggest`` lets them say what should be changed in what is quoted.
     """
 
     follows: bool = False
     dialog: bool = False
     buttons: bool = True
+    escalate: bool = False
+    suggest: bool = False
 
 
 PLAIN = Frame()
+Button = Callable[[str, str, Json], Json]
+"""Makes a button of what it does, its title, and what it carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,7 @@ def body_items(answer: Answer, room: Room) -> list[Json]:
         return [
             *quote_items(first, answer.language, room.quote, marked=room.marked),
             *also_items(rest, answer.language),
+            *topic_items(answer),
         ]
     return [*topic_items(answer), *example_items(answer)]
 
@@ -224,7 +231,33 @@ def sources_line(citations: Sequence[Citation], language: Language) -> str:
 def actions_of(reply: Reply, frame: Frame) -> list[Json]:
     if reply.answer.status is Status.SMALLTALK:
         return []
-    return [*quote_actions(reply, frame), *feedback_actions(reply, frame), *mute_actions(reply, frame)]
+    return [
+        *escalate_actions(reply, frame),
+        *quote_actions(reply, frame),
+        *feedback_actions(reply, frame),
+        *mute_actions(reply, frame),
+        *suggest_actions(reply, frame),
+    ]
+
+
+def escalate_actions(reply: Reply, frame: Frame) -> list[Json]:
+    """«Spør kommunikasjonsavdelingen», where the guidance did not surely answer."""
+    if not frame.escalate or reply.answer.status not in ESCALATED:
+        return []
+    return [escalate_action(reply.ref, reply.answer.language, submits if frame.dialog else executes)]
+
+
+def escalate_action(ref: str, language: Language, button: Button) -> Json:
+    return button("escalate", text("editorial.ask", language), {"ref": ref, "lang": language.value})
+
+
+def suggest_actions(reply: Reply, frame: Frame) -> list[Json]:
+    """«Foreslå endring», behind the three dots: a card has room for six buttons."""
+    if not frame.suggest or not reply.answer.quotes:
+        return []
+    value = {"carried": pack(carried(reply.answer, reply.ref, reply.answer.quotes), VALUE)}
+    made = (submits if frame.dialog else opens)("suggest", text("editorial.suggest", reply.answer.language), value)
+    return [{**made, "mode": "secondary"}]
 
 
 def quote_actions(reply: Reply, frame: Frame) -> list[Json]:

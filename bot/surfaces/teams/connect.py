@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
+from bot.chat.postman import keep_delivering, look_after
 from bot.journal import JournalError
 from bot.surfaces.teams.app import TeamsApp
 from bot.surfaces.teams.tokens import TokenError
@@ -24,6 +25,9 @@ async def connected(teams: TeamsApp) -> AsyncIterator[None]:
     if teams.guard.settings.unsafe_local:
         log.warning("teams.unsafe", reason=UNSAFE)
     tasks = [asyncio.create_task(keep_tidy(teams)), asyncio.create_task(prefetch(teams))]
+    if teams.room:
+        postman = teams.room.postman
+        tasks += [asyncio.create_task(keep_delivering(postman, teams.sdk)), asyncio.create_task(look_after(postman))]
     log.info("teams.ready")
     try:
         yield

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import httpx
 import structlog
 
 from bot.chat.desk import ChatDesk
+from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, Deliveries, JournalError, RefKind
 from bot.service_types import AnswerFailedError, QuestionError, Service
 from bot.surfaces.teams.cards import PLAIN, Frame, Message, message_of, said
@@ -20,8 +22,16 @@ log = structlog.get_logger()
 class Desk(ChatDesk):
     """One process's share of Teams' questions."""
 
-    def __init__(self, service: Service, deliveries: Deliveries, refs: AnswerRefs, settings: TeamsSettings) -> None:
+    def __init__(
+        self,
+        service: Service,
+        deliveries: Deliveries,
+        refs: AnswerRefs,
+        settings: TeamsSettings,
+        editorial: Editorial | None = None,
+    ) -> None:
         super().__init__("teams", service, deliveries)
+        self.editorial = editorial
         self.refs = refs
         self.settings = settings
 
@@ -34,9 +44,18 @@ class Desk(ChatDesk):
         except AnswerFailedError as error:
             return said(text("failure", reader, ref=error.ref), reader)
         try:
-            return message_of(reply, frame)
+            return message_of(reply, replace(frame, escalate=self.escalates, suggest=self.has_editors))
         except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
             return said(text("failure", reader, ref=self.failed(error)), reader)
+
+    @property
+    def escalates(self) -> bool:
+        """True when readers can ask the editors."""
+        return self.editorial is not None and self.editorial.escalates(self.surface)
+
+    @property
+    def has_editors(self) -> bool:
+        return self.editorial is not None and self.editorial.has_editors
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """The status that Teams answered with."""

@@ -5,32 +5,36 @@ import json
 from typing import Any
 
 from bot.service_types import AnswerFailedError, QuestionError
-from bot.surfaces.teams.cards import Frame
+from bot.surfaces.teams.cards import Frame, submits
 from bot.surfaces.teams.desk import Desk
 from bot.surfaces.teams.elements import Json
 from bot.surfaces.teams.incoming import message_of, reader_of, visible_text
 from bot.surfaces.teams.presses import PressDesk
-from bot.surfaces.teams.views import dialog, line_result, results
+from bot.surfaces.teams.pressing import Press
+from bot.surfaces.teams.views import CARD, dialog, line_result, notice, results
+from bot.surfaces.teams.writing import DraftDesk
 from bot.texts import text
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 SEARCH_SURFACE = "teams_search"  # in the journal: Teams searches while the reader writes, so most are half a question
 FEWEST_CHARS = 3
+SAVE_FAQ = "save_as_faq"  # the command's id in the manifest
 
 
 class InvokeDesk:
     """Answers invokes. What is returned is the body of the reply."""
 
-    def __init__(self, desk: Desk, presses: PressDesk) -> None:
+    def __init__(self, desk: Desk, presses: PressDesk, drafts: DraftDesk | None = None) -> None:
         self.desk = desk
         self.presses = presses
+        self.drafts = drafts
 
     async def open_dialog(self, activity: Any) -> Json:
         return await self.presses.as_dialog(data_of(activity.value.data), activity)
 
     async def press(self, activity: Any) -> Json:
         told = await self.presses.in_place(data_of(activity.value.action.data), activity)
-        return {"statusCode": 200, "type": MESSAGE, "value": told}
+        return {"statusCode": 200, "type": MESSAGE if isinstance(told, str) else CARD, "value": told}
 
     async def thumb(self, activity: Any) -> None:
         """Teams' own feedback: which answer it is about is known by the message."""
@@ -61,10 +65,22 @@ class InvokeDesk:
             return line_result(text("failure", reader, ref=error.ref))
 
     async def about_message(self, activity: Any) -> Json:
-        """«Spør Veileder om dette» on somebody's message: the answer in a dialog."""
+        """«Spør Veileder om dette» on somebody's message: the answer in a dialog. «Lagre som FAQ»: a draft in one."""
         reader = reader_of(activity)
+        if activity.value.command_id == SAVE_FAQ:
+            return await self.save(asked_about(activity.value), activity)
         message = await self.desk.answer(asked_about(activity.value), (), reader, Frame(dialog=True))
         return dialog(text("chat.search", reader), message.card)
+
+    async def save(self, words: str, activity: Any) -> Json:
+        reader = reader_of(activity)
+        if self.drafts is None:
+            return notice(text("editorial.off", reader))
+        drafts = self.drafts
+        shown = await self.presses.guarded(
+            drafts.of_message(words, Press({}, activity, reader, submits, private=True)), reader
+        )
+        return notice(shown) if isinstance(shown, str) else dialog(text("editorial.faq", reader), shown)
 
     async def submitted(self, activity: Any) -> Json:
         """A button in that dialog."""

@@ -20,6 +20,7 @@ from bot.surfaces.teams.incoming import (
     words_of,
 )
 from bot.surfaces.teams.limits import PROMPTS
+from bot.surfaces.teams.newsroom import Newsroom
 from bot.surfaces.teams.presses import PressDesk
 from bot.surfaces.teams.sdk import TypingActivityInput
 from bot.surfaces.teams.sending import UNREACHABLE, Context, send
@@ -27,19 +28,25 @@ from bot.surfaces.teams.views import welcome
 from bot.texts import text
 from bot.types import Language
 
+QUEUE_WORDS = frozenset(("kø", "køen", "queue"))
+TYPING_SECONDS = 1.0  # at most this long does an answer wait for Teams to have shown that one is coming
+
 
 class MessageDesk:
     """Answers messages. Each gets here once: the guard sees to that."""
 
-    def __init__(self, desk: Desk, presses: PressDesk) -> None:
+    def __init__(self, desk: Desk, presses: PressDesk, room: Newsroom | None = None) -> None:
         self.desk = desk
         self.presses = presses
+        self.room = room
 
     async def receive(self, ctx: Context) -> None:
         """Answers the message if it asks something of the bot."""
         act = act_on(ctx.activity)
         if act is Act.PRESSED:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
+        elif self.room and act is Act.ANSWER and is_queue(ctx.activity):
+            await self.deliver(ctx, await self.room.queue_message(ctx.activity))
         elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
             await self.reply(ctx)
 
@@ -51,14 +58,15 @@ class MessageDesk:
 
     async def reply(self, ctx: Context) -> None:
         activity = ctx.activity
-        typing = asyncio.create_task(self.show_typing(ctx))
+        typing = asyncio.create_task(self.show_typing(ctx))  # beside the answer, not before it
         turns = turns_of(activity)
         frame = Frame(follows=self.desk.settings.follow_ups and activity.conversation.conversation_type == "channel")
         if frame.follows:
             await self.desk.note(f"teams:asker:{turns}")
         earlier = await self.desk.earlier(turns)
         message = await self.desk.answer(words_of(activity), earlier, reader_of(activity), frame)
-        await typing
+        await asyncio.wait({typing}, timeout=TYPING_SECONDS)
+        typing.cancel()
         await self.deliver(ctx, message)
         if message.ref:
             await self.desk.remember(RefKind.TURN, turns, message.ref)
@@ -102,6 +110,11 @@ class MessageDesk:
             return said(text("teams.greeting", language), language)
         prompts = starters(self.desk.service.build(), self.desk.settings.asked, language, PROMPTS)
         return welcome(text("chat.greeting", language), prompts, language)
+
+
+def is_queue(activity: Any) -> bool:
+    """«kø», written where nobody else sees it."""
+    return is_direct(activity) and words_of(activity).casefold().strip(" .!?") in QUEUE_WORDS
 
 
 def muted(activity: Any) -> str:

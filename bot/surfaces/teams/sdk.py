@@ -50,13 +50,16 @@ with sealed(), warnings.catch_warnings(action="ignore"):  # it warns of parts of
         ActivityTypeAdapter,
         MessageActivity,
         MessageActivityInput,
+        SentActivity,
         TypingActivityInput,
     )
     from microsoft_teams.api.auth.cloud_environment import PUBLIC
     from microsoft_teams.api.auth.json_web_token import JsonWebToken
-    from microsoft_teams.api.models import Attachment
+    from microsoft_teams.api.clients.conversation import CreateConversationParams
+    from microsoft_teams.api.models import Account, Attachment, ConversationAccount, ConversationReference
     from microsoft_teams.api.models.entity import CitationAppearance, MentionEntity
     from microsoft_teams.apps import ActivityContext, App
+    from microsoft_teams.apps.activity_send import send_or_update_activity
     from microsoft_teams.apps.events import ActivityEvent, CoreActivity
     from microsoft_teams.apps.http.adapter import HttpMethod, HttpRouteHandler
     from microsoft_teams.common import ClientOptions
@@ -64,20 +67,26 @@ with sealed(), warnings.catch_warnings(action="ignore"):  # it warns of parts of
 logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL + 1)
 
 __all__ = [
+    "Account",
     "ActivityContext",
     "ActivityEvent",
     "ActivityTypeAdapter",
     "App",
     "Attachment",
     "CitationAppearance",
+    "ConversationAccount",
+    "ConversationReference",
     "CoreActivity",
+    "CreateConversationParams",
     "JsonWebToken",
     "MentionEntity",
     "MessageActivity",
     "MessageActivityInput",
+    "SentActivity",
     "TypingActivityInput",
     "make_sdk",
     "sealed",
+    "send_or_update_activity",
 ]
 
 

@@ -3,13 +3,27 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from bot.surfaces.teams.cards import Message
-from bot.surfaces.teams.sdk import ActivityContext, Attachment, CitationAppearance, MessageActivityInput
+from bot.surfaces.teams.places import Place
+from bot.surfaces.teams.sdk import (
+    Account,
+    ActivityContext,
+    App,
+    Attachment,
+    CitationAppearance,
+    ConversationAccount,
+    ConversationReference,
+    CreateConversationParams,
+    MessageActivityInput,
+    SentActivity,
+    send_or_update_activity,
+)
 from bot.surfaces.teams.views import CARD
 
 TRIES = 8
@@ -20,9 +34,11 @@ AGAIN = frozenset((408, 412, 429, 500, 502, 503, 504))
 UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError)
 """What sending may raise; ValueError is the identity platform's no when a token is asked for."""
 
+LOCAL = "veileder"  # what the bot is called where it has no registration
 NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK calls a message whose id it was not told
 
 Context = ActivityContext[Any]
+Made = TypeVar("Made")
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -31,18 +47,52 @@ async def send(ctx: Context, message: Message, sleep: Sleep = asyncio.sleep) -> 
 
     Raises one of UNREACHABLE when Teams refuses it or stays away.
     """
+    return id_of(await until_taken(lambda: ctx.send(activity_of(message)), sleep))
+
+
+async def post(app: App, place: Place, message: Message, *, over: str = "", sleep: Sleep = asyncio.sleep) -> str:
+    """Says it where nobody is waiting, or in place of the message `over`; returns and raises as ``send``."""
+    account = Account(id=app.id or LOCAL, name=None)
+    where = ConversationReference(
+        channel_id="msteams",
+        service_url=place.service,
+        bot=account,
+        conversation=ConversationAccount(id=place.conversation),
+    )
+
+    def attempt() -> Awaitable[SentActivity]:
+        made = activity_of(message)
+        made.id = over or None
+        return send_or_update_activity(app.api, made, where)
+
+    return id_of(await until_taken(attempt, sleep))
+
+
+async def open_chat(app: App, place: Place, sleep: Sleep = asyncio.sleep) -> Place:
+    """The user's own chat with the bot. Raises as ``send``."""
+    wanted = CreateConversationParams(
+        members=[Account(id=place.user)], tenant_id=place.tenant, channel_data={"tenant": {"id": place.tenant}}
+    )
+    api = app.api.clone(service_url=place.service)
+    found = await until_taken(lambda: api.conversations.create(wanted), sleep)
+    return replace(place, conversation=found.id)
+
+
+async def until_taken(attempt: Callable[[], Awaitable[Made]], sleep: Sleep) -> Made:
     wait = FIRST_WAIT
     for left in reversed(range(TRIES)):
         try:
-            sent = await ctx.send(activity_of(message))
-        except (httpx.TransportError, httpx.HTTPStatusError) as error:
+            return await attempt()
+        except (httpx.TransportError, httpx.HTTPStatusError, OSError) as error:
             if not left or not worth_another(error):
                 raise
             await sleep(wait_of(error, wait))
-        else:
-            return "" if sent.id == NO_ID else sent.id
         wait = min(wait * 2, LONGEST_WAIT)
     raise TimeoutError("no tries left")
+
+
+def id_of(sent: SentActivity) -> str:
+    return "" if sent.id == NO_ID else sent.id
 
 
 def activity_of(message: Message) -> MessageActivityInput:
@@ -54,11 +104,11 @@ def activity_of(message: Message) -> MessageActivityInput:
     return made.add_feedback() if message.rated else made
 
 
-def worth_another(error: httpx.HTTPError) -> bool:
+def worth_another(error: Exception) -> bool:
     return not isinstance(error, httpx.HTTPStatusError) or error.response.status_code in AGAIN
 
 
-def wait_of(error: httpx.HTTPError, usual: float) -> float:
+def wait_of(error: Exception, usual: float) -> float:
     """Seconds: as Teams says, else the usual and a little by chance, so that many do not come back at once."""
     told = error.response.headers.get("retry-after", "") if isinstance(error, httpx.HTTPStatusError) else ""
     return seconds_of(told) if told else usual * (1 + random.random() / 4)  # noqa: S311 (no secret)

@@ -9,6 +9,7 @@ from bot.journal import Entry
 from bot.settings import Settings, SettingsError
 
 SYSTEM = "system"
+SERVICE = "https://smba.trafficmanager.net/teams"
 KEYS = "https://login.botframework.com/v1/.well-known/keys"
 ISSUER = "https://api.botframework.com"
 
@@ -22,8 +23,10 @@ class TeamsSettings:
     """``managed_identity`` is a client id or ``system``, and is looked at when there is no secret.
 
     ``unsafe_local`` takes requests without a token. ``keys_url`` and ``issuer`` are those of the service that signs
-    the tokens of requests. ``outgoing_token`` stands in for Microsoft's tokens in tests. ``base_url`` is where the
-    guidance's pages are. ``asked`` gives recent questions for "most asked", newest first.
+    the tokens of requests. ``service_url`` is the connector that messages to the editors' channel go by.
+    ``outgoing_token`` stands in for Microsoft's tokens in tests. ``base_url`` is where the guidance's pages are.
+    ``patience`` is how many seconds an editor's press waits for a publication; Teams waits 15. ``asked`` gives recent
+    questions for "most asked", newest first.
     """
 
     client_id: str = ""
@@ -32,10 +35,12 @@ class TeamsSettings:
     managed_identity: str = ""
     unsafe_local: bool = False
     follow_ups: bool = True
+    service_url: str = SERVICE
     base_url: str = "http://127.0.0.1:8080"
     keys_url: str = KEYS
     issuer: str = ISSUER
     outgoing_token: Callable[..., str] | None = field(default=None, repr=False)
+    patience: float = 8.0
     max_turns: int = 10
     max_body_bytes: int = 256 * 1024
     today: Callable[[], date] = date.today
@@ -67,6 +72,7 @@ def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> 
         managed_identity=settings.teams_managed_identity.strip(),
         unsafe_local=settings.teams_unsafe_local,
         follow_ups=settings.teams_follow_ups,
+        service_url=settings.teams_service_url,
         base_url=settings.url,
         asked=asked,
     )

@@ -14,6 +14,7 @@ from bot.surfaces.teams.cards import (
     Message,
     asks,
     card_of,
+    escalate_action,
     message_of,
     quote_items,
     source_item,
@@ -79,12 +80,13 @@ def more_card(value: Carried, service: Service, base_url: str, today: date) -> J
     return made
 
 
-def reason_card(ref: str, language: Language) -> Json:
-    """«Hva manglet?»"""
+def reason_card(ref: str, language: Language, *, escalates: bool = False) -> Json:
+    """«Hva manglet?»; `escalates` when the editors can be asked as well."""
     hint, label = text("feedback.reason.hint", language), text("feedback.reason", language)
     field = {"type": "Input.Text", "id": "reason", "label": label, "placeholder": hint, "isMultiline": True}
     send = submits("reason", text("feedback.send", language), {"ref": ref, "lang": language.value})
-    return card_of([{**field, "maxLength": 500}], language, label, [send])
+    ask = [escalate_action(ref, language, submits)] if escalates else []
+    return card_of([{**field, "maxLength": 500}], language, label, [send, *ask])
 
 
 # -- the welcome

@@ -86,14 +86,52 @@ def test_a_question_that_is_not_known_makes_none(editorial: Editorial, ref: str)
 
 
 def test_the_feature_can_be_off(service: BotService, own: EditorialSettings) -> None:
-    """By setting, and for a chat without an editors' channel."""
+    """By setting, and without a channel for editors anywhere."""
     off = Editorial(service, replace(own, escalation=False))
-    on = Editorial(service, own)
-    assert (off.escalates("slack"), on.escalates("slack"), on.escalates("teams")) == (False, True, False)
+    on, nowhere = Editorial(service, own), Editorial(service, replace(own, channels={}))
+    assert [each.escalates("slack") for each in (off, on, nowhere)] == [False, True, False]
+    assert not on.escalates("web")
     with pytest.raises(KeyError):
         off.escalate(service.ask(QUESTION, surface="slack").ref, "slack", "C1::U9")
-    off.close()
-    on.close()
+    for each in (off, on, nowhere):
+        each.close()
+
+
+@pytest.mark.parametrize(
+    ("asker", "channels", "routes", "desk", "channel"),
+    [
+        ("teams", {"slack": "CRED"}, {}, "slack", "CRED"),
+        ("slack", {"teams": "19:r"}, {}, "teams", "19:r"),
+        ("teams", {"slack": "CRED", "teams": "19:r"}, {}, "teams", "19:r"),
+        ("slack", {"slack": "CRED", "teams": "19:r"}, {"teams": "19:m"}, "teams", "19:m"),
+        ("slack", {"slack": "CRED"}, {"slack": "CMOD", "teams": "19:m"}, "slack", "CMOD"),
+    ],
+)
+def test_the_editors_may_sit_in_the_other_chat(
+    service: BotService, own: EditorialSettings, asker: str, channels: Any, routes: Any, desk: str, channel: str
+) -> None:
+    """The asker's own chat is preferred, also by a route; everything but the answer goes to the editors' chat."""
+    set_up = replace(own, channels=channels, routes=(Route("moder", routes),), editors=frozenset(("slack:U1",)))
+    across = Editorial(service, set_up)
+    assert across.escalates(asker)
+    ref = service.ask("Må vi arkivere en melding?", surface=asker).ref
+    case, _ = across.escalate(ref, asker, "somewhere")
+    assert (case.surface, case.desk, case.channel) == (asker, desk, channel)
+    across.answer(case.id, Person("slack", "U1", "Kari"), "Ja.")
+    across.cases.made_faq(case.id, "faq")
+    sent = {each: [errand.kind for errand in claimed(across.errands, each)] for each in ("slack", "teams")}
+    told = [ErrandKind.POST, ErrandKind.UPDATE, ErrandKind.UPDATE]
+    assert sent == {asker: [ErrandKind.ANSWER], desk: told} if asker != desk else sent[desk]
+    assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, ErrandKind.ANSWER])
+    across.close()
+
+
+def test_a_chat_that_is_not_set_up_has_no_editors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its channels are left out, in routes too: nobody would ever run an errand there."""
+    monkeypatch.setenv("VEILEDER_TEAMS_EDITORS_CHANNEL", "19:r")
+    monkeypatch.setenv("VEILEDER_ROUTES", '{"arkiv": "slack:C2,teams:19:m"}')
+    found = editorial_settings(Settings(), ("slack",))
+    assert (found.channels, found.routes) == ({}, (Route("arkiv", {"slack": "C2"}),))
 
 
 def test_two_editors_take_it_and_one_wins(editorial: Editorial, kari: Person, per: Person) -> None:

@@ -24,6 +24,7 @@ def make_cases() -> None:
         sa.Column("opened_at", sa.DateTime(), nullable=False),
         sa.Column("surface", sa.String(32), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("desk", sa.String(32), nullable=False),
         sa.Column("channel", sa.String(255), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),

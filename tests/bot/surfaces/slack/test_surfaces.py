@@ -77,6 +77,7 @@ def case_in(fakes: Any, state: CaseState) -> Case:
         opened_at=AT,
         surface="slack",
         place="C1:1.0:U5",
+        desk="slack",
         channel="CRED",
         language=NB,
         question=ASKED,

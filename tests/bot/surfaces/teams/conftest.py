@@ -153,7 +153,8 @@ def loopback() -> Iterator[Any]:
 @pytest.fixture
 def teams(loopback: Any) -> Any:
     """The loopback Teams as it was in the beginning."""
-    for each in (loopback.posts, loopback.refused, loopback.tokens, loopback.limited):
+    clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed, loopback.gone)
+    for each in (*clean, loopback.refused, loopback.tokens, loopback.limited):
         each.clear()
     loopback.cut = 0
     return loopback
@@ -183,10 +184,12 @@ def play(database: str, teams: Any) -> Play:
 
 
 @asynccontextmanager
-async def process(teams: Any, database: str, service: Any, **settings: Any) -> AsyncIterator[Room]:
+async def process(
+    teams: Any, database: str, service: Any, editorial: Any = None, **settings: Any
+) -> AsyncIterator[Room]:
     """One process of the bot."""
     deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}))
+    app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
     await app.sdk.initialize()
     room = Room(teams, app, service)
     try:
@@ -204,6 +207,7 @@ def own_settings(teams: Any) -> Json:
         "outgoing_token": lambda *_: jwt.encode({"appid": fake_teams.CLIENT}, "x" * 32),
         "keys_url": teams.keys_url,
         "base_url": fakes.BASE_URL,
+        "service_url": teams.url,
     }
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -100,12 +101,18 @@ class Signer:
 class FakeTeams:
     """``posts`` are the activities that were taken, in order; ``refused`` those that were not, and why.
 
+    ``updates`` are messages that were put in place of others, ``opened`` the users whose own chat was asked for,
+    ``closed`` the conversations that the bot may not write in, and ``gone`` the messages that were deleted.
     ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
     """
 
     def __init__(self) -> None:
         self.signer = Signer()
         self.posts: list[Json] = []
+        self.updates: list[Json] = []
+        self.opened: list[str] = []
+        self.closed: set[str] = set()
+        self.gone: set[str] = set()
         self.refused: list[list[str]] = []
         self.tokens: list[str] = []
         self.limited: Counter[int] = Counter()
@@ -144,12 +151,26 @@ class FakeTeams:
             if status and activity["type"] == "message":
                 self.limited[status] -= 1
                 return status, {}, {"Retry-After": "0"} if status == 429 else {}
+            if activity["in"] in self.closed:
+                return 403, {}, {}
             if problems := activity_problems(activity):
                 self.refused.append(problems)
                 return 413 if any("bytes" in each for each in problems) else 400, {}, {}
+            if activity.get("over") in self.gone:
+                return 404, {}, {}
+            if "over" in activity:
+                self.updates.append(activity)
+                return 200, {"id": activity["over"]}, {}
             self.posts.append(activity)
             self.changed.notify_all()
             return 201, {"id": f"m{len(self.posts)}"}, {}
+
+    def open(self, wanted: Json) -> tuple[int, Json, dict[str, str]]:
+        """A user's own chat with the bot."""
+        (member,) = wanted["members"]
+        assert wanted["tenantId"] == wanted["channelData"]["tenant"]["id"] == TENANT
+        self.opened.append(member["id"])
+        return 201, {"id": f"own:{member['id']}"}, {}
 
     def handler(self) -> type[BaseHTTPRequestHandler]:
         teams = self
@@ -163,13 +184,19 @@ class FakeTeams:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                if teams.cut and body["type"] == "message":
+                if teams.cut and body.get("type") == "message":
                     teams.cut -= 1
                     self.close_connection = True
                     return
                 teams.tokens.append(self.headers.get("authorization", ""))
-                conversation = self.path.partition("/v3/conversations/")[2].partition("/activities")[0]
-                self.answer(*teams.take({**body, "in": conversation}))
+                conversation, _, over = self.path.partition("/v3/conversations/")[2].partition("/activities")
+                if not conversation:
+                    self.answer(*teams.open(body))
+                    return
+                more = {"over": over.strip("/")} if self.command == "PUT" else {}
+                self.answer(*teams.take({**body, "in": unquote(conversation), **more}))
+
+            do_PUT = do_POST  # noqa: N815 (the name is the server's)
 
             def answer(self, status: int, body: Json, headers: dict[str, str]) -> None:
                 data = json.dumps(body).encode()
