@@ -94,11 +94,12 @@ def leads_to(found: Match, build: Build) -> frozenset[str]:
 
 
 def search(question: str, language: Language, brain: Brain, last: frozenset[str] = frozenset()) -> Search:
-    """Encode, rank and judge. Sections in `last` (originals) go behind all others."""
-    vector = brain.encoder.encode_queries([question])[0]
-    ranking = rank(brain.build, question, vector, last=last)
+    """Mend, encode, rank and judge. Sections in `last` (originals) go behind all others."""
+    read = brain.build.spelling.read(question, brain.encoder.count_tokens)
+    vector = brain.encoder.encode_queries([read])[0]
+    ranking = rank(brain.build, read, vector, last=last)
     verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
-    return Search(question, language, vector, ranking, verdict)
+    return Search(read, language, vector, ranking, verdict)
 
 
 def smalltalk(question: str, language: Language, kind: str, brain: Brain) -> Answer:

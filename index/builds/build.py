@@ -10,6 +10,7 @@
     off_topic.json                     questions that editors marked as not answered
     <name>.faiss                       vectors of each of these four and of sentences, with .digests of the texts
     words/                             BM25 postings
+    spelling.json                      the corpus's words as they are spelt, with how many texts hold each
     known.npz                          which section a question belongs to, learned from the phrasings
 """
 
@@ -25,14 +26,18 @@ from numpy.typing import NDArray
 
 from index.builds.manifest import MEND, Manifest, verify, verify_file
 from index.builds.vectors import VectorSet
+from index.encode.encoders import Vectors
 from index.errors import BuildError
 from index.read.corpus import load_document, load_faq
 from index.search.known import KnownSections
 from index.search.links import Links
+from index.search.spelling import Spelling
 from index.search.words import Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
 Item = TypeVar("Item")
+# No length is taken for smaller than this; two opposite vectors add up to nothing.
+TINY = 1e-6
 VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
@@ -81,6 +86,7 @@ class Build:
     off_topic: tuple[str, ...]
     off_topic_vectors: VectorSet
     words: Words
+    spelling: Spelling
     known: KnownSections
 
     @property
@@ -106,6 +112,21 @@ class Build:
         return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes else np.zeros(0, np.int64)
 
     @cached_property
+    def next_sentences(self) -> NDArray[np.int64]:
+        """Position of the sentence after each one in its passage, of itself for the last; shape (sentences,)."""
+        following = np.arange(1, len(self.sentence_vectors.vectors) + 1, dtype=np.int64)
+        last = np.append(self.first_sentences[1:], len(following)) - 1
+        following[last] = last
+        return following
+
+    @cached_property
+    def pair_lengths(self) -> Vectors:
+        """Length of the sum of each sentence's vector and the next one's, 0 to 2; shape (sentences,)."""
+        vectors = self.sentence_vectors.vectors
+        cosines = np.einsum("ij,ij->i", vectors, vectors[self.next_sentences])
+        return np.asarray(np.sqrt(np.maximum(2 + 2 * cosines, TINY)), np.float32)
+
+    @cached_property
     def links(self) -> Links:
         """Look-ups by address, translation and known question."""
         return Links(self.infos, self.faq_infos, self.passages, self.phrasings)
@@ -120,6 +141,7 @@ class Build:
         for name in VECTOR_SETS:
             getattr(self, f"{name}_vectors").save(self.folder, name)
         self.words.save(self.folder / "words")
+        self.spelling.save(self.folder)
         self.known.save(self.folder)
 
 
@@ -145,6 +167,7 @@ def read_build(folder: Path, manifest: Manifest) -> Build:
         off_topic=tuple(read_json(folder / "off_topic.json")),
         **{f"{name}_vectors": VectorSet.load(folder, name) for name in VECTOR_SETS},
         words=Words.load(folder / "words"),
+        spelling=Spelling.load(folder),
         known=KnownSections.load(folder),
     )
 

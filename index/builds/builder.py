@@ -17,12 +17,13 @@ from index.read.corpus import corpus_hash, read_corpus
 from index.read.questions import labelled_files
 from index.search.known import KnownSections
 from index.search.links import Links
+from index.search.spelling import Spelling
 from index.search.texts import passage_text, sentence_texts
 from index.search.words import Words
 from index.types import Corpus, DocumentInfo, FaqInfo, Phrasing
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 5
+ALGORITHM = 6
 # Questions are encoded as questions, guidance as documents.
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
 
@@ -130,6 +131,7 @@ def assemble(
     infos = {each.id: each for each in document_infos(root, corpus)}
     faq = {each.id: each for each in faq_infos(root, corpus)}
     links = Links(infos, faq, passages, phrasings)
+    word_texts = [links.word_text(at) for at in range(len(passages))]
     vectors = {name: encode(each, PROMPT[name], encoder, known, watch(name)) for name, each in texts.items()}
     return Build(
         manifest=Manifest(
@@ -147,7 +149,8 @@ def assemble(
         passages=passages,
         phrasings=phrasings,
         off_topic=corpus.off_topic,
-        words=Words.of([links.word_text(at) for at in range(len(passages))]),
+        words=Words.of(word_texts),
+        spelling=Spelling.of(word_texts, corpus.off_topic),
         known=KnownSections.fit(vectors["phrasing"].vectors, links.labels),
         **{f"{name}_vectors": each for name, each in vectors.items()},
     )

@@ -67,9 +67,9 @@ def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
 
 def exam_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
     golden = read_golden(build.folder / "sources" / "golden.yaml")
-    vectors = encoder.encode_queries([each.question for each in golden])
-    for each, vector in zip(golden, vectors, strict=True):
-        yield example(build, each.question, vector, expected(build, each))
+    asked = [build.spelling.read(each.question, encoder.count_tokens) for each in golden]
+    for each, read, vector in zip(golden, asked, encoder.encode_queries(asked), strict=True):
+        yield example(build, each.question, vector, expected(build, each), read)
     for at, question in enumerate(build.off_topic):
         yield example(build, question, build.off_topic_vectors.vectors[at], frozenset(), held_out=at)
 
@@ -86,9 +86,10 @@ def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
 
 
 def example(
-    build: Build, question: str, vector: Scores, expect: frozenset[str], held_out: int | None = None
+    build: Build, question: str, vector: Scores, expect: frozenset[str], read: str = "", held_out: int | None = None
 ) -> Example:
-    ranking = rank(build, question, vector)
+    """`read` is the question with its slips mended, where it had any."""
+    ranking = rank(build, read or question, vector)
     return Example(
         values=features(build, question, vector, ranking, held_out).array(),
         answerable=bool(expect),

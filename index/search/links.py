@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.search.texts import passage_text
+from index.search.texts import heading_path, passage_text
 from index.search.types import Flags, Positions
 from index.search.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
@@ -124,8 +124,9 @@ class Links:
         return self.faq_infos[entry].translation_of or entry
 
     def word_text(self, position: int) -> str:
-        """What BM25 counts of a passage: its headings, its words, and the known questions it answers."""
-        return "\n".join([passage_text(self.passages[position]), *self.asked_of.get(position, [])])
+        """What BM25 counts of a passage: its headings twice, its words, and the known questions it answers."""
+        passage = self.passages[position]
+        return "\n".join([heading_path(passage), passage_text(passage), *self.asked_of.get(position, [])])
 
     def stems(self, position: int) -> frozenset[str]:
         """Content stems of a passage's ``word_text``."""

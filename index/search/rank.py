@@ -22,10 +22,12 @@ POOL = 100
 class Weights:
     """How the views weigh. ``sentence``: the best sentence against the whole passage, among the vectors (0 to 1).
 
+    ``pair``: the best pair of neighbouring sentences against the best one, among the sentences (0 to 1).
     ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1).
     """
 
     sentence: float = 0.5
+    pair: float = 0.2
     words: float = 2.5
     known: float = 0.4
 
@@ -65,11 +67,13 @@ def rank(
     passage = build.passage_vectors.vectors @ vector
     sentence = build.sentence_vectors.vectors @ vector
     best = best_of_each(sentence, build.first_sentences)
+    pair = best_of_each(pair_scores(build, sentence), build.first_sentences)
     words = build.words.shares(question)
     phrasing = build.phrasing_vectors.vectors @ vector
     asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
     section = section_scores(build.known, vector, build.links.originals)
-    meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
+    told = (1 - weights.pair) * best + weights.pair * pair
+    meaning = min_max(np.asarray((1 - weights.sentence) * passage + weights.sentence * told, np.float32))
     fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
     if build.known.sections:
         fused = np.asarray((1 - weights.known) * fused + weights.known * min_max(section), np.float32)
@@ -83,6 +87,14 @@ def best_of_each(sentence: Scores, first: Positions) -> Scores:
     if not len(first):
         return np.zeros(0, np.float32)
     return np.asarray(np.maximum.reduceat(sentence, first), np.float32)
+
+
+def pair_scores(build: Build, sentence: Scores) -> Scores:
+    """Cosine of each sentence taken together with the next one of its passage, shape (sentences,).
+
+    The vector of the two is the sum of theirs, so their cosines are enough.
+    """
+    return np.asarray((sentence + sentence[build.next_sentences]) / build.pair_lengths, np.float32)
 
 
 def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:

@@ -6,7 +6,7 @@ from fakes import axes, vector
 
 from index.builds.build import Build
 from index.search.known import KnownSections
-from index.search.rank import Weights, asked_scores, best_of_each, min_max, rank, section_scores
+from index.search.rank import Weights, asked_scores, best_of_each, min_max, pair_scores, rank, section_scores
 
 
 def floats(*values: float) -> np.ndarray:
@@ -68,6 +68,17 @@ def test_without_known_sections_nothing_is_said_of_any() -> None:
     """All passages are alike then."""
     known = KnownSections((), np.zeros((0, 2), np.float32), floats())
     assert section_scores(known, floats(1, 0), ["a#x", "b#y"]).tolist() == [0, 0]
+
+
+def test_two_sentences_are_as_near_as_the_sum_of_their_vectors(shared_build: Build) -> None:
+    """Each sentence with the next of its passage; the last one of a passage stands alone."""
+    question, vectors = vector("kritisere etaten bilde"), shared_build.sentence_vectors.vectors
+    found = pair_scores(shared_build, vectors @ question)
+    at = int(shared_build.first_sentences[position(shared_build, "ytringsfrihet#kritikk-av-egen-etat")])
+    both = vectors[at] + vectors[at + 1]
+    assert found[at] == pytest.approx(both @ question / np.linalg.norm(both))
+    last = int(shared_build.first_sentences[1]) - 1
+    assert found[last] == pytest.approx(vectors[last] @ question)
 
 
 def position(build: Build, address: str) -> int:
