@@ -22,7 +22,7 @@ INDEX = (
         "index.search.known",
     ),
     ("index.builds",),
-    ("index.search.rank", "index.search.hits"),
+    ("index.search.rank", "index.search.hits", "index.search.absent"),
     ("index.confidence",),
 )
 BOT = (

@@ -51,6 +51,11 @@ class KnownSections:
         raw = self.weights @ vector + self.bias
         return np.asarray(raw - np.logaddexp.reduce(raw), np.float32)
 
+    def without(self, documents: frozenset[str]) -> "KnownSections":
+        """The same without the sections of these documents; the rest share their probability."""
+        kept = [at for at, section in enumerate(self.sections) if section.partition("#")[0] not in documents]
+        return KnownSections(tuple(self.sections[at] for at in kept), self.weights[kept], self.bias[kept])
+
     def save(self, folder: Path) -> None:
         np.savez(folder / "known.npz", sections=np.array(self.sections, str), weights=self.weights, bias=self.bias)
 

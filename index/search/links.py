@@ -98,6 +98,11 @@ class Links:
         return found
 
     @cached_property
+    def asked_per_section(self) -> float:
+        """Known questions for each section that has text, translations counted as one."""
+        return len(self.phrasings) / max(1, len(set(self.originals)))
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """For each phrasing, the original of the section that answers it best."""
         return tuple(self.original(phrasing.addresses[0]) for phrasing in self.phrasings)

@@ -16,6 +16,9 @@ from index.search.types import Positions, Scores
 
 # Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
 POOL = 100
+# So many known questions a section tell where a question belongs. A few, on a few sections, would draw all questions
+# to those; docs/retrieval.md has what that costs.
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Weights:
     """How the views weigh. ``sentence``: the best sentence against the whole passage, among the vectors (0 to 1).
 
     ``pair``: the best pair of neighbouring sentences against the best one, among the sentences (0 to 1).
-    ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1).
+    ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1),
+    where there are ``MANY`` of them; less in proportion where there are fewer.
     """
 
     sentence: float = 0.5
@@ -43,7 +47,8 @@ class Ranking:
     ``best_sentence``: the best of each passage's sentences. ``words``: the share of the question that every passage
     holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those
     that each passage's section answers. ``section``: log-probability of each passage's section, as learned from
-    known questions. ``fused``: 0 to 1, what passages are ordered by. ``order``: positions of passages, best first.
+    known questions. ``meaning``: what its vectors say together. ``fused``: 0 to 1, what passages are ordered by.
+    ``order``: positions of passages, best first.
     """
 
     passage: Scores
@@ -53,8 +58,24 @@ class Ranking:
     phrasing: Scores
     asked: Scores
     section: Scores
+    meaning: Scores
     fused: Scores
     order: Positions
+
+
+@dataclass(frozen=True)
+class Views:
+    """What each view says of one question before they are fused; fields as in ``Ranking``.
+
+    ``best_pair``: the best of each passage's pairs of sentences that follow each other; of a single one, that.
+    """
+
+    passage: Scores
+    sentence: Scores
+    best_sentence: Scores
+    best_pair: Scores
+    words: Scores
+    phrasing: Scores
 
 
 def rank(
@@ -64,22 +85,52 @@ def rank(
 
     `last` has originals of sections that go behind all others, because they have been quoted already.
     """
-    passage = build.passage_vectors.vectors @ vector
+    return fuse(build, views(build, question, vector), build.known, vector, weights, last)
+
+
+def views(build: Build, question: str, vector: Vectors) -> Views:
     sentence = build.sentence_vectors.vectors @ vector
-    best = best_of_each(sentence, build.first_sentences)
-    pair = best_of_each(pair_scores(build, sentence), build.first_sentences)
-    words = build.words.shares(question)
-    phrasing = build.phrasing_vectors.vectors @ vector
-    asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
-    section = section_scores(build.known, vector, build.links.originals)
-    told = (1 - weights.pair) * best + weights.pair * pair
-    meaning = min_max(np.asarray((1 - weights.sentence) * passage + weights.sentence * told, np.float32))
-    fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
-    if build.known.sections:
-        fused = np.asarray((1 - weights.known) * fused + weights.known * min_max(section), np.float32)
+    return Views(
+        passage=build.passage_vectors.vectors @ vector,
+        sentence=sentence,
+        best_sentence=best_of_each(sentence, build.first_sentences),
+        best_pair=best_of_each(pair_scores(build, sentence), build.first_sentences),
+        words=build.words.shares(question),
+        phrasing=build.phrasing_vectors.vectors @ vector,
+    )
+
+
+def fuse(
+    build: Build,
+    seen: Views,
+    known: KnownSections,
+    vector: Vectors,
+    weights: Weights = DEFAULT,
+    last: frozenset[str] = frozenset(),
+) -> Ranking:
+    """Join the views; where a question belongs is told by `known`, which may know less than the build."""
+    asked = asked_scores(seen.phrasing, build.links.asked_pairs, len(build.passages))
+    section = section_scores(known, vector, build.links.originals)
+    told = (1 - weights.pair) * seen.best_sentence + weights.pair * seen.best_pair
+    meaning = np.asarray((1 - weights.sentence) * seen.passage + weights.sentence * told, np.float32)
+    text = (min_max(meaning) + weights.words * seen.words) / (1 + weights.words)
+    share = weights.known * min(1, build.links.asked_per_section / MANY) if known.sections else 0.0
+    fused = np.asarray((1 - share) * text + share * min_max(section), np.float32)
     if last:
         fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
-    return Ranking(passage, sentence, best, words, phrasing, asked, section, fused, np.argsort(-fused, kind="stable"))
+    order = np.argsort(-fused, kind="stable")
+    return Ranking(
+        seen.passage,
+        seen.sentence,
+        seen.best_sentence,
+        seen.words,
+        seen.phrasing,
+        asked,
+        section,
+        meaning,
+        fused,
+        order,
+    )
 
 
 def best_of_each(sentence: Scores, first: Positions) -> Scores:

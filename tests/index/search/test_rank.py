@@ -6,7 +6,7 @@ from fakes import axes, vector
 
 from index.builds.build import Build
 from index.search.known import KnownSections
-from index.search.rank import Weights, asked_scores, best_of_each, min_max, pair_scores, rank, section_scores
+from index.search.rank import MANY, Weights, asked_scores, best_of_each, min_max, pair_scores, rank, section_scores
 
 
 def floats(*values: float) -> np.ndarray:
@@ -98,12 +98,26 @@ def test_the_cosines_are_those_of_the_counts(shared_build: Build) -> None:
 
 
 def test_the_fused_score_is_the_weighted_mean_of_the_views(shared_build: Build) -> None:
-    """Meaning is passage and best sentence; then words; then known sections, each with its weight."""
-    weights = Weights(sentence=0.25, words=3.0, known=0.2)
-    found = rank(shared_build, "kritikk av leder", axes(kriti=1, leder=1), weights)
-    meaning = min_max(0.75 * found.passage + 0.25 * found.best_sentence)
-    expected = 0.8 * (meaning + 3 * found.words) / 4 + 0.2 * min_max(found.section)
+    """Meaning is passage, best sentence and best pair; then words; then known sections, each with its weight.
+
+    Known questions have a tenth of their weight for each one a section.
+    """
+    weights = Weights(sentence=0.25, pair=0.4, words=3.0, known=0.2)
+    question = axes(kriti=1, leder=1)
+    found = rank(shared_build, "kritikk av leder", question, weights)
+    pair = best_of_each(pair_scores(shared_build, found.sentence), shared_build.first_sentences)
+    meaning = 0.75 * found.passage + 0.25 * (0.6 * found.best_sentence + 0.4 * pair)
+    assert found.meaning.tolist() == pytest.approx(meaning.tolist(), abs=1e-6)
+    share = 0.2 * shared_build.links.asked_per_section / MANY
+    expected = (1 - share) * (min_max(meaning) + 3 * found.words) / 4 + share * min_max(found.section)
     assert found.fused.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+
+
+def test_known_questions_are_counted_over_the_sections_that_have_text(shared_build: Build) -> None:
+    """A section and its translation are one."""
+    sections = set(shared_build.links.originals)
+    assert shared_build.links.asked_per_section == pytest.approx(len(shared_build.phrasings) / len(sections))
+    assert 0 < shared_build.links.asked_per_section < MANY
 
 
 @pytest.mark.parametrize(
