@@ -12,9 +12,17 @@ ROOT = Path(__file__).parents[1]
 INDEX = (
     ("index.errors", "index.types", "index.files", "index.stages"),
     ("index.read", "index.cut", "index.encode"),
-    ("index.search.types", "index.search.texts", "index.search.words", "index.search.links", "index.search.known"),
+    (
+        "index.search.types",
+        "index.search.texts",
+        "index.search.words",
+        "index.search.standards",
+        "index.search.spelling",
+        "index.search.links",
+        "index.search.known",
+    ),
     ("index.builds",),
-    ("index.search.rank", "index.search.hits"),
+    ("index.search.rank", "index.search.hits", "index.search.absent"),
     ("index.confidence",),
 )
 BOT = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import Brain, answer, read_as
 from bot.answering.faq import match
 from bot.answering.quotes import QuoteError
 from bot.evaluate.golden import outcome
@@ -56,7 +56,7 @@ def answered(question: str, brain: Brain, today: date) -> Answer | None:
 
 def prepared(brain: Brain, questions: Sequence[str]) -> Brain:
     """The same brain with the questions' cosines worked out at once."""
-    vectors = brain.encoder.encode_queries(list(questions))
+    vectors = brain.encoder.encode_queries([read_as(each, brain) for each in questions])
     return replace(brain, cosines=dict(zip(questions, cosines_of(brain.build, vectors), strict=True)))
 
 

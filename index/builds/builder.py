@@ -19,12 +19,13 @@ from index.files import sha256_of
 from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.search.known import KnownSections
 from index.search.links import Links
+from index.search.spelling import Spelling
 from index.search.words import Words
 from index.stages import stage
 from index.types import Corpus
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 6
+ALGORITHM = 7
 # Questions are encoded as questions, guidance as documents.
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
 # A quick build borrows what was fitted on at least this share of the same texts; docs/publishing.md says why.
@@ -214,7 +215,10 @@ def put_together(
         }
     borrowed = before.known if before and manifest.basis else None
     with stage("words"):
-        words = Words.of([links.word_text(at) for at in range(len(parts.passages))], before.words if before else None)
+        word_texts = [links.word_text(at) for at in range(len(parts.passages))]
+        words = Words.of(word_texts, before.words if before else None)
+    with stage("spelling"):
+        spelling = Spelling.of(word_texts, parts.off_topic)
     with stage("section classifier"):
         classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
     build = Build(
@@ -226,6 +230,7 @@ def put_together(
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
         words=words,
+        spelling=spelling,
         known=classifier,
         **{f"{name}_vectors": each for name, each in vectors.items()},
     )
