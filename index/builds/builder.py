@@ -159,10 +159,14 @@ class Work:
             return made
 
     def known_vectors(self, alike: Build | None) -> Known:
-        """Vectors of everything that the same model has encoded for the build before, or for the newest one."""
-        if alike:
-            return known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
-        return known_of_newest(self.store, self.encoder)
+        """Vectors of everything that the same model has encoded for the build before, and for the newest one.
+
+        They are two when the newest is a candidate that was blocked, or when somebody went back.
+        """
+        if alike is None:
+            return known_of_newest(self.store, self.encoder)
+        known = known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
+        return known if self.store.ids()[-1:] == [alike.id] else known_of_newest(self.store, self.encoder) | known
 
     def calibration(self, build: Build) -> dict[str, object]:
         """That of the basis, which every quick build hands on, or a new one."""
