@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -222,7 +223,7 @@ def put_together(
         word_texts = [links.word_text(at) for at in range(len(parts.passages))]
         words = Words.of(word_texts, before.words if before else None)
     with stage("spelling"):
-        spelling = Spelling.of(word_texts, parts.off_topic)
+        spelling = spelling_of(word_texts, parts.off_topic, words, before)
     with stage("section classifier"):
         classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
     build = Build(
@@ -240,6 +241,27 @@ def put_together(
     )
     vars(build)["links"] = links  # it is cached there; no need to find it out again
     return build
+
+
+def spelling_of(texts: list[str], off_topic: tuple[str, ...], words: Words, before: Build | None) -> Spelling:
+    """The words of `texts` as they are spelt; what `before` has counted is not counted again."""
+    if before is None:
+        return Spelling.of(texts, off_topic)
+    was, now = Counter(before.words.digests), Counter(words.digests)
+    gone = [before.links.word_text(at) for at in fewer(before.words.digests, was - now)]
+    come = [texts[at] for at in fewer(words.digests, now - was)]
+    return before.spelling.moved(gone, come, off_topic)
+
+
+def fewer(digests: list[bytes], wanted: Counter[bytes]) -> list[int]:
+    """Positions of as many of each digest as are wanted."""
+    left = Counter(wanted)
+    found = []
+    for at, digest in enumerate(digests):
+        if left[digest] > 0:
+            left[digest] -= 1
+            found.append(at)
+    return found
 
 
 def vectors_of(build: Build, name: str) -> VectorSet:

@@ -102,8 +102,12 @@ def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
 
 def cosines_with(build: Build, vector: Vectors) -> Cosines:
     """Those of one question, shape (dimension,)."""
-    sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
-    return Cosines(*(each.vectors @ vector for each in sets), build.known.scores(vector))
+    return Cosines(
+        passage=build.passage_vectors.vectors @ vector,
+        sentence=build.sentence_vectors.vectors @ vector,
+        phrasing=build.phrasing_vectors.vectors @ vector,
+        section=build.known.scores(vector),
+    )
 
 
 def rank(

@@ -33,8 +33,20 @@ class Spelling:
     @classmethod
     def of(cls, texts: Iterable[str], known: Iterable[str] = ()) -> "Spelling":
         """Count the words of `texts`. Words of `known` are spelt right, but no slip is mended to one of them."""
-        counts = Counter(word for text in texts for word in {word.lower() for word in words_of(text)})
-        return cls({word.lower(): 0 for text in known for word in words_of(text)} | dict(counts))
+        counts = Counter(word for text in texts for word in words_in(text))
+        return cls.sorted({word: 0 for text in known for word in words_in(text)} | dict(counts))
+
+    @classmethod
+    def sorted(cls, counts: dict[str, int]) -> "Spelling":
+        return cls(dict(sorted(counts.items())))
+
+    def moved(self, gone: Iterable[str], come: Iterable[str], known: Iterable[str]) -> "Spelling":
+        """What ``of`` would find when the texts `gone` had become those of `come`, without counting the others."""
+        counts = Counter({word: count for word, count in self.counts.items() if count})
+        counts.subtract(word for text in gone for word in words_in(text))
+        counts.update(word for text in come for word in words_in(text))
+        held = {word: count for word, count in counts.items() if count}
+        return self.sorted({word: 0 for text in known for word in words_in(text)} | held)
 
     @cached_property
     def letters(self) -> str:
@@ -72,6 +84,11 @@ class Spelling:
     @classmethod
     def load(cls, folder: Path) -> "Spelling":
         return cls(json.loads((folder / "spelling.json").read_text(encoding="utf-8")))
+
+
+def words_in(text: str) -> set[str]:
+    """Each word once, in lower case."""
+    return {word.lower() for word in words_of(text)}
 
 
 def one_slip_away(word: str, letters: Sequence[str]) -> set[str]:

@@ -70,3 +70,11 @@ def test_counts_survive_the_disk(spelling: Spelling, tmp_path: Path) -> None:
     assert Spelling.load(tmp_path) == spelling
     assert spelling.counts["teksting"] == 2
     assert spelling.counts["parkeringen"] == 0
+
+
+def test_counting_what_has_changed_counts_as_anew() -> None:
+    """Texts that go, come and stay: the same counts as over all texts, in the same order."""
+    before = Spelling.of(["kommentar og innlegg", "kommentar til innsyn", "innsyn"], ["drone"])
+    after = before.moved(["innsyn"], ["Kommentar om drone"], ["kantine"])
+    fresh = Spelling.of(["kommentar og innlegg", "kommentar til innsyn", "Kommentar om drone"], ["kantine"])
+    assert list(after.counts.items()) == list(fresh.counts.items())
