@@ -46,10 +46,10 @@ def faq_card(
         *(line(run(each)) for each in (report_lines(proposal.report) if proposal.report else ())),
         *(wrong(each) for each in errors.values()),
         field("question", text("editorial.faq.question", language), draft.question, most=TEXT),
-        hint(text("editorial.faq.also.hint", language)),
         field("also", text("editorial.faq.also", language), "\n".join(draft.also), most=TEXT, lines=True),
-        hint(text("editorial.faq.answer.hint", language)),
+        hint(text("editorial.faq.also.hint", language)),
         field("answer", text("editorial.faq.answer", language), draft.answer, most=TEXT, lines=True),
+        hint(text("editorial.faq.answer.hint", language)),
         *based_on_items(offered, draft.based_on, language, button, value),
         language_field(draft.lang, language),
     ]

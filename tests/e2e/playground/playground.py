@@ -61,10 +61,11 @@ class Unhurried:
 
 
 @contextmanager
-def bot(service: Any, database: str, **settings: Any) -> Iterator[str]:
+def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> Iterator[str]:
     """The Teams surface on a free port of this machine, for a local client; yields its address."""
     deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    teams = make_teams_app(Unhurried(service), deliveries, refs, TeamsSettings(unsafe_local=True, **settings))
+    own = TeamsSettings(unsafe_local=True, **settings)
+    teams = make_teams_app(Unhurried(service), deliveries, refs, own, editorial)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -100,13 +101,13 @@ class Client:
 
 
 @contextmanager
-def client(bot_url: str, folder: Path) -> Iterator[Client]:
-    """The client in front of a bot; `folder` takes its logs."""
+def client(bot_url: str, folder: Path, port: int = 0) -> Iterator[Client]:
+    """The client in front of a bot, on `port` when the bot must know it beforehand; `folder` takes its logs."""
     folder.mkdir(parents=True, exist_ok=True)
-    port, outbound = free_port(), folder / "outbound.log"
+    port, outbound = port or free_port(), folder / "outbound.log"
     url = f"http://127.0.0.1:{port}"
     command = ["node", str(CLIENT), "start", "-e", bot_url, "-p", str(port)]
-    command += ["--service-url", f"{url}/_connector", "--disable-telemetry"]
+    command += ["--service-url", connector(port), "--disable-telemetry"]
     with (folder / "client.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment(outbound), stdout=log, stderr=log, start_new_session=True
@@ -117,6 +118,11 @@ def client(bot_url: str, folder: Path) -> Iterator[Client]:
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(START_SECONDS)
+
+
+def connector(port: int) -> str:
+    """Where the client takes what the bot says."""
+    return f"http://127.0.0.1:{port}/_connector"
 
 
 def environment(outbound: Path) -> dict[str, str]:
