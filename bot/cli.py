@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot import logs
 from bot.answer_json import answer_to_dict
@@ -16,6 +17,10 @@ from bot.answering.question import QuestionError
 from bot.commands import index
 from bot.commands.approve import faq_approve
 from bot.commands.console import err, out, progress_bars, say
+from bot.commands.faq import faq_app
+from bot.commands.importing import import_
+from bot.commands.insight import insight
+from bot.commands.password import password
 from bot.journal import JournalError
 from bot.publishing import BlockedError
 from bot.publishing.serving import kept_up_to_date
@@ -35,7 +40,6 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(index.app, name="index")
-faq_app = typer.Typer(help="Look after the FAQ entries.", no_args_is_help=True)
 app.add_typer(faq_app, name="faq")
 faq_app.command("approve")(faq_approve)
 
@@ -63,12 +67,18 @@ def give_up(message: str) -> NoReturn:
 
 
 def wrong_settings(error: ValidationError) -> str:
-    """One line a setting, each named as it is set."""
+    """One line a setting, each named as it is set; a secret is not repeated."""
     lines = [
-        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']} (it is {each['input']!r})."
+        f"VEILEDER_{'_'.join(map(str, each['loc'])).upper()} is wrong: {each['msg']}{given(each)}."
         for each in error.errors()
     ]
     return "\n".join([*lines, "Correct it in the environment or in .env."])
+
+
+def given(error: ErrorDetails) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    field = Settings.model_fields.get(name)
+    return "" if field is None or field.annotation is SecretStr else f" (it is {error['input']!r})"
 
 
 @app.command()
@@ -163,8 +173,16 @@ def serve(
     application = make_app(service, settings)
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
+    # No proxy headers: whom a header names as its sender must not pass for the proxy that VEILEDER_PROXY_TRUSTED means.
     with kept_up_to_date(service, say):
-        uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+        uvicorn.run(
+            application,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+        )
 
 
 @app.command("eval")
@@ -192,3 +210,8 @@ def evaluate(
     )
     typer.echo(json.dumps(report.data, ensure_ascii=False, indent=2) if as_json else report.text)
     raise typer.Exit(0 if report.passed else 1)
+
+
+app.command("import")(import_)
+app.command("insight")(insight)
+app.command("password")(password)

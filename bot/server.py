@@ -1,21 +1,28 @@
 """One ASGI application with every surface that is set up."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
 
 import structlog
 from fastapi import FastAPI
 
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
+from bot.insight.digest import Digest
+from bot.insight.insight import Insight
+from bot.insight.weekly import WeeklyDigest
 from bot.journal import AnswerRefs, Deliveries, Entry
 from bot.service import BotService
 from bot.settings import Settings
+from bot.settings_values import weekly
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
 from bot.surfaces.teams.settings import TeamsSettings, teams_settings
-from bot.surfaces.web.app import create_app
+from bot.surfaces.web.app import Editors, create_app
+from bot.surfaces.web.login import Login
+from bot.surfaces.web.login.settings import login_settings
 from bot.surfaces.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -24,21 +31,46 @@ ASKED_DAYS = 30
 ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
 
 
+Running = Callable[[], AbstractAsyncContextManager[None]]
+
+
 def make_app(service: BotService, settings: Settings) -> FastAPI:
-    app = create_app(service, WebSettings(base_url=settings.url, max_question_chars=settings.max_question))
+    insight = Insight(service)
+    web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
+    app = create_app(service, web, editors(insight, settings))
     slack = slack_settings(settings, lambda: recently_asked(service))
     teams = teams_settings(settings, lambda: recently_asked(service))
     on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
     editorial = add_editorial(app, service, settings, on) if on else None
     if slack.on:
-        add_slack(app, service, slack, settings.database_url, editorial)
+        add_slack(app, service, slack, settings, insight, editorial)
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
     if teams.on:
         add_teams(app, service, teams, settings.database_url, editorial)
     elif teams.begun:
         log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
+    if settings.digest and not (slack.on and settings.slack_editors_channel):
+        log.warning("digest.off", reason="VEILEDER_DIGEST needs Slack and VEILEDER_SLACK_EDITORS_CHANNEL.")
     return app
+
+
+def editors(insight: Insight, settings: Settings) -> Editors | None:
+    """The editors' pages, when a login is set up."""
+    login = login_settings(settings)
+    return Editors(Login(login, Deliveries.open(settings.database_url)), insight.report) if login else None
+
+
+def alongside(app: FastAPI, running: Running) -> None:
+    """What runs for as long as the application does, inside what already runs alongside it."""
+    before = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def both(started: FastAPI) -> AsyncIterator[None]:
+        async with before(started), running():
+            yield
+
+    app.router.lifespan_context = both
 
 
 def recently_asked(service: BotService) -> Sequence[Entry]:
@@ -54,20 +86,26 @@ def add_editorial(app: FastAPI, service: BotService, settings: Settings, surface
         yield
         editorial.close()
 
-    add_lifespan(app, running)
+    alongside(app, running)
     return editorial
 
 
 def add_slack(
-    app: FastAPI, service: BotService, settings: SlackSettings, database: str, editorial: Editorial | None
+    app: FastAPI,
+    service: BotService,
+    slack_set: SlackSettings,
+    settings: Settings,
+    insight: Insight,
+    editorial: Editorial | None,
 ) -> None:
     """Slack beside the web surface, for as long as the application runs."""
     from bot.surfaces.slack.app import make_slack_app
     from bot.surfaces.slack.connect import connected, events_router
+    from bot.surfaces.slack.digest import post_digest
 
-    deliveries = Deliveries.open(database)
-    slack = make_slack_app(service, deliveries, settings, editorial)
-    if settings.signing_secret:
+    deliveries = Deliveries.open(settings.database_url)
+    slack = make_slack_app(service, deliveries, slack_set, editorial)
+    if slack_set.signing_secret:
         app.include_router(events_router(slack))
 
     @asynccontextmanager
@@ -76,7 +114,10 @@ def add_slack(
             yield
         deliveries.close()
 
-    add_lifespan(app, running)
+    alongside(app, running)
+    if settings.slack_editors_channel:
+        send = partial(post_digest, slack.bolt.client, settings.slack_editors_channel)
+        add_digest(app, "slack", settings, insight, send)
 
 
 def add_teams(
@@ -98,16 +139,27 @@ def add_teams(
         deliveries.close()
         refs.close()
 
-    add_lifespan(app, running)
+    alongside(app, running)
 
 
-def add_lifespan(app: FastAPI, running: Callable[[], AbstractAsyncContextManager[None]]) -> None:
-    """`running` is entered when the application starts, inside whatever was added before."""
-    before = app.router.lifespan_context
+def add_digest(
+    app: FastAPI, surface: str, settings: Settings, insight: Insight, send: Callable[[Digest], Awaitable[None]]
+) -> None:
+    """The weekly digest, when a moment is set for it."""
+    moment = weekly(settings.digest)
+    if moment is None:
+        return
+    deliveries = Deliveries.open(settings.database_url)
+    sender = WeeklyDigest(surface, moment, deliveries, partial(insight.digest, settings.editors_language), send)
 
     @asynccontextmanager
-    async def lifespan(started: FastAPI) -> AsyncIterator[Mapping[str, Any] | None]:
-        async with before(started) as state, running():
-            yield state
+    async def running() -> AsyncIterator[None]:
+        task = asyncio.create_task(sender.keep_sending())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            deliveries.close()
 
-    app.router.lifespan_context = lifespan  # type: ignore[assignment]
+    alongside(app, running)

@@ -1,11 +1,21 @@
 """Every setting, read once at start from the environment (``VEILEDER_…``) or a ``.env`` file beside the corpus."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import settings_values
+from bot.types import Language
+
 HOME = Path(__file__).resolve().parents[1]
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    "web_editors": settings_values.web_editors,
+    "proxy_trusted": settings_values.networks,
+    "digest": settings_values.weekly,
+}
 
 
 class SettingsError(ValueError):
@@ -72,6 +82,35 @@ class Settings(BaseSettings):
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
+    slack_editors_channel: str = Field(
+        "",
+        description="Slack: id of the channel (`C…`) where editors get questions, Teams' readers' too, and the digest.",
+    )
+    editors_language: Language = Field(
+        Language.NB, description="Language of what is written to editors: the weekly digest and `veileder insight`."
+    )
+    digest: str = Field(
+        "",
+        description="When the weekly digest is sent to the editors' channel, such as `mon 08:00`, on the server's "
+        "clock. Empty means never.",
+    )
+    web_editors: SecretStr = Field(
+        SecretStr(""),
+        description="Who may log in to the editors' pages: a line of `veileder password` each, parted by white space. "
+        "Empty means nobody.",
+    )
+    proxy_user_header: str = Field(
+        "",
+        description="Header in which a reverse proxy names the user it has logged in, such as `X-Remote-User`. The "
+        "proxy must remove it from what readers send. Empty means that no header is believed.",
+    )
+    proxy_trusted: str = Field(
+        "", description="Addresses or networks of that proxy, comma-separated. The header is ignored from all others."
+    )
+    proxy_users: str = Field(
+        "", description="Users named by the proxy who may see the editors' pages, comma-separated. Empty means nobody."
+    )
+
     teams_client_id: str = Field("", description="Teams: application (client) id of the bot. Empty means no Teams.")
     teams_tenant_id: str = Field(
         "", description="Teams: directory (tenant) id. Questions from any other tenant are refused."
@@ -101,10 +140,6 @@ class Settings(BaseSettings):
     escalation: bool = Field(
         default=True, description="Let readers put a question that the guidance does not answer to the editors."
     )
-    slack_editors_channel: str = Field(
-        "",
-        description="Slack: id of the channel where editors get questions. Readers of Teams are served by it too.",
-    )
     teams_editors_channel: str = Field(
         "",
         description="Teams: id of the channel where editors get questions. With this and the Slack one empty, readers "
@@ -119,6 +154,14 @@ class Settings(BaseSettings):
         description="Which editors get which questions, as JSON: the beginning of a document's id, `folder:` and a "
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
+
+    @field_validator("web_editors", "proxy_trusted", "digest", mode="after")
+    @classmethod
+    def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        """Stops the program at start when a setting cannot be read, instead of when it is needed."""
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        PARSERS[str(info.field_name)](plain)
+        return value
 
     @property
     def index_folder(self) -> Path:

@@ -15,8 +15,8 @@ from index.builds.store import BuildStore  # noqa: E402
 from index.confidence.fit import expected  # noqa: E402
 from index.encode.models import load_encoder  # noqa: E402
 from index.read.questions import read_labelled  # noqa: E402
+from index.search.links import Links  # noqa: E402
 from index.search.rank import DEFAULT, Ranking, Weights, min_max, rank  # noqa: E402
-from index.search.texts import passage_text  # noqa: E402
 from index.search.types import Scores  # noqa: E402
 from index.search.words import Words  # noqa: E402
 
@@ -24,15 +24,15 @@ settings = Settings()
 store = BuildStore(settings.index_folder)
 build = load_build(store.folder(store.current_id()))
 encoder = load_encoder(settings.model, settings.models_folder, print)
-text_words = Words.of([passage_text(passage) for passage in build.passages])
+text_links = Links(build.infos, build.faq_infos, build.passages, ())
+text_words = Words.of([text_links.word_text(at) for at in range(len(build.passages))])
 UNKNOWN = Weights(known=0)
 FILES = {"exam": build.folder / "sources" / "golden.yaml", "held out": HOME / "tests" / "data" / "answerable.yaml"}
 
 
 def text_alone(question: str, ranking: Ranking) -> Scores:
     """Meaning and words of the passage itself."""
-    meaning = min_max((1 - DEFAULT.sentence) * ranking.passage + DEFAULT.sentence * ranking.best_sentence)
-    return np.asarray(meaning + DEFAULT.words * text_words.shares(question), np.float32)
+    return np.asarray(min_max(ranking.meaning) + DEFAULT.words * text_words.shares(question), np.float32)
 
 
 def nearest(_question: str, ranking: Ranking) -> Scores:
@@ -50,12 +50,13 @@ ROWS: dict[str, tuple[Weights, Callable[[str, Ranking], Scores]]] = {
 
 def hit_at_1(file: Path, weights: Weights, scores: Callable[[str, Ranking], Scores]) -> float:
     questions = [each for each in read_labelled(file) if each.answerable]
-    vectors = encoder.encode_queries([each.question for each in questions])
+    asked = [build.spelling.read(each.question, encoder.count_tokens) for each in questions]
+    vectors = encoder.encode_queries(asked)
     return share(
         [
-            build.links.originals[int(np.argmax(scores(each.question, rank(build, each.question, vector, weights))))]
+            build.links.originals[int(np.argmax(scores(text, rank(build, text, vector, weights))))]
             in expected(build, each)
-            for each, vector in zip(questions, vectors, strict=True)
+            for each, text, vector in zip(questions, asked, vectors, strict=True)
         ]
     )
 

@@ -5,6 +5,7 @@ With ``--check`` nothing is written; the exit code is 1 when a page is not what 
 
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ def allowed(field: FieldInfo) -> str:
         for kind, (sign, attribute) in SIGNS.items()
         if isinstance(bound, kind)
     ]
+    if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
+        return ", ".join(field.annotation)
     names = {
         Path: "folder",
         int: "whole number",

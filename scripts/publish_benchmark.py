@@ -29,7 +29,7 @@ from index import stages  # noqa: E402
 from index.encode.models import load_encoder  # noqa: E402
 from index.encode.remember import Remembering  # noqa: E402
 from index.read.corpus import read_corpus  # noqa: E402
-from index.types import Corpus, Document, FaqEntry, Section  # noqa: E402
+from index.types import Document, FaqEntry, Section  # noqa: E402
 
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 PLACES = ("Aure", "Bamble", "Dovre", "Evje", "Flå", "Gol", "Hol", "Inderøy", "Jevnaker", "Kvam", "Lom", "Meråker")
@@ -59,8 +59,9 @@ NEW: dict[str, object] = {
 class Maker:
     """Deals our sections out. ``copies``: our address -> addresses made of it."""
 
-    def __init__(self, corpus: Corpus, root: Path, seed: int = 1) -> None:
-        self.corpus = corpus
+    def __init__(self, ours: Path, root: Path, seed: int = 1) -> None:
+        self.ours = ours
+        self.corpus = corpus = read_corpus(ours)
         self.root = root
         self.random = random.Random(seed)  # noqa: S311 (a deal, not a secret)
         self.copies: dict[str, list[str]] = defaultdict(list)
@@ -78,7 +79,7 @@ class Maker:
         for number in range(len(self.corpus.faq) * documents // len(self.corpus.documents)):
             self.entry(number, self.corpus.faq[number % len(self.corpus.faq)])
         self.exam()
-        shutil.copy(Settings().corpus / "off_topic.yaml", self.root)
+        shutil.copy(self.ours / "off_topic.yaml", self.root)
 
     def document(self, number: int, asked: int) -> None:
         name, place = f"dok-{number:04d}", PLACES[number % len(PLACES)]
@@ -104,7 +105,7 @@ class Maker:
             self.faq[entry.id].append(name)
 
     def exam(self) -> None:
-        rows = yaml.safe_load((Settings().corpus / "golden.yaml").read_text("utf-8"))
+        rows = yaml.safe_load((self.ours / "golden.yaml").read_text("utf-8"))
         for row in rows:
             expect = [row["expect"]] if isinstance(row["expect"], str) else row["expect"]
             row["expect"] = [each for address in expect for each in self.led_to(address)]
@@ -169,7 +170,7 @@ def main() -> None:
     root = given.folder / "corpus"
     if not root.exists():
         with timed("making the corpus"):
-            Maker(read_corpus(Settings().corpus), root).make(given.documents, given.asked)
+            Maker(Settings().corpus, root).make(given.documents, given.asked)
     settings = Settings().model_copy(update={"corpus": root, "var": given.folder / "var"})
     encoder = Remembering(load_encoder(settings.model, Settings().models_folder, print))
     journal = Journal.open(settings.database_url)

@@ -1,4 +1,6 @@
-"""Takes the pictures in docs/images of the web page with the real service and corpus.
+"""Takes the pictures in docs/images of the web pages with the real service and corpus.
+
+The editors' page shows a made-up journal (sample_journal.py); the real one is not touched.
 
 Run it from the repository after `scripts/run` has built the index: python scripts/screenshots.py
 Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
@@ -7,6 +9,7 @@ Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
 import os
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -14,15 +17,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from argon2 import PasswordHasher
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.surfaces.web.app import WebSettings, create_app
+from sample_journal import fill
+
+from bot.server import make_app
+from bot.settings import Settings
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 QUESTION = "Må vi tekste direktesendinger?"
+EDITOR, PASSWORD = "kari", "til skjermbildet"
+QUESTIONS = 600  # in the made-up journal
 DESKTOP = {"width": 1100, "height": 860}
+TALL = {"width": 1100, "height": 1520}
 PHONE = {"width": 320, "height": 640}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -30,10 +41,19 @@ FLAGS += ["--disable-background-networking", "--disable-component-update", "--di
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The web surface on a free port of this machine; yields its address."""
+    """The web surface on a free port of this machine, with a journal of its own; yields its address."""
     from bot.service import open_service  # loads the model: only when pictures are really taken
 
-    app = create_app(open_service(), WebSettings())
+    with tempfile.TemporaryDirectory() as folder:
+        editor = f"{EDITOR}:{PasswordHasher().hash(PASSWORD)}"
+        settings = Settings(database=f"sqlite:///{folder}/journal.db", web_editors=editor)  # type: ignore[arg-type]
+        service = open_service(settings)
+        fill(service, QUESTIONS)
+        yield from running(make_app(service, settings))
+        service.journal.close()
+
+
+def running(app: FastAPI) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -55,6 +75,17 @@ def answered(browser: Browser, address: str, size: dict[str, int]) -> Page:
     return page
 
 
+def insight(browser: Browser, address: str) -> Page:
+    """What people ask, as an editor sees it."""
+    page = browser.new_page(viewport=TALL, locale="nb-NO", reduced_motion="reduce", device_scale_factor=2)  # type: ignore[arg-type]
+    page.goto(f"{address}/innsikt")
+    page.get_by_label("Brukernavn").fill(EDITOR)
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Logg inn").click()
+    page.locator("svg.columns").wait_for()
+    return page
+
+
 def take(browser: Browser, address: str) -> None:
     page = answered(browser, address, DESKTOP)
     page.screenshot(path=IMAGES / "chat.png")
@@ -62,6 +93,11 @@ def take(browser: Browser, address: str) -> None:
     page.locator("#quote").wait_for()
     page.screenshot(path=IMAGES / "document.png")
     answered(browser, address, PHONE).screenshot(path=IMAGES / "chat-320.png")
+    page = insight(browser, address)
+    page.screenshot(path=IMAGES / "innsikt.png")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.evaluate("document.querySelector('#not_found').scrollIntoView()")
+    page.screenshot(path=IMAGES / "innsikt-hull.png")
 
 
 def main() -> int:

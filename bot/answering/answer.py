@@ -97,12 +97,18 @@ def leads_to(found: Match, build: Build) -> frozenset[str]:
     return frozenset({build.links.original(build.faq_infos[found.entry].based_on[0])})
 
 
+def read_as(question: str, brain: Brain) -> str:
+    """The question as it is searched: slips mended, in the standard that the guidance is written in."""
+    return brain.build.spelling.read(question, brain.encoder.count_tokens)
+
+
 def search(question: str, language: Language, brain: Brain, last: frozenset[str] = frozenset()) -> Search:
-    """Encode, rank and judge. Sections in `last` (originals) go behind all others."""
-    vector = brain.encoder.encode_queries([question])[0]
-    ranking = rank(brain.build, question, vector, last=last, cosines=brain.cosines.get(question))
+    """Mend, encode, rank and judge. Sections in `last` (originals) go behind all others."""
+    read = read_as(question, brain)
+    vector = brain.encoder.encode_queries([read])[0]
+    ranking = rank(brain.build, read, vector, last=last, cosines=brain.cosines.get(question))
     verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
-    return Search(question, language, vector, ranking, verdict)
+    return Search(read, language, vector, ranking, verdict)
 
 
 def smalltalk(question: str, language: Language, kind: str, brain: Brain) -> Answer:

@@ -141,7 +141,7 @@ def row_of(build: str, store: BuildStore) -> dict[str, object]:
     try:
         manifest = read_manifest(store.folder(build))
     except BuildError as error:
-        return row | {"what": f"damaged: {error}"}
+        return row | {"what": f"cannot be used: {error}"}
     last = published[-1] if published else None
     said = f", published {last['at']}{' by ' + last['by'] if last['by'] else ''}" if last else ", never published"
     kind = f"quick, on {manifest.basis}" if manifest.basis else "full"

@@ -26,6 +26,8 @@ MEASURES = {
     "MRR@10": RR @ 10,
 }
 DEPTH = 10
+# Keeps ties apart; measures are computed on float32, which does not see a smaller one.
+STEP = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def build_set(found: BeirSet, folder: Path, encoder: Encoder, recipe: Recipe, wa
 
 def evaluate(found: BeirSet, build: Build, encoder: Encoder, weights: Weights = DEFAULT) -> dict[str, float]:
     """Mean of every measure over the questions; documents are ranked by their best passage."""
-    questions = list(found.queries.items())
+    questions = [(key, build.spelling.read(text, encoder.count_tokens)) for key, text in found.queries.items()]
     vectors = encoder.encode_queries([text for _, text in questions])
     run: dict[str, dict[str, float]] = {}
     spans: list[tuple[bool, bool, int]] = []
@@ -109,7 +111,7 @@ def best_documents(build: Build, ranking: Ranking) -> dict[str, float]:
     for at in ranking.order:
         document = build.passages[at].document
         if document not in best:
-            best[document] = float(ranking.fused[at]) - len(best) * 1e-9
+            best[document] = float(ranking.fused[at]) - len(best) * STEP
         if len(best) == DEPTH:
             break
     return best

@@ -60,11 +60,15 @@ class Journal:
                 raise KeyError(ref)
             writing.execute(put.on_conflict_do_update(index_elements=["question_ref"], set_=given))
 
-    def entries(self, since: datetime | None = None, limit: int = 100) -> tuple[Entry, ...]:
-        """Entries with their feedback, newest first; ``since`` is timezone-aware and inclusive."""
+    def entries(
+        self, since: datetime | None = None, limit: int = 100, *, until: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """Entries with their feedback, newest first; ``since`` is inclusive, ``until`` exclusive, both with a zone."""
         query = select(QuestionRow).order_by(QuestionRow.asked_at.desc(), QuestionRow.id.desc()).limit(limit)
         if since is not None:
             query = query.where(QuestionRow.asked_at >= _utc(since))
+        if until is not None:
+            query = query.where(QuestionRow.asked_at < _utc(until))
         with session(self._engine) as reading:
             return tuple(map(_to_entry, reading.scalars(query)))
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import Brain, answer, read_as
 from bot.answering.faq import match
+from bot.answering.quotes import QuoteError
 from bot.evaluate.golden import outcome
 from bot.publishing.types import Change, Seen
 from bot.types import Answer, Language
@@ -23,18 +24,21 @@ NEAR = 0.9
 
 @dataclass
 class Answers:
-    """Answers that have been given in a check, by build and question, so that none is worked out twice."""
+    """Answers that have been given in a check, by build and question, so that none is worked out twice.
 
-    known: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    None stands for a question whose answer failed its own check and would not have been sent.
+    """
 
-    def of(self, brain: Brain, questions: Sequence[str], today: date) -> list[Answer]:
+    known: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
+
+    def of(self, brain: Brain, questions: Sequence[str], today: date) -> list[Answer | None]:
         """Answers of `brain`, in the order of `questions`."""
         build = brain.build.id
         new = [each for each in dict.fromkeys(questions) if (build, each) not in self.known]
         for start in range(0, len(new), AT_ONCE):
             some = new[start : start + AT_ONCE]
             ready = prepared(brain, some)
-            self.known.update({(build, each): answer(each, ready, today=today) for each in some})
+            self.known.update({(build, each): answered(each, ready, today) for each in some})
         return [self.known[build, each] for each in questions]
 
     def keep(self, builds: Iterable[str]) -> None:
@@ -43,13 +47,22 @@ class Answers:
         self.known = {key: found for key, found in self.known.items() if key[0] in kept}
 
 
+def answered(question: str, brain: Brain, today: date) -> Answer | None:
+    try:
+        return answer(question, brain, today=today)
+    except QuoteError:
+        return None
+
+
 def prepared(brain: Brain, questions: Sequence[str]) -> Brain:
     """The same brain with the questions' cosines worked out at once."""
-    vectors = brain.encoder.encode_queries(list(questions))
+    vectors = brain.encoder.encode_queries([read_as(each, brain) for each in questions])
     return replace(brain, cosines=dict(zip(questions, cosines_of(brain.build, vectors), strict=True)))
 
 
-def seen(found: Answer) -> Seen:
+def seen(found: Answer | None) -> Seen:
+    if found is None:
+        return Seen("failure")
     first = next((f"{quote.document}#{quote.anchor}" for quote in found.quotes), "")
     return Seen(str(found.status), first, found.faq.id if found.faq else "")
 
@@ -77,8 +90,10 @@ def check_golden(
     return changes, figures | {"right_before": sum(was)}
 
 
-def is_right(question: GoldenQuestion, found: Answer, brain: Brain) -> bool:
+def is_right(question: GoldenQuestion, found: Answer | None, brain: Brain) -> bool:
     """Whether the answer is one that the question accepts; addresses that the build lacks are left out."""
+    if found is None:
+        return False
     there = tuple(each for each in question.expect if each == NOT_FOUND or is_there(each, brain.build))
     return bool(there) and outcome(question.model_copy(update={"expect": there}), found, brain).right
 
@@ -100,7 +115,7 @@ def check_recent(
         return [], figures
     pairs = zip(answers.of(before, questions, today), answers.of(after, questions, today), strict=True)
     changes = [
-        Change("recent", question, seen(old), seen(new))
+        Change("recent", question, seen(old), seen(new), worse=new is None)
         for question, (old, new) in zip(questions, pairs, strict=True)
         if seen(old) != seen(new)
     ]

@@ -7,7 +7,10 @@ from index.builds.build import Build
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a reader gets to see first. ``first``: address of the first quote. ``faq``: id of the entry. Or empty."""
+    """What a reader gets to see first.
+
+    ``status``: an answer's, or ``failure``. ``first``: address of the first quote. ``faq``: id of the entry. Or empty.
+    """
 
     status: str
     first: str = ""
@@ -19,7 +22,8 @@ class Change:
     """A question that the candidate answers otherwise than today.
 
     ``kind``: ``golden``, ``recent`` (from the journal, redacted) or ``faq`` (a phrasing of an entry). ``worse``: it was
-    right and no longer is; nobody knows what is right for a recent one. ``before`` is None for what is new.
+    right and no longer is; for a recent one, where nobody knows what is right: that its answer cannot be sent.
+    ``before`` is None for what is new.
     """
 
     kind: str

@@ -10,6 +10,7 @@
     off_topic.json                     questions that editors marked as not answered
     <name>.faiss                       vectors of each of these four and of sentences, with .digests of the texts
     words/                             BM25 postings
+    spelling.json                      the corpus's words as they are spelt, with how many texts hold each
     known.npz                          which section a question belongs to, learned from the phrasings
 """
 
@@ -28,10 +29,12 @@ from numpy.typing import NDArray
 
 from index.builds.manifest import MEND, Manifest, verify, verify_file
 from index.builds.vectors import VectorSet
+from index.encode.encoders import Vectors
 from index.errors import BuildError
 from index.read.corpus import load_document, load_faq
 from index.search.known import KnownSections
 from index.search.links import Links
+from index.search.spelling import Spelling
 from index.search.words import Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
@@ -39,6 +42,8 @@ Item = TypeVar("Item", Document, FaqEntry)
 # Builds in use in this process, by folder and seal: one that is loaded twice is there once.
 _LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
 ENCODER = json.JSONEncoder(ensure_ascii=False)
+# No length is taken for smaller than this; two opposite vectors add up to nothing.
+TINY = 1e-6
 VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
 
 
@@ -103,6 +108,7 @@ class Build:
     off_topic: tuple[str, ...]
     off_topic_vectors: VectorSet
     words: Words
+    spelling: Spelling
     known: KnownSections
 
     @property
@@ -130,8 +136,22 @@ class Build:
     @cached_property
     def section_of(self) -> NDArray[np.int64]:
         """Position in ``known.sections`` of each passage's original section, -1 for none; shape (passages,)."""
-        places = {section: at for at, section in enumerate(self.known.sections)}
-        return np.array([places.get(original, -1) for original in self.links.originals], np.int64)
+        return self.known.places(self.links.originals)
+
+    @cached_property
+    def next_sentences(self) -> NDArray[np.int64]:
+        """Position of the sentence after each one in its passage, of itself for the last; shape (sentences,)."""
+        following = np.arange(1, len(self.sentence_vectors.vectors) + 1, dtype=np.int64)
+        last = np.append(self.first_sentences[1:], len(following)) - 1
+        following[last] = last
+        return following
+
+    @cached_property
+    def pair_lengths(self) -> Vectors:
+        """Length of the sum of each sentence's vector and the next one's, 0 to 2; shape (sentences,)."""
+        vectors = self.sentence_vectors.vectors
+        cosines = np.einsum("ij,ij->i", vectors, vectors[self.next_sentences])
+        return np.asarray(np.sqrt(np.maximum(2 + 2 * cosines, TINY)), np.float32)
 
     @cached_property
     def links(self) -> Links:
@@ -280,6 +300,9 @@ def passage_of(row: dict[str, Any]) -> Passage:
 
 
 PARTS: dict[str, Part] = {
+    "spelling.json": Part(
+        "spelling", lambda spelling, folder, _: spelling.save(folder), lambda folder, _: Spelling.load(folder)
+    ),
     "documents.json": Part("infos", write_infos, read_infos(document_info)),
     "faq.json": Part("faq_infos", write_infos, read_infos(faq_info)),
     "passages.jsonl": Part(

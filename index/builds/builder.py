@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -19,12 +20,13 @@ from index.files import sha256_of
 from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.search.known import KnownSections
 from index.search.links import Links
+from index.search.spelling import Spelling
 from index.search.words import Words
 from index.stages import stage
 from index.types import Corpus
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 6
+ALGORITHM = 7
 # Questions are encoded as questions, guidance as documents.
 PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
 # A quick build borrows what was fitted on at least this share of the same texts; docs/publishing.md says why.
@@ -158,10 +160,14 @@ class Work:
             return made
 
     def known_vectors(self, alike: Build | None) -> Known:
-        """Vectors of everything that the same model has encoded for the build before, or for the newest one."""
-        if alike:
-            return known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
-        return known_of_newest(self.store, self.encoder)
+        """Vectors of everything that the same model has encoded for the build before, and for the newest one.
+
+        They are two when the newest is a candidate that was blocked, or when somebody went back.
+        """
+        if alike is None:
+            return known_of_newest(self.store, self.encoder)
+        known = known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
+        return known if self.store.ids()[-1:] == [alike.id] else known_of_newest(self.store, self.encoder) | known
 
     def calibration(self, build: Build) -> dict[str, object]:
         """That of the basis, which every quick build hands on, or a new one."""
@@ -214,7 +220,10 @@ def put_together(
         }
     borrowed = before.known if before and manifest.basis else None
     with stage("words"):
-        words = Words.of([links.word_text(at) for at in range(len(parts.passages))], before.words if before else None)
+        word_texts = [links.word_text(at) for at in range(len(parts.passages))]
+        words = Words.of(word_texts, before.words if before else None)
+    with stage("spelling"):
+        spelling = spelling_of(word_texts, parts.off_topic, words, before)
     with stage("section classifier"):
         classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
     build = Build(
@@ -226,11 +235,33 @@ def put_together(
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
         words=words,
+        spelling=spelling,
         known=classifier,
         **{f"{name}_vectors": each for name, each in vectors.items()},
     )
     vars(build)["links"] = links  # it is cached there; no need to find it out again
     return build
+
+
+def spelling_of(texts: list[str], off_topic: tuple[str, ...], words: Words, before: Build | None) -> Spelling:
+    """The words of `texts` as they are spelt; what `before` has counted is not counted again."""
+    if before is None:
+        return Spelling.of(texts, off_topic)
+    was, now = Counter(before.words.digests), Counter(words.digests)
+    gone = [before.links.word_text(at) for at in fewer(before.words.digests, was - now)]
+    come = [texts[at] for at in fewer(words.digests, now - was)]
+    return before.spelling.moved(gone, come, off_topic)
+
+
+def fewer(digests: list[bytes], wanted: Counter[bytes]) -> list[int]:
+    """Positions of as many of each digest as are wanted."""
+    left = Counter(wanted)
+    found = []
+    for at, digest in enumerate(digests):
+        if left[digest] > 0:
+            left[digest] -= 1
+            found.append(at)
+    return found
 
 
 def vectors_of(build: Build, name: str) -> VectorSet:

@@ -12,6 +12,8 @@ from index.search.words import stems
 
 # Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3 and 5.
 NEIGHBOURS = 5
+# Scores that differ by less are alike.
+FLAT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Features:
     ``section``: log-probability of its section, as learned from known questions.
     ``covered``: share of the question's content words that the first passage or its known questions hold.
     ``lead``: fused score of the first passage minus that of the first one from another section.
+    ``share``: how much of the question's words the first passage holds, as it is ranked by.
+    ``above``: how many standard deviations its meaning lies above the mean of all passages.
     """
 
     neighbours: float
@@ -32,9 +36,11 @@ class Features:
     section: float
     covered: float
     lead: float
+    share: float
+    above: float
 
     def array(self) -> Scores:
-        """Float32, shape (7,), in the order of the fields."""
+        """Float32, shape (9,), in the order of the fields."""
         return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
 
 
@@ -58,6 +64,8 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         section=float(ranking.section[first]),
         covered=covered(build, question, first),
         lead=lead(build, ranking),
+        share=float(ranking.words[first]),
+        above=above(ranking.meaning, first),
     )
 
 
@@ -82,3 +90,9 @@ def lead(build: Build, ranking: Ranking) -> float:
         if originals[at] != originals[first]:
             return float(ranking.fused[first] - ranking.fused[at])
     return 0.0
+
+
+def above(scores: Scores, at: int) -> float:
+    """How many standard deviations score number `at` lies above the mean; 0 where all are alike."""
+    spread = float(scores.std())
+    return float(scores[at] - scores.mean()) / spread if spread > FLAT else 0.0

@@ -21,6 +21,7 @@ from index.confidence.features import features
 from index.confidence.model import Calibration, Logistic
 from index.encode.encoders import Encoder
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
+from index.search.absent import family, rank_without
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.rank import rank
@@ -31,11 +32,16 @@ from index.search.words import Words
 LEAST = 40
 # A feature that varies less than this says nothing here; it is left unscaled.
 FLAT = 1e-6
-# One known question in this many is held out, and no more than the most that are worth the time.
-HOLD_OUT = 10
+# At most one known question in this many is held out, and at least one in two; so many are enough for either.
+HOLD_OUT = (2, 10)
+ENOUGH = 60
+# No more are held out than are worth the time.
 MOST_HELD_OUT = 600
 # Known questions that the FAQ's own probability is learned from, at most: evenly many of all.
 MOST_ASKED = 6000
+# Bounds lie this much below the example that sets them: else that very question tips over at every change of the text.
+# An entry of four phrasings moved the probabilities of our exam by 0.0001 at most.
+SLACK = 0.0005
 
 
 @dataclass(frozen=True)
@@ -56,23 +62,28 @@ class Rates:
 
 
 def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
-    """The calibration of `build`; the default one where the corpus has too few labelled questions."""
+    """The calibration of `build`; the default one where too few questions are known in any way."""
     examples = list(exam_examples(build, encoder))
     answered = [each for each in examples if each.answerable]
     unanswered = [each for each in examples if not each.answerable]
-    held_out = list(held_out_examples(build)) if len(unanswered) >= LEAST else []
+    found = list(held_out_examples(build))
+    held_out = [each for each in found if each.answerable]
+    near_misses = [each for each in found if not each.answerable]
     if len(answered) < LEAST:
         answered, held_out = [*answered, *held_out], []
-    if min(len(answered), len(unanswered)) < LEAST or not any(each.right for each in answered):
+    if len(answered) < LEAST or not any(each.right for each in answered):
         return DEFAULT
+    if len(unanswered) < LEAST:
+        near_misses = [*unanswered, *near_misses]
+        return adapted(answered, near_misses, rates) if len(near_misses) >= LEAST else DEFAULT
     return replace(fit_examples(answered, unanswered, rates, held_out), faq=fit_faq(build) or DEFAULT.faq)
 
 
 def exam_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
     golden = read_golden(build.folder / "sources" / "golden.yaml")
-    vectors = encoder.encode_queries([each.question for each in golden])
-    for each, vector in zip(golden, vectors, strict=True):
-        yield example(build, each.question, vector, expected(build, each))
+    asked = [build.spelling.read(each.question, encoder.count_tokens) for each in golden]
+    for each, read, vector in zip(golden, asked, encoder.encode_queries(asked), strict=True):
+        yield example(build, each.question, vector, expected(build, each), read)
     for at, question in enumerate(build.off_topic):
         yield example(build, question, build.off_topic_vectors.vectors[at], frozenset(), held_out=at)
 
@@ -89,9 +100,10 @@ def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
 
 
 def example(
-    build: Build, question: str, vector: Scores, expect: frozenset[str], held_out: int | None = None
+    build: Build, question: str, vector: Scores, expect: frozenset[str], read: str = "", held_out: int | None = None
 ) -> Example:
-    ranking = rank(build, question, vector)
+    """`read` is the question with its slips mended, where it had any."""
+    ranking = rank(build, read or question, vector)
     return Example(
         values=features(build, question, vector, ranking, held_out).array(),
         answerable=bool(expect),
@@ -100,17 +112,24 @@ def example(
 
 
 def held_out_examples(build: Build) -> Iterator[Example]:
-    """Known questions asked of a build that does not know them."""
-    step = max(HOLD_OUT, len(build.phrasings) // MOST_HELD_OUT)
+    """Known questions asked of a build that does not know them: once as it is, and once without what answers them.
+
+    The second is a question that the corpus does not answer, and a near miss: the documents that are left are about
+    the same things. One of them may answer nevertheless; so what is learned of it is on the cautious side.
+    """
+    step = min(max(HOLD_OUT[0], len(build.phrasings) // ENOUGH), HOLD_OUT[1])
+    step = max(step, len(build.phrasings) // MOST_HELD_OUT)
+    out = list(range(0, len(build.phrasings), step))
     kept = [at for at in range(len(build.phrasings)) if at % step]
-    out = [at for at in range(len(build.phrasings)) if at % step == 0]
     if not out or not kept:
         return
     smaller = without_phrasings(build, kept)
     for at in out:
-        phrasing = build.phrasings[at]
+        phrasing, vector = build.phrasings[at], build.phrasing_vectors.vectors[at]
         expect = frozenset(build.links.original(address) for address in phrasing.addresses)
-        yield example(smaller, phrasing.text, build.phrasing_vectors.vectors[at], expect)
+        yield example(smaller, phrasing.text, vector, expect)
+        ranking = rank_without(smaller, phrasing.text, vector, family(build, phrasing.addresses))
+        yield Example(features(smaller, phrasing.text, vector, ranking).array(), answerable=False, right=False)
 
 
 def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
@@ -145,11 +164,84 @@ def fit_examples(
         answerable=answerable,
         correct=correct,
         faq=DEFAULT.faq,
-        decline_below=bound_declined([answerable.probability(each.values) for each in answered], rates.declined),
-        answer_from=bound_wrong(chances, right, weights, rates.wrong),
+        decline_below=eased(bound_declined([answerable.probability(e.values) for e in answered], rates.declined)),
+        answer_from=eased(bound_wrong(chances, right, weights, rates.wrong)),
         faq_from=1 - rates.wrong / 2,  # a wrong entry speaks for the editors: half as often as a wrong quote
         origin="fitted",
         report=report(answered, unanswered),
+    )
+
+
+def eased(bound: float) -> float:
+    """The bound with its slack; 1, which nothing reaches, stays."""
+    return bound if bound >= 1 else max(0.0, round(bound - SLACK, 6))
+
+
+def fit_pooled(groups: Sequence[Sequence[Example]], rates: Rates) -> Calibration:
+    """Fit over several corpora that weigh the same, as do both sides in each.
+
+    In none of them is more than the rate declined; over all of them together no more than the rate is wrong.
+    """
+    examples = [each for group in groups for each in group]
+    weights = np.concatenate([sides(group) for group in groups])
+    weights *= np.float32(len(examples) / len(groups))
+    right = np.array([each.right for each in examples])
+    answerable = logistic(values_of(examples), np.array([each.answerable for each in examples]), weights)
+    correct = logistic(values_of(examples), right, weights)
+    declined = [
+        bound_declined([answerable.probability(each.values) for each in group if each.answerable], rates.declined)
+        for group in groups
+    ]
+    chances = np.array([correct.probability(each.values) for each in examples], np.float32)
+    return replace(
+        DEFAULT,
+        answerable=answerable,
+        correct=correct,
+        decline_below=min(declined),
+        answer_from=bound_wrong(chances, right, weights, rates.wrong),
+    )
+
+
+def sides(group: Sequence[Example]) -> Scores:
+    """Weights with which answered and unanswered questions count the same, sum 1, shape (examples,)."""
+    answerable = np.array([each.answerable for each in group])
+    counts = {True: answerable.sum(), False: (~answerable).sum()}
+    return np.array([1 / (2 * counts[bool(each)]) for each in answerable], np.float32)
+
+
+def adapted(answered: Sequence[Example], near_misses: Sequence[Example], rates: Rates) -> Calibration:
+    """The default, moved to what this corpus shows: bounds that keep the rates, and how often first quotes are right.
+
+    Nothing here says what else people will ask, so what tells answerable from unanswerable stays the default's.
+    """
+    examples = [*answered, *near_misses]
+    right = np.array([each.right for each in examples])
+    weights = balanced(len(answered), len(near_misses))
+    correct = moved(DEFAULT.correct, examples, right, weights)
+    chances = np.array([correct.probability(each.values) for each in examples], np.float32)
+    return replace(
+        DEFAULT,
+        correct=correct,
+        decline_below=bound_declined(
+            [DEFAULT.answerable.probability(each.values) for each in answered], rates.declined
+        ),
+        answer_from=bound_wrong(chances, right, weights, rates.wrong),
+        faq_from=1 - rates.wrong / 2,
+        origin="adapted",
+        report=report(answered, near_misses),
+    )
+
+
+def moved(model: Logistic, examples: Sequence[Example], right: Flags, weights: Scores) -> Logistic:
+    """The same model with its log-odds stretched and shifted to the outcomes (Platt 1999)."""
+    chances = np.array([model.probability(each.values) for each in examples])
+    odds = np.log(chances / (1 - chances))[:, None]
+    fitted = logistic(np.asarray(odds, np.float32), right, weights)
+    slope = max(fitted.weights[0], 0.0) / fitted.scales[0]
+    return replace(
+        model,
+        weights=tuple(round(slope * weight, 6) for weight in model.weights),
+        bias=round(slope * model.bias + fitted.bias - fitted.weights[0] * fitted.means[0] / fitted.scales[0], 6),
     )
 
 

@@ -31,7 +31,8 @@ class Calibration:
     ``answerable``: that the guidance answers the question at all. ``correct``: that the first quote does.
     ``faq``: that the nearest FAQ entry is the one that was asked for (see ``index.confidence.faq``).
     ``decline_below`` is a bound on ``answerable``, ``answer_from`` on ``correct``, ``faq_from`` on ``faq``.
-    ``report``: what was measured when it was fitted. ``origin``: ``fitted`` on this corpus, or ``default``.
+    ``report``: what was measured when it was fitted. ``origin``: ``fitted`` on this
+    corpus, ``adapted`` to what little is known of it, or ``default``.
     """
 
     answerable: Logistic

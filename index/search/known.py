@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.encode.encoders import Vectors
-from index.search.types import Scores
+from index.search.types import Positions, Scores
 
 # Vectors of this model differ little in cosine; centred and stretched they suit the regression's default penalty.
 STRETCH = 10.0
@@ -75,6 +75,16 @@ class KnownSections:
         if not self.sections:
             return np.asarray(raw, np.float32)
         return np.asarray(raw - np.logaddexp.reduce(raw, axis=1, keepdims=True), np.float32)
+
+    def without(self, documents: frozenset[str]) -> "KnownSections":
+        """The same without the sections of these documents; the rest share their probability."""
+        kept = [at for at, section in enumerate(self.sections) if section.partition("#")[0] not in documents]
+        return KnownSections(tuple(self.sections[at] for at in kept), self.weights[kept], self.bias[kept])
+
+    def places(self, originals: Sequence[str]) -> Positions:
+        """Position among ``sections`` of each original section, -1 for those that are not there."""
+        found = {section: at for at, section in enumerate(self.sections)}
+        return np.array([found.get(original, -1) for original in originals], np.int64)
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "known.npz", sections=np.array(self.sections, str), weights=self.weights, bias=self.bias)

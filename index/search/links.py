@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.search.texts import passage_text
+from index.search.texts import heading_path, passage_text
 from index.search.types import Flags, Positions
 from index.search.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
@@ -98,6 +98,11 @@ class Links:
         return found
 
     @cached_property
+    def asked_per_section(self) -> float:
+        """Known questions for each section that has text, translations counted as one."""
+        return len(self.phrasings) / max(1, len(set(self.originals)))
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """For each phrasing, the original of the section that answers it best."""
         return tuple(self.original(phrasing.addresses[0]) for phrasing in self.phrasings)
@@ -142,8 +147,9 @@ class Links:
         return found
 
     def word_text(self, position: int) -> str:
-        """What BM25 counts of a passage: its headings, its words, and the known questions it answers."""
-        return "\n".join([passage_text(self.passages[position]), *self.asked_of.get(position, [])])
+        """What BM25 counts of a passage: its headings twice, its words, and the known questions it answers."""
+        passage = self.passages[position]
+        return "\n".join([heading_path(passage), passage_text(passage), *self.asked_of.get(position, [])])
 
     def stems(self, position: int) -> frozenset[str]:
         """Content stems of a passage's ``word_text``."""

@@ -14,16 +14,22 @@ from index.search.types import Positions, Scores
 
 # Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
 POOL = 100
+# So many known questions a section tell where a question belongs. A few, on a few sections, would draw all questions
+# to those; docs/retrieval.md has what that costs.
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How the views weigh. ``sentence``: the best sentence against the whole passage, among the vectors (0 to 1).
 
-    ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1).
+    ``pair``: the best pair of neighbouring sentences against the best one, among the sentences (0 to 1).
+    ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1),
+    where there are ``MANY`` of them; less in proportion where there are fewer.
     """
 
     sentence: float = 0.5
+    pair: float = 0.2
     words: float = 2.5
     known: float = 0.4
 
@@ -39,7 +45,8 @@ class Ranking:
     ``best_sentence``: the best of each passage's sentences. ``words``: the share of the question that every passage
     holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those
     that each passage's section answers. ``section``: log-probability of each passage's section, as learned from
-    known questions. ``fused``: 0 to 1, what passages are ordered by. ``order``: positions of passages, best first.
+    known questions. ``meaning``: what its vectors say together. ``fused``: 0 to 1, what passages are ordered by.
+    ``order``: positions of passages, best first.
     """
 
     passage: Scores
@@ -49,6 +56,7 @@ class Ranking:
     phrasing: Scores
     asked: Scores
     section: Scores
+    meaning: Scores
     fused: Scores
     order: Positions
 
@@ -66,6 +74,22 @@ class Cosines:
     section: Scores
 
 
+@dataclass(frozen=True)
+class Views:
+    """What each view says of one question before they are fused; fields as in ``Ranking``.
+
+    ``best_pair``: the best of each passage's pairs of sentences that follow each other; of a single one, that.
+    """
+
+    passage: Scores
+    sentence: Scores
+    best_sentence: Scores
+    best_pair: Scores
+    words: Scores
+    phrasing: Scores
+    section: Scores
+
+
 def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
     """Those of many questions, shape (questions, dimension), at once: several times as fast as one by one.
 
@@ -74,6 +98,16 @@ def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
     sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
     sections = build.known.scores_of(vectors)
     return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
+
+
+def cosines_with(build: Build, vector: Vectors) -> Cosines:
+    """Those of one question, shape (dimension,)."""
+    return Cosines(
+        passage=build.passage_vectors.vectors @ vector,
+        sentence=build.sentence_vectors.vectors @ vector,
+        phrasing=build.phrasing_vectors.vectors @ vector,
+        section=build.known.scores(vector),
+    )
 
 
 def rank(
@@ -89,20 +123,44 @@ def rank(
     `last` has originals of sections that go behind all others, because they have been quoted already. `cosines` are
     the question's, where they are known.
     """
-    passage = cosines.passage if cosines else build.passage_vectors.vectors @ vector
-    sentence = cosines.sentence if cosines else build.sentence_vectors.vectors @ vector
-    best = best_of_each(sentence, build.first_sentences)
-    words = build.words.shares(question)
-    phrasing = cosines.phrasing if cosines else build.phrasing_vectors.vectors @ vector
-    asked = asked_scores(phrasing, build.links.asked_pairs, len(build.passages))
-    section = section_scores(cosines.section if cosines else build.known.scores(vector), build.section_of)
-    meaning = min_max((1 - weights.sentence) * passage + weights.sentence * best)
-    fused = np.asarray((meaning + weights.words * words) / (1 + weights.words), np.float32)
-    if build.known.sections:
-        fused = np.asarray((1 - weights.known) * fused + weights.known * min_max(section), np.float32)
+    return fuse(build, views(build, question, cosines or cosines_with(build, vector)), weights, last)
+
+
+def views(build: Build, question: str, cosines: Cosines) -> Views:
+    sentence = cosines.sentence
+    return Views(
+        passage=cosines.passage,
+        sentence=sentence,
+        best_sentence=best_of_each(sentence, build.first_sentences),
+        best_pair=best_of_each(pair_scores(build, sentence), build.first_sentences),
+        words=build.words.shares(question),
+        phrasing=cosines.phrasing,
+        section=section_scores(cosines.section, build.section_of),
+    )
+
+
+def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[str] = frozenset()) -> Ranking:
+    """Join the views."""
+    told = (1 - weights.pair) * seen.best_sentence + weights.pair * seen.best_pair
+    meaning = np.asarray((1 - weights.sentence) * seen.passage + weights.sentence * told, np.float32)
+    text = (min_max(meaning) + weights.words * seen.words) / (1 + weights.words)
+    # Log-probabilities are all 0 where no section is known.
+    share = weights.known * min(1, build.links.asked_per_section / MANY) if seen.section.any() else 0.0
+    fused = np.asarray((1 - share) * text + share * min_max(seen.section), np.float32)
     if last:
         fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
-    return Ranking(passage, sentence, best, words, phrasing, asked, section, fused, np.argsort(-fused, kind="stable"))
+    return Ranking(
+        passage=seen.passage,
+        sentence=seen.sentence,
+        best_sentence=seen.best_sentence,
+        words=seen.words,
+        phrasing=seen.phrasing,
+        asked=asked_scores(seen.phrasing, build.links.asked_pairs, len(build.passages)),
+        section=seen.section,
+        meaning=meaning,
+        fused=fused,
+        order=np.argsort(-fused, kind="stable"),
+    )
 
 
 def best_of_each(sentence: Scores, first: Positions) -> Scores:
@@ -110,6 +168,14 @@ def best_of_each(sentence: Scores, first: Positions) -> Scores:
     if not len(first):
         return np.zeros(0, np.float32)
     return np.asarray(np.maximum.reduceat(sentence, first), np.float32)
+
+
+def pair_scores(build: Build, sentence: Scores) -> Scores:
+    """Cosine of each sentence taken together with the next one of its passage, shape (sentences,).
+
+    The vector of the two is the sum of theirs, so their cosines are enough.
+    """
+    return np.asarray((sentence + sentence[build.next_sentences]) / build.pair_lengths, np.float32)
 
 
 def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:

@@ -435,8 +435,13 @@ def test_every_command_is_there() -> None:
         "veileder index status",
         "veileder index verify",
         "veileder eval",
+        "veileder import",
         "veileder faq",
+        "veileder faq import",
+        "veileder faq export",
         "veileder faq approve",
+        "veileder insight",
+        "veileder password",
     }
 
 

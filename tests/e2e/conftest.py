@@ -79,6 +79,12 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from running(server_app(open_service(settings), settings))
 
 
+@pytest.fixture(scope="session")
+def serve() -> Callable[[FastAPI], Iterator[str]]:
+    """What serves an application of a test's own, to be used in a fixture with ``yield from``."""
+    return running
+
+
 def running(app: FastAPI) -> Iterator[str]:
     """Serve on a free port of the loopback interface until the fixture ends."""
     served = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False))

@@ -1,5 +1,9 @@
-"""The web surface: a page to ask on, pages to read the guidance on, and a JSON API. No state, no cookies."""
+"""The web surface: a page to ask on, pages to read the guidance on, a JSON API, and pages for editors.
 
+Readers get no cookie and leave no state; editors get a cookie when they log in.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, HTTPException
@@ -11,37 +15,63 @@ from starlette.staticfiles import StaticFiles
 
 from bot.service_types import Service
 from bot.surfaces.web.api import api_router
+from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
+from bot.surfaces.web.login import Door, Login
 from bot.surfaces.web.middleware import BodyLimit, Failures, SecurityHeaders
 from bot.surfaces.web.pages import HERE, Pages
 from bot.surfaces.web.problems import Problem, bad_request, failure
 from bot.surfaces.web.settings import WebSettings
 
-__all__ = ["WebSettings", "create_app"]
+__all__ = ["Editors", "WebSettings", "create_app"]
 
 ABOUT = "Finds and quotes written guidance, word for word. Writes no advice of its own."
 
 
-def create_app(service: Service, settings: WebSettings) -> FastAPI:
-    """The ASGI application. ``/docs`` is off because its scripts come from elsewhere; ``/openapi.json`` is there."""
+@dataclass(frozen=True, slots=True)
+class Editors:
+    """What there is for editors, and who they are."""
+
+    login: Login
+    report: MakeReport
+
+
+def create_app(service: Service, settings: WebSettings, editors: Editors | None = None) -> FastAPI:
+    """The ASGI application. ``/docs`` is off because its scripts come from elsewhere; ``/openapi.json`` is there.
+
+    Without `editors` their pages say how they are opened, and nothing else.
+    """
     app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None)
     pages = Pages(service, settings)
     add_pages(app, pages)
+    add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     add_problems(app, pages, settings)
     return app
 
 
+READ: dict[str, Any] = {"methods": ["GET", "HEAD"], "include_in_schema": False}
+WRITE: dict[str, Any] = {"methods": ["POST"], "include_in_schema": False}
+
+
 def add_pages(app: FastAPI, pages: Pages) -> None:
-    read: dict[str, Any] = {"methods": ["GET", "HEAD"], "include_in_schema": False}
-    write: dict[str, Any] = {"methods": ["POST"], "include_in_schema": False}
-    app.add_api_route("/", pages.home, **read)
-    app.add_api_route("/ask", pages.ask, **write)
-    app.add_api_route("/guidance/{document}", pages.guidance, **read)
-    app.add_api_route("/faq/{entry_id}", pages.faq, **read)
-    app.add_api_route("/feedback", pages.feedback, **write)
-    app.add_api_route("/healthz", healthz, **read)
+    app.add_api_route("/", pages.home, **READ)
+    app.add_api_route("/ask", pages.ask, **WRITE)
+    app.add_api_route("/guidance/{document}", pages.guidance, **READ)
+    app.add_api_route("/faq/{entry_id}", pages.faq, **READ)
+    app.add_api_route("/feedback", pages.feedback, **WRITE)
+    app.add_api_route("/healthz", healthz, **READ)
+
+
+def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> None:
+    door = Door(pages, editors.login if editors else None)
+    insight = InsightPages(pages, door, editors.report if editors else None)
+    app.add_api_route("/login", door.show, **READ)
+    app.add_api_route("/login", door.enter, **WRITE)
+    app.add_api_route("/logout", door.leave, **WRITE)
+    app.add_api_route("/innsikt", insight.page, **READ)
+    app.add_api_route("/innsikt/{name}.csv", insight.file, **READ)
 
 
 def healthz() -> PlainTextResponse:

@@ -6,7 +6,7 @@ from datetime import date
 
 from starlette.requests import Request
 
-from bot.texts import catalogue, date_text
+from bot.texts import MONTHS, catalogue, date_text
 from bot.types import Language
 
 DEFAULT = Language.NB
@@ -23,6 +23,12 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         # Not bot.texts.text: a text's {language} would collide with that function's own parameter.
         return catalogue(self.language)[key].format(**values)
+
+    def short_date(self, day: date) -> str:
+        """``1.11.2026``, in English ``1 Nov 2026``: for tables."""
+        if self.language is Language.EN:
+            return f"{day.day} {MONTHS[Language.EN][day.month - 1][:3]} {day.year}"
+        return f"{day.day}.{day.month}.{day.year}"
 
     def date(self, day: date) -> str:
         return date_text(day, self.language)

@@ -87,7 +87,7 @@ def test_a_damaged_build_is_not_gone_back_to(
     (small_build.folder / "manifest.json").write_text("{}", encoding="utf-8")
     assert "manifest.json" in failed(monkeypatch, capsys, "rollback")
     assert store.current_id() == newer
-    assert f"{small_build.id}  damaged:" in run("list").stdout
+    assert f"{small_build.id}  cannot be used:" in run("list").stdout
 
 
 def test_there_must_be_something_to_go_back_to(

@@ -230,9 +230,11 @@ def test_a_folder_and_the_most_particular_route(service: BotService, own: Editor
         assert not any(matches(f"folder:{each}", "moderering", build) for each in ("sos", "medier", ""))
         near = (Reference("moderering#slette-kommentarer", "", ""),)
         routes = (Route("mod", {"slack": "C1"}), Route("moderering", {"slack": "C2"}), Route("m", {"teams": "C3"}))
-        assert channel_for(near, "slack", build, routes, "CRED") == "C2"
-        assert channel_for(near, "teams", build, routes, "CRED") == "C3"
-        assert channel_for((), "slack", build, routes, "CRED") == "CRED"
+        room = {"slack": "CRED"}
+        assert channel_for(near, "slack", build, routes, room) == ("slack", "C2")
+        assert channel_for(near, "teams", build, routes, room) == ("slack", "C2")
+        assert channel_for(near, "teams", build, routes[2:], room) == ("teams", "C3")
+        assert channel_for((), "slack", build, routes, room) == ("slack", "CRED")
     finally:
         build.infos["moderering"] = info
 

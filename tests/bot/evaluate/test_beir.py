@@ -65,6 +65,13 @@ def test_the_figures_are_those_of_the_definitions(folder: Path) -> None:
     assert found["MRR@10"] == pytest.approx((1 + 0.5 + 1) / 3, abs=1e-4)
 
 
+def test_of_two_equal_documents_the_first_one_counts(folder: Path) -> None:
+    """They tie, and the measures keep the order of the ranking."""
+    twice = [*DOCUMENTS, DOCUMENTS[2] | {"_id": "zzz-same"}]
+    (folder / "corpus.jsonl").write_text(lines(twice), encoding="utf-8")
+    assert figures(folder)["hit@1"] == pytest.approx(2 / 3, abs=1e-4)
+
+
 def test_answer_spans_are_looked_for_in_the_first_quote(folder: Path) -> None:
     """Both spans are quoted; one of them is marked."""
     found = figures(folder)

@@ -65,6 +65,7 @@ def test_newest_comes_first_and_since_is_inclusive(journal: Journal):
     assert [e.ref for e in journal.entries()] == ["aaaaaaa1", "aaaaaaa3", "aaaaaaa2"]
     assert [e.ref for e in journal.entries(since=NOON + timedelta(hours=1))] == ["aaaaaaa1", "aaaaaaa3"]
     assert [e.ref for e in journal.entries(limit=1)] == ["aaaaaaa1"]
+    assert [e.ref for e in journal.entries(until=NOON + timedelta(hours=1))] == ["aaaaaaa2"]
 
 
 def test_times_are_utc(journal: Journal):

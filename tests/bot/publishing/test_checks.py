@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from fakes import FAQ_DELETE, FakeEncoder, change, write_corpus
 
+from bot.answering.answer import Brain
+from bot.answering.quotes import QuoteError
 from bot.journal import Journal
-from bot.publishing import BlockedError, Outcome, publish_build, publish_corpus, read_report
+from bot.publishing import BlockedError, Outcome, checks, publish_build, publish_corpus, read_report
 from bot.publishing.reports import as_text
 from bot.service import BotService
 from bot.settings import Settings
@@ -164,3 +166,23 @@ def test_publishing_the_same_again_keeps_the_report(
     again = publish_corpus(Settings(), encoder, journal)
     assert (again.made, again.build.id) == (False, made.build.id)
     assert read_report(store, made.build.id).compared == first.build.id
+
+
+def test_an_answer_that_could_not_be_sent_blocks(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was asked: a quote that differs from its source is a defect, not another answer."""
+    BotService(Settings(), encoder, journal).ask("Må vi arkivere en melding?")
+    add_entry(corpus, question="Hva er arkivet?")
+    answer = checks.answer
+
+    def slipped(question: str, brain: Brain, **named: object) -> object:
+        if brain.build.id != first.build.id and "melding" in question:
+            raise QuoteError("differs")
+        return answer(question, brain, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checks, "answer", slipped)
+    with pytest.raises(BlockedError) as blocked:
+        publish_corpus(Settings(), encoder, journal)
+    (worse,) = [each for each in blocked.value.report.regressions if each.kind == "recent"]
+    assert worse.after.status == "failure"

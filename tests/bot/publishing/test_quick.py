@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fakes import CALIBRATION, FakeEncoder, change
 
-from bot.publishing import needs_build, publish_corpus
+from bot.publishing import BlockedError, needs_build, publish_corpus
 from bot.settings import Settings
 from index.builds.build import VECTOR_SETS
 from index.builds.store import BuildStore
@@ -119,3 +119,17 @@ def test_where_there_are_no_hard_links_files_are_copied(
     made = publish(encoder)
     assert all((made.folder / name).stat().st_nlink == 1 for name in made.manifest.files)
     assert made.faq["slette-kommentar"].answer == "Ja, av og til."
+
+
+def test_what_a_blocked_candidate_encoded_is_not_encoded_again(corpus: Path, encoder: FakeEncoder) -> None:
+    """Correcting one thing after a block costs that one thing."""
+    publish(encoder)
+    change(corpus / "guidance" / "moderering.md", "Ta vare på et skjermbilde", "Ta vare på en kopi")
+    change(corpus / "faq" / "slette-kommentar.md", "  - delete a comment", "  - Kan leiarar skrive kva dei vil?")
+    with pytest.raises(BlockedError):
+        publish_corpus(Settings(), encoder, None)
+    change(corpus / "faq" / "slette-kommentar.md", "  - Kan leiarar skrive kva dei vil?", "  - remove comments")
+    encoder.documents.clear()
+    encoder.queries.clear()
+    publish(encoder)
+    assert (encoder.documents, encoder.queries) == ([], ["remove comments"])

@@ -9,7 +9,7 @@ from fakes import FILES, build_small, vector, write_corpus
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.confidence.faq import nearest_entry, overlap
-from index.confidence.features import NAMES, Features, covered, features, lead, nearest
+from index.confidence.features import NAMES, Features, above, covered, features, lead, nearest
 from index.search.rank import rank
 
 
@@ -42,6 +42,8 @@ def test_the_features_of_a_question_that_is_answered(shared_build: Build) -> Non
     assert found.covered == 1
     assert -0.1 < found.section <= 0
     assert 0 < found.lead <= 1
+    assert 0 < found.share <= 1
+    assert found.above > 1
 
 
 def test_the_features_of_a_question_about_something_else(shared_build: Build) -> None:
@@ -71,6 +73,12 @@ def test_the_lead_is_over_another_section(shared_build: Build) -> None:
     links = shared_build.links
     rival = next(at for at in ranking.order if links.originals[at] != "ytringsfrihet#bilder-av-kolleger")
     assert lead(shared_build, ranking) == pytest.approx(float(ranking.fused[ranking.order[0]] - ranking.fused[rival]))
+
+
+def test_above_counts_standard_deviations() -> None:
+    """Of 0, 0 and 3 the last is √2 deviations over the mean; of equals none stands out."""
+    assert above(np.array([0, 0, 3], np.float32), 2) == pytest.approx(2**0.5)
+    assert above(np.ones(3, np.float32), 0) == 0
 
 
 def test_the_nearest_entry_is_found_with_its_leads(shared_build: Build) -> None:

@@ -10,15 +10,20 @@ from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.confidence import fit as module
 from index.confidence.default import DEFAULT
+from index.confidence.features import NAMES as FEATURES
 from index.confidence.fit import (
     LEAST,
+    Example,
     Rates,
+    adapted,
     balanced,
     bound_declined,
     bound_wrong,
     exam_examples,
     fit,
+    fit_pooled,
     logistic,
+    sides,
 )
 from index.confidence.model import Calibration
 
@@ -106,10 +111,10 @@ def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.M
 
 
 def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
-    """With few golden questions, every tenth known question is asked of a build that does not know it."""
+    """With few golden questions, every second known question is asked of a build that does not know it."""
     build = made(tmp_path, golden=golden(NAMES[:1]), off_topic=off_topic(NAMES))
     examples = [*exam_examples(build, FakeEncoder()), *module.held_out_examples(build)]
-    assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), module.HOLD_OUT))
+    assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), 2))
     smaller = module.without_phrasings(build, [0, 3])
     assert [phrasing.text for phrasing in smaller.phrasings] == [build.phrasings[at].text for at in (0, 3)]
     assert len(smaller.phrasing_vectors.vectors) == 2
@@ -201,3 +206,58 @@ def test_a_feature_that_never_varies_weighs_nothing() -> None:
 def test_there_are_enough_names() -> None:
     """The fixtures above hold more labels than a fit needs."""
     assert LEAST < 4 * 12
+
+
+def an_example(passage: float, *, answerable: bool, right: bool) -> Example:
+    """One whose cosine is `passage`; all else is as it is on average."""
+    values = np.array(DEFAULT.correct.means, np.float32)
+    values[FEATURES.index("passage")] = passage
+    return Example(values, answerable, right)
+
+
+def test_without_off_topic_questions_the_default_is_adapted(tmp_path: Path) -> None:
+    """What tells answerable from not stays the default's; the bounds and the sureness come from the known questions."""
+    asked = {f"questions/{name}.yaml": text for name, text in many_known().items()}
+    files = {key: text for key, text in FILES.items() if not key.startswith(("golden", "off_topic"))} | asked
+    build = build_small(write_corpus(tmp_path / "c", files), BuildStore(tmp_path / "i"))
+    found = fit(build, FakeEncoder(), RATES)
+    assert found.origin == "adapted"
+    assert found.answerable == DEFAULT.answerable
+    assert found.report["answered"] == found.report["unanswered"] >= LEAST
+
+
+def many_known() -> dict[str, str]:
+    """Known questions enough to hold out forty."""
+    lines: dict[str, str] = {}
+    for address, asked in ANSWERED.items():
+        document, anchor = address.split("#")
+        rows = "".join(f'  - "{words}, sier {name}"\n' for words in asked for name in NAMES)
+        lines[document] = lines.get(document, "") + f"{anchor}:\n{rows}"
+    return lines
+
+
+def test_where_the_default_is_too_sure_it_is_moved_down() -> None:
+    """First quotes are right in one of five: then so many are said to be, and the order stays."""
+    low, high = (DEFAULT.correct.means[FEATURES.index("passage")] + shift for shift in (-0.03, 0.03))
+    answered = [an_example(high if at % 5 == 0 else low, answerable=True, right=at % 5 == 0) for at in range(50)]
+    missing = [an_example(low, answerable=False, right=False) for _ in range(50)]
+    found = adapted(answered, missing, RATES)
+    sure, unsure = (found.correct.probability(an_example(at, answerable=True, right=True).values) for at in (high, low))
+    assert sure > unsure
+    assert np.mean([found.correct.probability(each.values) for each in [*answered, *missing]]) == pytest.approx(
+        0.1, abs=0.05
+    )
+    assert found.decline_below <= DEFAULT.answerable.probability(answered[1].values)
+
+
+def test_corpora_of_different_size_weigh_the_same() -> None:
+    """Ten examples of one corpus and forty of another: both sides of each sum to a half."""
+    small = [an_example(0.9, answerable=at % 2 == 0, right=at % 2 == 0) for at in range(10)]
+    large = [an_example(0.8, answerable=at % 4 == 0, right=False) for at in range(40)]
+    assert sides(small).sum() == pytest.approx(1)
+    assert sides(large)[::4].sum() == pytest.approx(0.5)
+    found = fit_pooled([small, large], RATES)
+    assert found.decline_below == min(
+        bound_declined([found.answerable.probability(each.values) for each in group if each.answerable], RATES.declined)
+        for group in (small, large)
+    )

@@ -24,7 +24,7 @@ def with_fused(build: Build, **fused: float) -> Ranking:
         scores[build.links.passages_in[document.replace("_", "-")][0]] = score
     zeros = np.zeros(0, np.float32)
     order = np.argsort(-scores, kind="stable")
-    return Ranking(zeros, zeros, zeros, zeros, zeros, zeros, zeros, scores, order)
+    return Ranking(zeros, zeros, zeros, zeros, zeros, zeros, zeros, zeros, scores, order)
 
 
 def test_a_section_is_shown_once(shared_build: Build) -> None:

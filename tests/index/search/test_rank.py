@@ -6,7 +6,17 @@ from fakes import FakeEncoder, axes, vector
 
 from index.builds.build import Build
 from index.search.known import KnownSections
-from index.search.rank import Weights, asked_scores, best_of_each, cosines_of, min_max, rank, section_scores
+from index.search.rank import (
+    MANY,
+    Weights,
+    asked_scores,
+    best_of_each,
+    cosines_of,
+    min_max,
+    pair_scores,
+    rank,
+    section_scores,
+)
 
 
 def floats(*values: float) -> np.ndarray:
@@ -80,6 +90,17 @@ def test_questions_ranked_together_rank_as_they_do_alone(shared_build: Build, en
         assert together.fused.tolist() == pytest.approx(alone.fused.tolist(), abs=1e-6)
 
 
+def test_two_sentences_are_as_near_as_the_sum_of_their_vectors(shared_build: Build) -> None:
+    """Each sentence with the next of its passage; the last one of a passage stands alone."""
+    question, vectors = vector("kritisere etaten bilde"), shared_build.sentence_vectors.vectors
+    found = pair_scores(shared_build, vectors @ question)
+    at = int(shared_build.first_sentences[position(shared_build, "ytringsfrihet#kritikk-av-egen-etat")])
+    both = vectors[at] + vectors[at + 1]
+    assert found[at] == pytest.approx(both @ question / np.linalg.norm(both))
+    last = int(shared_build.first_sentences[1]) - 1
+    assert found[last] == pytest.approx(vectors[last] @ question)
+
+
 def position(build: Build, address: str) -> int:
     return next(at for at, passage in enumerate(build.passages) if passage.address == address)
 
@@ -97,12 +118,26 @@ def test_the_cosines_are_those_of_the_counts(shared_build: Build) -> None:
 
 
 def test_the_fused_score_is_the_weighted_mean_of_the_views(shared_build: Build) -> None:
-    """Meaning is passage and best sentence; then words; then known sections, each with its weight."""
-    weights = Weights(sentence=0.25, words=3.0, known=0.2)
-    found = rank(shared_build, "kritikk av leder", axes(kriti=1, leder=1), weights)
-    meaning = min_max(0.75 * found.passage + 0.25 * found.best_sentence)
-    expected = 0.8 * (meaning + 3 * found.words) / 4 + 0.2 * min_max(found.section)
+    """Meaning is passage, best sentence and best pair; then words; then known sections, each with its weight.
+
+    Known questions have a tenth of their weight for each one a section.
+    """
+    weights = Weights(sentence=0.25, pair=0.4, words=3.0, known=0.2)
+    question = axes(kriti=1, leder=1)
+    found = rank(shared_build, "kritikk av leder", question, weights)
+    pair = best_of_each(pair_scores(shared_build, found.sentence), shared_build.first_sentences)
+    meaning = 0.75 * found.passage + 0.25 * (0.6 * found.best_sentence + 0.4 * pair)
+    assert found.meaning.tolist() == pytest.approx(meaning.tolist(), abs=1e-6)
+    share = 0.2 * shared_build.links.asked_per_section / MANY
+    expected = (1 - share) * (min_max(meaning) + 3 * found.words) / 4 + share * min_max(found.section)
     assert found.fused.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+
+
+def test_known_questions_are_counted_over_the_sections_that_have_text(shared_build: Build) -> None:
+    """A section and its translation are one."""
+    sections = set(shared_build.links.originals)
+    assert shared_build.links.asked_per_section == pytest.approx(len(shared_build.phrasings) / len(sections))
+    assert 0 < shared_build.links.asked_per_section < MANY
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""``veileder import``: web pages, Word files and PDFs to guidance."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings
+from index.types import Authority
+
+
+def import_(
+    sources: Annotated[list[str], typer.Argument(help="Files (.html, .docx, .pdf) or addresses of web pages.")],
+    into: Annotated[str, typer.Option(help="Folder for new files, below guidance/ in the corpus.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; print the Markdown that would be written.")
+    ] = False,
+    owner: Annotated[str | None, typer.Option(help="Who owns the text.")] = None,
+    authority: Annotated[Authority | None, typer.Option(help="How much the text weighs; default: guidance.")] = None,
+    reviewed: Annotated[str | None, typer.Option(help="When the text was last vouched for, as 2026-11-01.")] = None,
+    review_by: Annotated[str | None, typer.Option(help="When it must be read again; default: in a year.")] = None,
+    lang: Annotated[str | None, typer.Option(help="nb, nn or en; default: as the text reads.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title; default: the original's.")] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite", help="Also replace text that was edited by hand, and sections that other files point to."
+        ),
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from addresses inside a network.")
+    ] = False,
+) -> None:
+    """Bring in web pages, Word files and PDFs as guidance, or bring those in again that have changed.
+
+    A page or file that is in the corpus already is updated in place and keeps its id and front matter.
+    """
+    from bot.importing.bring import bring, folder_for, write
+    from bot.importing.report import report
+    from bot.importing.types import BringError, Wishes
+
+    asked = {"title": title, "lang": lang, "owner": owner, "reviewed": reviewed, "review_by": review_by}
+    asked["authority"] = authority.value if authority else None
+    corpus = Settings().corpus
+    try:
+        folder = folder_for(into, corpus)
+    except BringError as error:
+        raise typer.BadParameter(str(error)) from error
+    wishes = Wishes(folder, {name: value for name, value in asked.items() if value is not None}, overwrite)
+    drafts, errors = bring(sources, corpus, wishes, datetime.now(UTC).astimezone().date(), private=allow_private)
+    for each in drafts:
+        if each.to_write and dry_run:
+            typer.echo(each.text, nl=False)
+        elif each.to_write:
+            write(each)
+        tell(report(each, corpus, dry_run=dry_run))
+    tell(errors)
+    if not dry_run and any(each.to_write for each in drafts):
+        tell(["Look through the files, then run `veileder index build`."])
+    raise typer.Exit(1 if errors or any(each.problems for each in drafts) else 0)
+
+
+def tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line, err=True)

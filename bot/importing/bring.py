@@ -1,0 +1,157 @@
+"""Originals -> files of the corpus: drafted, checked with the whole corpus around them, and only then written."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.editorial.faq_file import new_id
+from bot.importing import front
+from bot.importing.changes import changes, sections
+from bot.importing.fetch import fetch
+from bot.importing.kinds import open_file, read
+from bot.importing.markdown import convert
+from bot.importing.types import BringError, Converted, Draft, Note, Original, Wishes
+from index.builds.store import write_atomically
+from index.errors import CorpusError, Problem
+from index.read.corpus import read_corpus
+
+WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner of the original."
+
+
+def bring(
+    sources: Sequence[str], corpus: Path, wishes: Wishes, today: date, *, private: bool = False
+) -> tuple[list[Draft], list[str]]:
+    """Checked drafts of what could be read, and why the rest could not; nothing is written.
+
+    ``sources`` are files and addresses of web pages; the same original counts once. `private` allows addresses inside
+    a network.
+    """
+    drafts: dict[str, Draft] = {}
+    errors = []
+    known = front.known_files(corpus / "guidance")
+    taken = front.names(corpus / "guidance", known)
+    for source in dict.fromkeys(sources):
+        try:
+            made = draft(opened(source, private), known, taken, wishes, today)
+            drafts.setdefault(made.address, made)
+            taken.add(made.path.stem)
+        except BringError as error:
+            errors.append(str(error))
+    return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
+
+
+def opened(source: str, private: bool) -> Original:
+    return fetch(source, private=private) if "://" in source else open_file(Path(source))
+
+
+def draft(original: Original, known: Sequence[front.Known], taken: set[str], wishes: Wishes, today: date) -> Draft:
+    """The file as it would be; a new one is called none of the names that are `taken`. Raises BringError."""
+    converted = convert(read(original))
+    found = front.find(converted.page.address, known)
+    return update(found, converted, wishes, today) if found else new(converted, taken, wishes, today)
+
+
+def new(converted: Converted, taken: set[str], wishes: Wishes, today: date) -> Draft:
+    entry_id = new_id(wishes.fields.get("title", converted.title), taken)
+    text, notes = front.new_text(entry_id, converted, wishes.fields, today)
+    return Draft(wishes.folder / f"{entry_id}.md", text, None, converted.page.address, (*converted.notes, *notes))
+
+
+def update(known: front.Known, converted: Converted, wishes: Wishes, today: date) -> Draft:
+    """Raises BringError when the text would replace one that people have worked on."""
+    different = known.body != converted.body
+    if different and known.edited and not wishes.overwrite:
+        raise BringError(
+            f"{converted.page.address}: {known.path} has been edited by hand since it was brought in, "
+            f"so it was left as it is. {WRITTEN}"
+        )
+    if different and not wishes.overwrite and not alike(known.body, converted.body):
+        raise BringError(
+            f"{converted.page.address}: {known.path} came from the same address and has nothing in common with this, "
+            "so it was left as it is. Rename one of the originals, or say --overwrite if this is its new text."
+        )
+    text, notes = front.updated_text(known, converted, wishes.fields, today)
+    found = changes(known.body, converted.body, converted.title)
+    told = (*converted.notes, *notes) if text != known.text else ()
+    return Draft(known.path, text, known.text, converted.page.address, told, found)
+
+
+def alike(before: str, after: str) -> bool:
+    """True when a heading, or a line of the text, is in both."""
+    old, new = sections(before, ""), sections(after, "")
+    headings = {heading for heading, _ in old.values()} & {heading for heading, _ in new.values()} - {""}
+    lines = {line for _, lines in old.values() for line in lines}
+    return bool(headings) or any(line in lines for _, found in new.values() for line in found)
+
+
+# -- checking
+
+
+def checked(drafts: Sequence[Draft], corpus: Path, *, overwrite: bool = False) -> list[Draft]:
+    """The drafts, those that the corpus could not be read with marked with their problems.
+
+    With `overwrite`, problems that a draft causes in other files are only told.
+    """
+    wanted = [each for each in drafts if each.to_write]
+    if not wanted or not problems_with(wanted, corpus):
+        return list(drafts)
+    before = set(problems_with([], corpus))
+    return [judged(each, corpus, before, overwrite) if each in wanted else each for each in drafts]
+
+
+def judged(item: Draft, corpus: Path, before: set[Problem], overwrite: bool) -> Draft:
+    name = shown(item.path, corpus)
+    found = problems_with([item], corpus)
+    own = [each for each in found if each.path == name]
+    caused = [each for each in found if each.path != name and each not in before]
+    if own or (caused and not overwrite):
+        return replace(item, problems=tuple(own + caused))
+    do = "Correct it before the next build."
+    return replace(item, notes=(*item.notes, *(Note(f"Now wrong elsewhere: {each}", do) for each in caused)))
+
+
+def problems_with(drafts: Sequence[Draft], corpus: Path) -> list[Problem]:
+    """Everything the reader says of a copy of the corpus with the drafts in it."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / corpus.resolve().name
+        if corpus.is_dir():
+            shutil.copytree(corpus, copy, ignore=all_but_text)
+        (copy / "guidance").mkdir(parents=True, exist_ok=True)
+        for each in drafts:
+            path = copy / each.path.resolve().relative_to(corpus.resolve())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(each.text, encoding="utf-8", newline="\n")
+        try:
+            read_corpus(copy)
+        except CorpusError as error:
+            return error.problems
+    return []
+
+
+def all_but_text(folder: str, names: list[str]) -> set[str]:
+    return {each for each in names if Path(folder, each).is_file() and not each.endswith((".md", ".yaml"))}
+
+
+def shown(path: Path, corpus: Path) -> str:
+    """The path as the reader's problems name it."""
+    whole = corpus.resolve()
+    return (Path(whole.name) / path.resolve().relative_to(whole)).as_posix()
+
+
+def write(item: Draft) -> None:
+    """Replace the file in one step. Raises OSError, and then the file before is still there."""
+    write_atomically(item.path, item.text)
+
+
+def folder_for(into: str, corpus: Path) -> Path:
+    """The folder for new files: `into` as typed, or below guidance. Raises BringError when it is outside."""
+    guidance = (corpus / "guidance").resolve()
+    for folder in (Path(into).resolve(), (guidance / into).resolve()):
+        if folder.is_relative_to(guidance):
+            return folder
+    raise BringError(
+        f"--into {into}: this folder is outside {guidance}, so nothing in it would be read. Name one in it."
+    )

@@ -1,0 +1,134 @@
+"""HTML in shape -> corpus Markdown, in which nothing that was plain text acts as markup."""
+
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import unquote
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+from markdownify import ATX, BACKSLASH, MarkdownConverter
+
+from bot.editorial.faq_file import markdown as readable
+from bot.importing import shape
+from bot.importing.elements import BLOCKS, listed
+from bot.importing.types import Converted, Note, Page
+from index.read.markdown import parse
+
+ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)")
+AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+NOTE = re.compile("\ue000(\\w+)\ue001")
+MISSED = 6
+"""Fewest words in a row that are worth telling of when they are in the original and not in the result: below that
+they are mostly labels of buttons and numbers of pages."""
+LONG_WORDS = 250
+"""Longest section, in words, that the authors' guide recommends."""
+
+
+class Writer(MarkdownConverter):
+    """markdownify, escaping what a CommonMark reader would take for markup and nothing else."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        text = ANYWHERE.sub(r"\\\g<0>", text or "")
+        if "a" in parent_tags:
+            text = text.replace("]", "\\]")
+        return text.replace("|", "\\|") if {"td", "th"} & parent_tags else text
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        text: str = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
+        if "_noformat" in (parent_tags or ()) or not begins_line(el):
+            return text
+        return AT_START.sub(lambda match: match[1] + escaped(match[2]), text)
+
+    def convert_hr(self, *_: Any) -> str:
+        return "\n\n"
+
+
+def escaped(mark: str) -> str:
+    """A number is disarmed at the full stop behind it, everything else in front."""
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def begins_line(string: PageElement) -> bool:
+    """True when nothing visible stands before the string in its block or its line."""
+    at: PageElement | None = string
+    while at is not None and at.name not in BLOCKS:  # type: ignore[attr-defined]
+        before = at.previous_sibling
+        while isinstance(before, NavigableString) and not before.strip():
+            before = before.previous_sibling
+        if before is not None:
+            return isinstance(before, Tag) and before.name in ("br", *BLOCKS)
+        at = at.parent
+        if at is not None and at.name in ("li", "td", "th"):
+            return True
+    return True
+
+
+def convert(page: Page) -> Converted:
+    """The page as Markdown, with what needs a look. A page without headings gets one."""
+    notes = [*page.notes, *shape.shaped(page.html)]
+    title = shape.ranked(page.html, page.title) or named(page.address)
+    notes += shape.links(page.html, page.address)
+    writer = Writer(heading_style=ATX, bullets="-", newline_style=BACKSLASH, autolinks=False, table_infer_header=True)
+    body = tidy(writer.convert_soup(page.html))
+    if body.strip() and not re.search(r"^## ", body, re.MULTILINE):
+        body, extra = with_heading(body, title)
+        notes.append(extra)
+    notes += [*long_sections(body, title), *missing(page.text, f"{title}\n{body}")]
+    return Converted(title, body, page, tuple(notes))
+
+
+def named(address: str) -> str:
+    """A title from the end of an address, for an original that has none."""
+    last = unquote(address.partition("?")[0].rstrip("/").rpartition("/")[2])
+    return " ".join(re.sub(r"\.\w+$|[_-]+", " ", last).split()) or address
+
+
+def tidy(text: str) -> str:
+    """One blank line between blocks, no space at the ends of lines, letters in their composed form."""
+    text = unicodedata.normalize("NFC", readable(NOTE.sub(r"[^\1]", text)))
+    lines = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def with_heading(body: str, title: str) -> tuple[str, Note]:
+    do = "Part it with headings (`## `) that say what each part answers."
+    return f"## {title}\n\n{body}", Note("No heading was found, so the whole text is one section.", do)
+
+
+def long_sections(body: str, title: str) -> list[Note]:
+    """Sections that are longer than a reader should have to look through."""
+    found = [
+        section.heading
+        for section in parse(body, title).sections
+        if sum(len(block.text.split()) for block in section.blocks) > LONG_WORDS
+    ]
+    do = "Part them with more headings."
+    return [Note(f"These sections have over {LONG_WORDS} words: {listed(found)}.", do)] if found else []
+
+
+def missing(original: str, made: str) -> list[Note]:
+    """Runs of words that the original has and the result does not."""
+    left: dict[str, int] = {}
+    for word in words(visible(made)):
+        left[word] = left.get(word, 0) + 1
+    runs: list[list[str]] = [[]]
+    for word in words(original):
+        if left.get(word, 0):
+            left[word] -= 1
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    lost = [" ".join(run[:12]) for run in sorted(runs, key=len, reverse=True) if len(run) >= MISSED]
+    do = "Look in the original whether it belongs to the text."
+    return [Note(f"Left out: {listed(lost)}.", do)] if lost else []
+
+
+def visible(made: str) -> str:
+    return " ".join(
+        text for section in parse(made).sections for text in (section.heading, *(b.text for b in section.blocks))
+    )
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFC", shape.NO_SHOW.sub("", text)))

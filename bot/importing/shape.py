@@ -1,0 +1,335 @@
+"""HTML of any origin -> HTML that Markdown can say: one level of tables, two-way footnotes, headings in order.
+
+Every step changes the tree it is given and returns what the author should look at.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from bot.importing.elements import BLOCKS, HEADINGS, listed, make, text_of
+from bot.importing.tables import tables
+from bot.importing.types import Note
+from index.read.markdown import slug
+
+EMPHASIS = ("strong", "b", "em", "i")
+NO_SHOW = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and characters without width
+NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
+HEADING_CHARS = 80
+"""Longest paragraph in bold, in characters, that can be a heading."""
+
+
+def shaped(root: Tag) -> list[Note]:
+    """Put the tree in shape, all but its links and the levels of its headings."""
+    tidy_text(root)
+    footnotes(root)
+    notes = [*unfold(root), *images(root)]
+    definitions(root)
+    lists(root)
+    quiet_headings(root)
+    notes += [*guessed_headings(root), *tables(root), *empty_sections(root)]
+    emphasis(root)
+    return notes
+
+
+def tidy_text(root: Tag) -> None:
+    """White space as a browser shows it; nothing invisible."""
+    for string in list(root.find_all(string=True)):
+        if type(string) is not NavigableString:
+            string.extract()
+        elif not string.find_parent("pre"):
+            string.replace_with(NO_SHOW.sub("", re.sub(r"\s+", " ", string)))
+
+
+# -- headings
+
+
+def unfold(root: Tag) -> Iterator[Note]:
+    """Parts that a reader folds out get their label as a heading below the one before."""
+    folds = [tag for tag in root.find_all(["summary", "button"]) if not tag.find_parent(HEADINGS)]
+    labels = []
+    for tag in folds:
+        if tag.find(HEADINGS):
+            tag.unwrap()
+            continue
+        labels.append(text_of(tag))
+        before = tag.find_previous(HEADINGS)
+        fold = make(
+            f"h{min(int(before.name[1]) + 1, 6)}" if before and not_fold(before) else level_of(before), labels[-1]
+        )
+        fold["data-fold"] = "1"
+        tag.replace_with(fold)
+    if labels:
+        yield Note(f"Parts that fold out became sections: {listed(labels)}.", "Check that their headings say enough.")
+
+
+def not_fold(heading: Tag) -> bool:
+    return not heading.has_attr("data-fold")
+
+
+def level_of(heading: Tag | None) -> str:
+    return heading.name if heading else "h2"
+
+
+def quiet_headings(root: Tag) -> None:
+    """A heading inside a list, a table or a quote is set in bold: as a section it would tear them apart."""
+    for heading in root.find_all(HEADINGS):
+        if heading.find_parent(["li", "td", "th", "blockquote", "dd"]):
+            heading.name = "p"
+            wrap_content(heading, "strong")
+        elif not text_of(heading):
+            heading.decompose()
+        else:
+            heading.string = text_of(heading)
+
+
+def empty_sections(root: Tag) -> Iterator[Note]:
+    """A heading with nothing under it, neither text nor a deeper heading, is left out."""
+    found = []
+    for heading in reversed(root.find_all(HEADINGS)):
+        following = heading.find_next(HEADINGS)
+        deeper = isinstance(following, Tag) and root in following.parents and following.name > heading.name
+        if heading.name != "h1" and not deeper and not text_between(heading, following, root):
+            found.append(text_of(heading))
+            heading.decompose()
+    if found:
+        yield Note(f"Headings with nothing under them were left out: {listed(found[::-1])}.", "Check the original.")
+
+
+def text_between(heading: Tag, following: object, root: Tag) -> bool:
+    inside = list(heading.descendants)
+    for each in heading.next_elements:
+        if each is following or (each is not root and root not in each.parents):
+            return False
+        if isinstance(each, NavigableString) and each.strip() and not any(each is own for own in inside):
+            return True
+    return False
+
+
+def guessed_headings(root: Tag) -> Iterator[Note]:
+    """Where nothing is marked as a heading, short paragraphs that are all bold are."""
+    if any(heading.name != "h1" for heading in root.find_all(HEADINGS)):
+        return
+    found = [tag for tag in root.find_all("p") if looks_like_heading(tag)]
+    for tag in found:
+        tag.string = text_of(tag)
+        tag.name = "h2" if has_text_before(tag, root) or root.find("h1") else "h1"
+    if found:
+        yield Note(
+            f"No heading is marked. Short lines in bold were taken for headings: {listed(list(map(text_of, found)))}.",
+            "Check them, and mark headings with styles in the original.",
+        )
+
+
+def looks_like_heading(tag: Tag) -> bool:
+    text = text_of(tag)
+    bold = "".join(each.get_text() for each in tag.find_all(["strong", "b"], recursive=False))
+    inside = tag.find_parent(["li", "td", "th", "blockquote"])
+    return bool(text) and "".join(bold.split()) == "".join(text.split()) and fits(text) and not inside
+
+
+def has_text_before(tag: Tag, root: Tag) -> bool:
+    return any(each.strip() for each in tag.find_all_previous(string=True) if root in each.parents)
+
+
+def fits(text: str) -> bool:
+    return len(text) <= HEADING_CHARS and not text.endswith((".", ":", ";", ","))
+
+
+def ranked(root: Tag, title: str) -> str:
+    """The title; the other headings become ``h2`` and below, without gaps.
+
+    A single ``h1``, or the first heading of all when it says the title, is the title.
+    """
+    headings = root.find_all(HEADINGS)
+    tops = root.find_all("h1")
+    first = tops[0] if len(tops) == 1 else next((each for each in headings if text_of(each) == title), None)
+    if first is None and tops and tops[0].get("class") == ["title"]:
+        first = tops[0]
+    if first is not None:
+        title = text_of(first)
+        first.decompose()
+        headings = root.find_all(HEADINGS)
+    levels = sorted({each.name for each in headings})
+    for heading in headings:
+        heading.name = f"h{min(levels.index(heading.name) + 2, 6)}"
+    return title
+
+
+# -- links, pictures, footnotes
+
+
+def links(root: Tag, base: str) -> Iterator[Note]:
+    """Links get whole addresses; links inside the page lead to the section; others without an address stay as text.
+
+    Call it when headings have their final text.
+    """
+    targets = anchors(root)
+    lost = []
+    for link in root.find_all("a"):
+        href = str(link.get("href") or "").strip()
+        if href.startswith("#") or (base and href.partition("#")[0] == base.partition("#")[0] and "#" in href):
+            whole = f"#{targets[href.partition('#')[2]]}" if href.partition("#")[2] in targets else ""
+        else:
+            whole = urljoin(base, href)
+        if not whole or not (whole.startswith("#") or urlsplit(whole).scheme in ("http", "https", "mailto", "tel")):
+            if href and not href.startswith("#") and text_of(link):
+                lost.append(text_of(link))
+            link.unwrap()
+        else:
+            link.attrs = {"href": whole.replace(" ", "%20").replace("(", "%28").replace(")", "%29")}
+    if lost:
+        yield Note(
+            f"Links without a whole address became plain text: {listed(lost)}.", "Write the address if it matters."
+        )
+
+
+def anchors(root: Tag) -> dict[str, str]:
+    """Id of an element in the page -> anchor of the section it heads, stands in front of, or stands in."""
+    found: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    anchor = ""
+    waiting: list[str] = []
+    for tag in root.select("*"):
+        names = [str(tag[key]) for key in ("id", "name") if tag.get(key)]
+        if tag.name in HEADINGS and not tag.find_parent(["li", "td"]):
+            plain = slug(text_of(tag))
+            seen[plain] = seen.get(plain, -1) + 1
+            anchor = f"{plain}-{seen[plain]}" if seen[plain] else plain
+            names += waiting
+            waiting = []
+        if tag.name in ("section", "div", "article", "a") and tag.name not in HEADINGS:
+            waiting += names
+        found.update({name: anchor for name in names if anchor})
+    return found
+
+
+def images(root: Tag) -> Iterator[Note]:
+    """Pictures are left out; the author hears what they showed."""
+    said = []
+    for image in root.find_all(["img", "svg", "video", "audio", "iframe", "object", "canvas", "math"]):
+        if image.decomposed:
+            continue
+        figure = image.find_parent("figure")
+        caption = figure.find("figcaption") if figure and not figure.find(["table", "p"]) else None
+        said.append(
+            " – ".join(filter(None, (described(image), text_of(caption) if caption else ""))) or "no description"
+        )
+        (figure if caption and figure else image).decompose()
+    if said:
+        yield Note(
+            f"{len(said)} picture(s) or players were left out: {listed(said)}.", "Write what matters in them as text."
+        )
+
+
+def described(image: Tag) -> str:
+    return str(image.get("alt") or image.get("title") or "").strip()
+
+
+def footnotes(root: Tag) -> None:
+    """A raised link to a list item elsewhere is a footnote: its text goes behind the section that refers to it."""
+    numbers: dict[str, str] = {}
+    for link in root.select("sup a[href^='#'], a[role=doc-noteref][href^='#']"):
+        target = root.find(id=str(link["href"])[1:])
+        if not isinstance(target, Tag) or target.name not in ("li", "p", "aside", "div"):
+            continue
+        label = numbers.setdefault(str(target["id"]), str(len(numbers) + 1))
+        mark = NOTE_MARK.format(label=label)
+        (link.find_parent("sup") or link).replace_with(NavigableString(mark))
+    for name, label in numbers.items():
+        move_note(root, name, label)
+
+
+def move_note(root: Tag, name: str, label: str) -> None:
+    target = root.find(id=name)
+    reference = root.find(string=re.compile(NOTE_MARK.format(label=label)))
+    assert isinstance(target, Tag)
+    assert isinstance(reference, NavigableString)
+    for back in target.select("a[href^='#']"):
+        back.decompose()
+    note = make("p", f"{NOTE_MARK.format(label=label)}: {text_of(target)}")
+    following = reference.find_next(HEADINGS)
+    home = target.find_parent(["ol", "ul"])
+    target.decompose()
+    if home and not text_of(home):
+        home.decompose()
+    if isinstance(following, Tag) and not following.decomposed:
+        following.insert_before(note)
+    else:
+        root.append(note)
+
+
+# -- lists
+
+
+def definitions(root: Tag) -> None:
+    """A list of terms becomes a list of items: the term in bold, then what it means."""
+    for found in root.find_all("dl"):
+        found.name = "ul"
+        for term in found.find_all("dt"):
+            item = make("li")
+            item.append(make("strong", text_of(term)))
+            meaning = term.find_next_sibling()
+            while isinstance(meaning, Tag) and meaning.name == "dd":
+                after = meaning.find_next_sibling()
+                item.append(": " if len(item.contents) == 1 else " ")
+                item.extend(list(meaning.contents))
+                meaning.decompose()
+                meaning = after
+            term.replace_with(item)
+
+
+def lists(root: Tag) -> None:
+    """A list that stands straight in a list goes into the item before; what is no item becomes one."""
+    for inner in root.select("ul > ul, ul > ol, ol > ol, ol > ul"):
+        before = inner.find_previous_sibling("li")
+        if before:
+            before.append(inner)
+        else:
+            inner.wrap(make("li"))
+    for item in root.find_all("li"):
+        while (only := item.find(["p", "div"], recursive=False)) and len(
+            item.find_all(["p", "div"], recursive=False)
+        ) == 1:
+            only.unwrap()
+
+
+# -- emphasis
+
+
+def emphasis(root: Tag) -> None:
+    """Emphasis that is split becomes whole; what Markdown cannot say, as in the middle of a word, becomes plain."""
+    for tag in root.find_all(EMPHASIS):
+        if tag.parent is None:
+            continue
+        after = tag.next_sibling
+        while isinstance(after, Tag) and after.name == tag.name:
+            tag.extend(list(after.contents))
+            after.decompose()
+            after = tag.next_sibling
+        if not sayable(tag):
+            tag.unwrap()
+
+
+def sayable(tag: Tag) -> bool:
+    text = tag.get_text()
+    before, after = edge(tag.previous_sibling, -1), edge(tag.next_sibling, 0)
+    if not text.strip() or tag.find(BLOCKS) or tag.find_parent([*HEADINGS, *EMPHASIS]):
+        return False
+    opens = text[:1].isspace() or text[0].isalnum() or not before.isalnum()
+    closes = text[-1:].isspace() or text[-1].isalnum() or not after.isalnum()
+    return opens and closes
+
+
+def edge(sibling: object, at: int) -> str:
+    text = sibling.get_text() if isinstance(sibling, Tag) else str(sibling or "")
+    return text[at] if text else ""
+
+
+def wrap_content(tag: Tag, name: str) -> None:
+    inner = make(name)
+    inner.extend(list(tag.contents))
+    tag.append(inner)

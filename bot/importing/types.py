@@ -1,0 +1,132 @@
+"""The vocabulary of bringing text in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from bs4 import Tag
+
+from index.errors import Problem
+
+
+class BringError(Exception):
+    """Text cannot be brought in: the message says what, why, and what to do. Nothing has been written."""
+
+
+class Kind(StrEnum):
+    """What an original is."""
+
+    HTML = "html"
+    WORD = "docx"
+    PDF = "pdf"
+
+
+class State(StrEnum):
+    """What became of the file in the corpus."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "not written"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the author should look at: what was done or found, and what to do about it."""
+
+    what: str
+    do: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.do}"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the author gave, as bytes.
+
+    ``address`` is where it will be found again: an address on the web, or the name of a file. ``charset`` is the one
+    that a server declared, empty when none did.
+    """
+
+    address: str
+    kind: Kind
+    data: bytes
+    charset: str = ""
+
+    @property
+    def on_the_web(self) -> bool:
+        return self.address.startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An original as HTML, before it is put in shape.
+
+    ``html`` holds the text alone, without menus. ``text`` is everything that could be read, to compare with the result.
+    ``lang``, ``owner`` and ``modified`` are what the original says of itself, empty when it does not.
+    """
+
+    html: Tag
+    text: str
+    address: str
+    title: str = ""
+    lang: str = ""
+    owner: str = ""
+    modified: date | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A page as corpus Markdown: ``body`` has ``##`` headings and no ``#``, and ends with a line end."""
+
+    title: str
+    body: str
+    page: Page
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the author asks for on the command line. ``fields`` are front matter by name; they win over everything."""
+
+    folder: Path
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different in one section: ``kind`` is added, removed or changed; ``lines`` begin with ``+`` or ``-``."""
+
+    kind: str
+    section: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file of the corpus before it is written. ``before`` is its text now, None when it is new."""
+
+    path: Path
+    text: str
+    before: str | None
+    address: str
+    notes: tuple[Note, ...]
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def state(self) -> State:
+        if self.problems:
+            return State.REFUSED
+        if self.before is None:
+            return State.NEW
+        return State.UNCHANGED if self.before == self.text else State.UPDATED
+
+    @property
+    def to_write(self) -> bool:
+        return self.state in (State.NEW, State.UPDATED)

@@ -1,0 +1,101 @@
+"""The words of a corpus as they are spelt, and a question read with them: slips mended, in the standard in use.
+
+A word with a typo says little to a small model, and its vector is that of another question. 4-grams bridge some of it
+in the words, nothing does in the vectors. docs/retrieval.md has what mending is worth.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from index.search.standards import in_standard, is_listed
+from index.search.words import is_short_form, stemmer, stop_words, words_of
+
+WORD = re.compile(r"\w+")
+# Shorter words have too many neighbours to tell which one was meant.
+LEAST = 5
+# Words of so few letters are mended only when that makes them simpler for the model.
+SHORT = 5
+
+Pieces = Callable[[str], int]  # how many tokens of the model a word is
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """``counts``: in how many texts each word stands, in lower case; 0 for words that are known and nothing more."""
+
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], known: Iterable[str] = ()) -> "Spelling":
+        """Count the words of `texts`. Words of `known` are spelt right, but no slip is mended to one of them."""
+        counts = Counter(word for text in texts for word in words_in(text))
+        return cls.sorted({word: 0 for text in known for word in words_in(text)} | dict(counts))
+
+    @classmethod
+    def sorted(cls, counts: dict[str, int]) -> "Spelling":
+        return cls(dict(sorted(counts.items())))
+
+    def moved(self, gone: Iterable[str], come: Iterable[str], known: Iterable[str]) -> "Spelling":
+        """What ``of`` would find when the texts `gone` had become those of `come`, without counting the others."""
+        counts = Counter({word: count for word, count in self.counts.items() if count})
+        counts.subtract(word for text in gone for word in words_in(text))
+        counts.update(word for text in come for word in words_in(text))
+        held = {word: count for word, count in counts.items() if count}
+        return self.sorted({word: 0 for text in known for word in words_in(text)} | held)
+
+    @cached_property
+    def letters(self) -> str:
+        return "".join(sorted({letter for word in self.counts for letter in word if letter.isalpha()}))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stemmer().stemWords(list(self.counts)))
+
+    def read(self, question: str, pieces: Pieces) -> str:
+        """The question as the guidance would spell it. `pieces` counts the model's tokens in a word."""
+        mended = WORD.sub(lambda match: self.mended(match.group(), question, pieces), question)
+        return in_standard(mended, self.counts)
+
+    def mended(self, word: str, question: str, pieces: Pieces) -> str:
+        """The corpus's commonest word that is one slip away with the same first letter, for a word no one knows."""
+        lower = word.lower()
+        if self.is_known(lower, pieces) or pieces(word) == 1 or is_short_form(word, question):
+            return word
+        near = [each for each in one_slip_away(lower, self.letters) if self.counts.get(each)]
+        best = max(sorted(near), key=lambda each: self.counts[each], default=lower)
+        if best == lower or (len(word) <= SHORT and pieces(best) >= pieces(lower)):
+            return word
+        return best.capitalize() if word[0].isupper() else best
+
+    def is_known(self, word: str, pieces: Pieces) -> bool:
+        """True for words of the corpus, of the lists, and of the model, which has common words in one piece."""
+        if len(word) < LEAST or not word.isalpha() or word in self.counts or word in stop_words() or is_listed(word):
+            return True
+        return stemmer().stemWord(word) in self.stems or pieces(word) == 1
+
+    def save(self, folder: Path) -> None:
+        (folder / "spelling.json").write_text(json.dumps(self.counts, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Spelling":
+        return cls(json.loads((folder / "spelling.json").read_text(encoding="utf-8")))
+
+
+def words_in(text: str) -> set[str]:
+    """Each word once, in lower case."""
+    return {word.lower() for word in words_of(text)}
+
+
+def one_slip_away(word: str, letters: Sequence[str]) -> set[str]:
+    """Words with one letter left out, doubled or changed, one too many, or two swapped; the first letter stays."""
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    fewer = {start + end[1:] for start, end in cuts}
+    swapped = {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
+    changed = {start + letter + end[1:] for start, end in cuts if end for letter in letters}
+    more = {start + letter + end for start, end in cuts for letter in letters}
+    return fewer | swapped | changed | more

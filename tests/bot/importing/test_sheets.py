@@ -1,0 +1,51 @@
+"""Cells go to a spreadsheet and come back as they were."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.importing.sheets import guarded, read_rows, unguarded, write_sheets
+
+TEXTS = st.text(st.sampled_from("aå '=+-@\t;,\"|\n＝"), min_size=1, max_size=8)
+
+
+def headers(cells: Sequence[str]) -> int:
+    return sum(cell in ("a", "b", "Kolonne en", "Kolonne to") for cell in cells)
+
+
+@given(TEXTS)
+def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
+    """Whatever it begins with, apostrophes of its own too."""
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_tables_come_back_as_they_were(tmp_path: Path, suffix: str, rows: list[list[str]]) -> None:
+    """Every character of every cell."""
+    path = tmp_path / f"t{suffix}"
+    write_sheets(path, {"A": [["Kolonne en", "Kolonne to"], *rows]})
+    found = [cells for _, cells in read_rows(path, headers)]
+    assert found[1:] == [tuple(row) for row in rows if any(cell.strip() for cell in row)]
+
+
+def test_rows_are_numbered_as_the_program_shows_them(tmp_path: Path) -> None:
+    """Empty rows and Excel's own first line count; cells of several lines do not."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(b'sep=;\r\na;b\r\n\r\n"1\r\n2";3\r\nc;d\r\n')
+    assert read_rows(path, headers) == [(2, ("a", "b")), (4, ("1\n2", "3")), (5, ("c", "d"))]
+
+
+def test_the_sheet_with_the_headers_is_read(tmp_path: Path) -> None:
+    """Wherever it stands in the book."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["forside"])
+    book.create_sheet("to").append(["a", "b"])
+    book.save(tmp_path / "t.xlsx")
+    assert read_rows(tmp_path / "t.xlsx", headers) == [(1, ("a", "b"))]
