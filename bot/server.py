@@ -47,11 +47,13 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
     elif slack.begun:
         log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
     if teams.on:
-        add_teams(app, service, teams, settings.database_url, editorial)
+        add_teams(app, service, teams, settings, insight, editorial)
     elif teams.begun:
         log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
-    if settings.digest and not (slack.on and settings.slack_editors_channel):
-        log.warning("digest.off", reason="VEILEDER_DIGEST needs Slack and VEILEDER_SLACK_EDITORS_CHANNEL.")
+    if settings.digest and not any(
+        (slack.on and settings.slack_editors_channel, teams.on and settings.teams_editors_channel)
+    ):
+        log.warning("digest.off", reason="VEILEDER_DIGEST needs Slack or Teams, and its editors' channel.")
     return app
 
 
@@ -121,15 +123,22 @@ def add_slack(
 
 
 def add_teams(
-    app: FastAPI, service: BotService, settings: TeamsSettings, database: str, editorial: Editorial | None
+    app: FastAPI,
+    service: BotService,
+    teams_set: TeamsSettings,
+    settings: Settings,
+    insight: Insight,
+    editorial: Editorial | None,
 ) -> None:
     """Teams beside the other surfaces, for as long as the application runs."""
     from bot.surfaces.teams.app import make_teams_app
     from bot.surfaces.teams.connect import connected
+    from bot.surfaces.teams.digest import post_digest
     from bot.surfaces.teams.guard import messages_router
+    from bot.surfaces.teams.places import Place
 
-    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    teams = make_teams_app(service, deliveries, refs, settings, editorial)
+    deliveries, refs = Deliveries.open(settings.database_url), AnswerRefs.open(settings.database_url)
+    teams = make_teams_app(service, deliveries, refs, teams_set, editorial)
     app.include_router(messages_router(teams.guard))
 
     @asynccontextmanager
@@ -140,6 +149,10 @@ def add_teams(
         refs.close()
 
     alongside(app, running)
+    if settings.teams_editors_channel:
+        room = Place(teams_set.service_url, settings.teams_editors_channel)
+        send = partial(post_digest, teams.sdk, room, settings.editors_language)
+        add_digest(app, "teams", settings, insight, send)
 
 
 def add_digest(

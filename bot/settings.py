@@ -142,8 +142,8 @@ class Settings(BaseSettings):
     )
     teams_editors_channel: str = Field(
         "",
-        description="Teams: id of the channel where editors get questions. With this and the Slack one empty, readers "
-        "cannot ask the editors; one is enough for readers of both.",
+        description="Teams: id of the channel where editors get questions and the digest. With this and the Slack one "
+        "empty, readers cannot ask the editors; one is enough for readers of both.",
     )
     teams_service_url: str = Field(
         "https://smba.trafficmanager.net/teams",

@@ -32,6 +32,7 @@ ALEX, ROOM = "teams:00000000-0000-0000-0000-0000000000020", "channel-announcemen
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SIZE = {"width": 1400, "height": 1100}
+TALL = {"width": 1400, "height": 1560}
 
 
 def take(chromium: str, url: str) -> None:
@@ -56,7 +57,7 @@ def take_editors(chromium: str, url: str) -> None:
     """A question in vain, answered in the editors' channel, on its way to be a FAQ."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        chat = playground.Chat(browser.new_page(viewport=SIZE, locale="nb-NO"), url)  # type: ignore[arg-type]
+        chat = playground.Chat(browser.new_page(viewport=TALL, locale="nb-NO"), url)  # type: ignore[arg-type]
         chat.say(IN_VAIN)
         chat.settled("Temaer i nærheten:")
         chat.press("Spør kommunikasjonsavdelingen")

@@ -1,0 +1,241 @@
+"""The cards of the editors' loop: as they were, within Microsoft's schema and limits whatever is in them."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.carried import unpack
+from bot.editorial.publish import Outcome
+from bot.editorial.types import (
+    Case,
+    CaseState,
+    Change,
+    FaqDraft,
+    Proposal,
+    ProposalState,
+    Queue,
+    Reference,
+    StaleEntry,
+    Wish,
+)
+from bot.surfaces.teams.cards import executes, submits
+from bot.surfaces.teams.cases import answer_message, case_card, proposal_message, taken_card
+from bot.surfaces.teams.drafts import draft_in, faq_card, fits, outcome_card, preview_card, too_big, wish_card
+from bot.surfaces.teams.queue import queue_card
+from bot.texts import text
+from bot.types import FaqAnswer, Language, Status
+from index.read.markdown import parse
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "editors"
+NB = Language.NB
+DAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ASKED = "Kan vi bruke direktesending fra kommunestyret på TikTok?"
+ANSWER = (
+    "Ja, men bruk også en kanal som alle kan se: https://etat.no/direkte.\n\n- Tekst sendingen.\n- Arkiver opptaket."
+)
+EVIL = "<at>alle</at> **fet** [lenke](https://ond.no) {{DATE(x)}} ]]> <speak>" + "😀" * 400
+URL = "http://veileder.test/faq/tiktok"
+NAMES = (
+    *("open", "taken", "answered", "made_faq", "too_late", "answer"),
+    *("new_faq", "new_wish", "form", "form_wrong", "preview", "published", "blocked", "undone", "wish", "queue"),
+)
+
+
+@pytest.fixture(scope="module")
+def fakes() -> Any:
+    from sys import modules
+
+    return modules["web_fakes"]
+
+
+@pytest.fixture
+def rules() -> Any:
+    from sys import modules
+
+    return modules["fake_teams"]
+
+
+def near(fakes: Any) -> tuple[Reference, ...]:
+    found = (fakes.THREE_ROLES, fakes.CRITICISM)
+    return tuple(Reference(f"{each.document}#{each.anchor}", each.section, each.url) for each in found)
+
+
+def case_in(fakes: Any, state: CaseState, **more: Any) -> Case:
+    answered = state is CaseState.ANSWERED
+    made = Case(
+        id=12,
+        ref="7f3a0001",
+        opened_at=AT,
+        surface="slack",
+        place="C1:1.0:U5",
+        desk="teams",
+        channel="19:red@thread.tacv2",
+        language=NB,
+        question=ASKED,
+        near=near(fakes),
+        state=state,
+        taken_by="" if state is CaseState.OPEN else "teams:aad-1",
+        taken_name="" if state is CaseState.OPEN else "Kari Nordmann",
+        answer=ANSWER if answered else "",
+        answered_at=AT if answered else None,
+        post="1700000000000",
+        faq="",
+    )
+    return replace(made, **more)
+
+
+def draft(fakes: Any, **more: Any) -> FaqDraft:
+    also = ("direktesending på TikTok?", "Kan kommunestyret strømmes på TikTok?", "Må vi tekste TikTok?")
+    based_on = tuple(each.address for each in near(fakes))
+    return replace(FaqDraft(ASKED, also, "nb", based_on, ANSWER), **more)
+
+
+def proposal(**fields: Any) -> Proposal:
+    values = {"state": ProposalState.WAITING, "by": "teams:aad-9", "by_name": "Ola Ansatt", "why": "", "made_at": AT}
+    return Proposal(**{"id": 7, **values, **fields})
+
+
+def change(**fields: Any) -> Change:
+    made = Change(3, AT, "teams:aad-1", "Kari Nordmann", "Mange spør", "", "tiktok", "faq/x.md", None, "x", "b2")
+    return replace(made, **fields)
+
+
+def wish(fakes: Any) -> Wish:
+    quote = fakes.THREE_ROLES
+    return Wish("roller#x", quote.section, quote.url, "Egen profil", "Nevn også Threads.")
+
+
+def queue(fakes: Any, many: int = 1) -> Queue:
+    return Queue(
+        cases=(case_in(fakes, CaseState.OPEN), case_in(fakes, CaseState.TAKEN, id=13)) * many,
+        proposals=(proposal(draft=draft(fakes), why="Får spørsmålet hver uke"),) * many,
+        wishes=(proposal(id=8, wish=wish(fakes)),) * many,
+        stale=(StaleEntry("likes-kritikk", "Kan jeg like et kritisk innlegg?", ("roller#de-tre-rollene",)),) * many,
+        changes=(change(), change(id=4, undoes=3)) * many,
+    )
+
+
+def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
+    match name:
+        case "open" | "taken" | "answered":
+            return case_card(case_in(fakes, CaseState(name)))
+        case "made_faq":
+            return case_card(case_in(fakes, CaseState.ANSWERED, faq="tiktok"), URL)
+        case "too_late":
+            return taken_card(case_in(fakes, CaseState.TAKEN), URL, {}, NB)
+        case "answer":
+            return answer_message(case_in(fakes, CaseState.ANSWERED)).card
+        case "new_faq":
+            return proposal_message(proposal(draft=draft(fakes))).card
+        case "new_wish":
+            return proposal_message(proposal(wish=wish(fakes))).card
+        case "queue":
+            return queue_card(queue(fakes), NB)
+        case _:
+            return writing(name, fakes)
+
+
+def writing(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
+    match name:
+        case "form":
+            return faq_card(proposal(), draft(fakes), near(fakes), NB, executes, back="case:12")
+        case "form_wrong":
+            wrong = {"also": text("editorial.missing.also", NB)}
+            return faq_card(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, submits, errors=wrong)
+        case "preview":
+            made = fakes.answer(Status.FAQ, ASKED, faq=faq_of(fakes), quotes=(fakes.THREE_ROLES,))
+            return preview_card(7, made, NB, executes, editor=True, back="case:12")
+        case "published":
+            return outcome_card("publish:7", Outcome(change()), URL, NB, executes, "queue")
+        case "blocked":
+            report = "«Kan jeg like et innlegg?»: likes-kritikk → –"
+            return outcome_card("publish:7", Outcome(report=report, blocked=True), "", NB, executes, "queue")
+        case "undone":
+            return outcome_card("undo:3", Outcome(change(undoes=3)), "", NB, executes, "queue")
+        case _:
+            packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
+            names = [fakes.CRITICISM.section, fakes.THREE_ROLES.section]
+            return wish_card(packed, unpack(packed), names, submits)
+
+
+def faq_of(fakes: Any) -> FaqAnswer:
+    blocks = tuple(block for section in parse(ANSWER).sections for block in section.blocks)
+    words = {"text": ANSWER, "plain": ANSWER, "blocks": blocks}
+    return replace(fakes.FAQ_ANSWER, **words, approved_by="Kari Nordmann", approved=DAY)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cards_look_as_they_did(name: str, fakes: Any, rules: Any) -> None:
+    """Microsoft's schema takes it, and it is what it was; SNAPSHOTS=write writes the files anew."""
+    card = shown(name, fakes)
+    assert not rules.card_problems(card)
+    path = SNAPSHOTS / f"{name}.json"
+    made = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_and_button_says_what_it_is(name: str, fakes: Any, rules: Any) -> None:
+    """A label for each field, a title for each button, and the gist in words for clients without cards."""
+    card = shown(name, fakes)
+    nodes = list(rules.walk(card))
+    assert all(each.get("label") for each in nodes if str(each.get("type")).startswith("Input."))
+    visible = [each for each in nodes if str(each.get("type")).startswith("Action.")]
+    assert all(each.get("title") for each in visible if each["type"] != "Action.OpenUrl")
+    assert len(card["fallbackText"]) > len("…")
+    assert len(card.get("actions", ())) <= 6
+
+
+def test_nothing_that_people_wrote_acts(fakes: Any, rules: Any) -> None:
+    """In text blocks, which are Markdown, there are only words of the catalogue."""
+    own = case_in(fakes, CaseState.ANSWERED, question=EVIL, answer=EVIL, taken_name=EVIL)
+    cards = [
+        case_card(own),
+        answer_message(own).card,
+        proposal_message(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL)).card,
+        faq_card(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB, executes),
+        outcome_card("publish:7", Outcome(report=EVIL), "", NB, executes),
+    ]
+    for card in cards:
+        assert not rules.card_problems(card)
+        assert "<at>" not in card["speak"]
+        blocks = [each["text"] for each in rules.walk(card) if each.get("type") == "TextBlock"]
+        assert not any("alle" in each for each in blocks)
+
+
+def test_a_full_queue_fits(fakes: Any, rules: Any) -> None:
+    """However long everything in it is."""
+    long = queue(fakes, many=20)
+    wide = replace(long.wishes[0].wish, words="😀" * 2000, text="😀" * 2000, section="😀" * 500)
+    cases = tuple(replace(each, question="😀" * 2000) for each in long.cases)
+    card = queue_card(replace(long, cases=cases, wishes=(proposal(wish=wide),) * 20), NB)
+    assert not rules.card_problems(card)
+    assert len(json.dumps(card, ensure_ascii=False).encode()) <= rules.MESSAGE_BYTES - 3 * 1024
+    assert "til" in json.dumps(card, ensure_ascii=False)
+
+
+def test_a_draft_too_long_for_its_fields_is_known(fakes: Any) -> None:
+    """So that nothing is cut in silence."""
+    assert fits(draft(fakes))
+    assert not fits(draft(fakes, answer="x" * 3001))
+    assert not fits(draft(fakes, also=("x" * 2000, "y" * 2000)))
+    big = draft(fakes, answer="😀" * 3000, also=("😀" * 3000,))
+    assert too_big(faq_card(proposal(), big, (), NB, executes))
+
+
+def test_a_draft_is_read_back_from_its_fields(fakes: Any, rules: Any) -> None:
+    """What a client sends when nothing was changed is the draft that was shown."""
+    whole = draft(fakes)
+    card = faq_card(proposal(), whole, near(fakes), NB, executes)
+    inputs = [each for each in rules.walk(card) if str(each.get("type")).startswith("Input.")]
+    assert draft_in({each["id"]: each.get("value", "") for each in inputs}, FaqDraft("", (), "en", (), "")) == whole
+    assert draft_in({"question": "Nytt?"}, whole).based_on == whole.based_on
