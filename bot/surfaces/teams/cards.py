@@ -184,6 +184,7 @@ def faq_items(answer: Answer, faq: FaqAnswer, room: Room) -> list[Json]:
     body = blocks_of(kept, ()) or [line(run(short(faq.plain, room.quote) or "…"))]
     rest = [line(run(MORE.strip()))] if left else []
     approved = [small(short(approved_line(faq, answer.language), NAME))] if faq.approved_by else []
+    approved += [line(run(text("faq.stale", answer.language)))] if faq.stale else []
     lead = [line(run(text("based_on", answer.language), "bold"))] if answer.quotes else []
     based = [
         item for quote in answer.quotes for item in quote_items(quote, answer.language, room.based, marked=room.marked)

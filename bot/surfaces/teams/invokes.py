@@ -74,7 +74,7 @@ class InvokeDesk:
 
     async def save(self, words: str, activity: Any) -> Json:
         reader = reader_of(activity)
-        if self.drafts is None:
+        if self.drafts is None or not self.desk.has_editors:
             return notice(text("editorial.off", reader))
         drafts = self.drafts
         shown = await self.presses.guarded(

@@ -136,6 +136,7 @@ class DraftDesk:
         proposal, why = number(press.data, "proposal"), typed(press.data, "why")
         if self.editorial.is_editor(press.person.key):
             return await self.patiently(f"publish:{proposal}", why, "", press)
+        self.own(await self.room.do(press.language, self.room.found, proposal), press)
         await self.room.do(press.language, self.editorial.send, proposal, press.person, why)
         self.room.deliver_soon()
         return text("editorial.proposed", press.language)

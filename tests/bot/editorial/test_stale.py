@@ -17,6 +17,7 @@ from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.slack.blocks import message_of
+from bot.surfaces.teams.cards import message_of as teams_message_of
 from bot.surfaces.terminal.render import show
 from bot.surfaces.web.app import WebSettings, create_app
 from bot.texts import text
@@ -66,7 +67,7 @@ def test_markup_and_line_breaks_are_not_changes(approved: Path, store: BuildStor
 
 
 def test_a_stale_answer_says_so_everywhere(approved: Path, store: BuildStore, encoder: FakeEncoder) -> None:
-    """Terminal, JSON, Slack and web show the note; the translation, whose section is the same, has none."""
+    """Terminal, JSON, Slack, Teams and web show the note; the translation, whose section is the same, has none."""
     build = build_small(changed(approved), store)
     assert {key: info.stale for key, info in build.faq_infos.items() if info.stale} == {"kritisere-etaten": (SECTION,)}
     journal = Journal.open(Settings().database_url)
@@ -76,12 +77,14 @@ def test_a_stale_answer_says_so_everywhere(approved: Path, store: BuildStore, en
     assert answer_to_dict(reply.answer)["faq"]["stale"] == [SECTION]
     shown = io.StringIO()
     show(reply.answer, Console(file=shown, width=200))
-    message = message_of(reply)
+    message, card = message_of(reply), teams_message_of(reply).card
     with TestClient(create_app(service, WebSettings(base_url="http://x", max_question_chars=200))) as web:
         pages = [web.get("/?q=Kan jeg kritisere etaten?").text, web.get("/faq/kritisere-etaten").text]
         other = web.get("/faq/kritisere-etaten-nn").text
     journal.close()
-    assert all(NOTE in each for each in [shown.getvalue(), message.text, str(message.blocks), *pages])
+    assert all(
+        NOTE in each for each in [shown.getvalue(), message.text, str(message.blocks), str(card["body"]), *pages]
+    )
     assert NOTE not in other
     assert text("faq.stale", Language.NN) not in other
 

@@ -796,6 +796,7 @@ def test_others_drafts_wait_for_approval(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         draft = await save(room, "Kan vi dele bilder?", OLA)
         preview = await in_extension(room, draft, "Forhåndsvis", OLA, {"also": ALSO, "answer": "Bare med samtykke."})
+        assert "Bare redaktører" in await in_extension(room, preview, "Send inn", ASKER)
         told = await in_extension(room, preview, "Send inn", OLA, {"why": "Får det ofte"})
         assert "Forslaget er sendt til redaksjonen." in told
         assert not (corpus / "faq" / "kan-vi-dele-bilder.md").exists()
@@ -809,6 +810,15 @@ def test_others_drafts_wait_for_approval(run: Any, corpus: Path) -> None:
         assert "avgjort allerede" in await at_desk(room, "Avvis", PER, card=news)
 
     run(scenario)
+
+
+def test_where_nobody_is_an_editor_no_draft_is_taken(run: Any) -> None:
+    """Nobody would ever see it, and whoever tries is told so."""
+
+    async def scenario(room: Any) -> None:
+        assert await save(room, "Kan vi dele bilder?", OLA) == "Redaktørene tar ikke imot forslag her."
+
+    run(scenario, editors=frozenset())
 
 
 # -- wished changes
