@@ -270,7 +270,7 @@ def change(path: Path, old: str, new: str) -> None:
 # -- a calibration that looks at one number only
 
 # What the settings of tests amount to; see ``own_settings`` in conftest.py.
-RECIPE = Recipe(model="fake", limits=Limits(passage=60), rates={"wrong": 0.15, "declined": 0.04})
+RECIPE = Recipe(model="fake", limits=Limits(passage=60), rates={"wrong": 0.15, "declined": 0.025})
 
 
 def step(size: int, at: int, bound: float) -> Logistic:

@@ -92,16 +92,7 @@ def due(places: Places, today: date, within: int) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda each: (each.days_left, each.document.address)))
 
 
-def stale_entries(build: Build) -> tuple[FaqInfo, ...]:
-    """FAQ entries whose sections have changed since they were approved; none when the build does not say."""
-    return tuple(info for info in build.faq_infos.values() if getattr(info, "stale", ()))
-
-
 def stale(places: Places) -> tuple[StaleFaq, ...]:
-    return tuple(StaleFaq(faq_place(info, places.base_url), changed(info)) for info in stale_entries(places.build))
-
-
-def changed(info: FaqInfo) -> tuple[str, ...]:
-    """The sections that have changed, or all that the entry is based on when the build does not say which."""
-    told = getattr(info, "stale", ())
-    return tuple(told) if isinstance(told, tuple | list) else info.based_on
+    """FAQ entries whose sections have changed since they were approved."""
+    infos = places.build.faq_infos.values()
+    return tuple(StaleFaq(faq_place(info, places.base_url), info.stale) for info in infos if info.stale)

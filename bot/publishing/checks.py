@@ -14,7 +14,6 @@ from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.rank import cosines_of
 from index.search.types import Scores
-from index.types import FaqInfo
 
 # Questions whose cosines are computed at once: enough to be fast, few enough for memory.
 AT_ONCE = 64
@@ -182,33 +181,6 @@ def own_entry(brain: Brain, text: str, family: str, cosines: Scores) -> Found:
 # -- FAQ entries whose sections have changed
 
 
-def stale_faq(after: Build, before: Build | None, carried: dict[str, list[str]]) -> dict[str, list[str]]:
-    """FAQ entries to review -> the sections that have changed since.
-
-    A section has changed when the build `before` had other text in it and the entry stayed as it was. `carried` is what
-    was stale then; an entry leaves the list when its own file is changed.
-    """
-    if before is None:
-        return {}
-    stale = {
-        entry: sorted({*carried.get(entry, ()), *changed_sections(info, after, before)})
-        for entry, info in after.faq_infos.items()
-        if entry in before.faq_infos and same_file(info.file, before.faq_infos[entry].file, after, before)
-    }
-    return {entry: addresses for entry, addresses in stale.items() if addresses}
-
-
-def same_file(now: str, then: str, after: Build, before: Build) -> bool:
-    return after.manifest.files.get(f"sources/{now}") == before.manifest.files.get(f"sources/{then}")
-
-
-def changed_sections(info: FaqInfo, after: Build, before: Build) -> list[str]:
-    return [
-        address
-        for address in info.based_on
-        if address in before.links.passages_of and section_text(after, address) != section_text(before, address)
-    ]
-
-
-def section_text(build: Build, address: str) -> list[str]:
-    return [build.passages[at].text for at in build.links.passages_of.get(address, [])]
+def stale_faq(build: Build) -> dict[str, list[str]]:
+    """FAQ entries to review -> the sections whose text is not what it was when the entry was approved."""
+    return {info.id: list(info.stale) for info in build.faq_infos.values() if info.stale}

@@ -10,7 +10,7 @@ from bot.answering.answer import Brain
 from bot.journal import Journal, JournalError
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
-from bot.publishing.reports import read_report, save_report
+from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Outcome, Report
 from bot.service import load_brain, today
 from bot.settings import Settings
@@ -105,7 +105,7 @@ def publish_corpus(
         with stage("the build that answers, loaded"):
             current = load_current(store, desk)
         build, made = candidate(settings, store, encoder, desk, watch, quick=quick)
-        report = checked(build, current, store, encoder, journal, desk)
+        report = checked(build, current, encoder, journal, desk)
         report = replace(report, by=by, took={name: round(each, 3) for name, each in took.items()})
         if publish:
             report = release(report, store, accept)
@@ -161,9 +161,7 @@ def candidate(
     return build, build.id not in before
 
 
-def checked(
-    build: Build, current: Build | None, store: BuildStore, encoder: Encoder, journal: Journal | None, desk: Desk
-) -> Report:
+def checked(build: Build, current: Build | None, encoder: Encoder, journal: Journal | None, desk: Desk) -> Report:
     """The report on a build that is to answer instead of `current`."""
     before = brain_of(current, encoder)
     compared = "" if before is None else before.build.id
@@ -184,7 +182,7 @@ def checked(
         report,
         figures={kind: figures for kind, (_, figures) in found.items()},
         changes=tuple(change for changes, _ in found.values() for change in changes),
-        stale=stale_faq(build, current, carried(store, compared)),
+        stale=stale_faq(build),
     )
 
 
@@ -203,13 +201,6 @@ def recent_questions(journal: Journal | None) -> list[str]:
     except JournalError:
         return []
     return list(dict.fromkeys(entry.question for entry in entries if entry.status))
-
-
-def carried(store: BuildStore, build: str) -> dict[str, list[str]]:
-    try:
-        return read_report(store, build).stale if build else {}
-    except BuildError:
-        return {}
 
 
 def release(report: Report, store: BuildStore, accept: str) -> Report:
@@ -248,7 +239,7 @@ def publish_build(
         current = load_current(store, desk)
         build = load_build(store.folder(build_id), current)
         load_brain(build, encoder)
-        report = replace(checked(build, current, store, encoder, journal, desk), by=by)
+        report = replace(checked(build, current, encoder, journal, desk), by=by)
         return Outcome(build, made=False, report=release(report, store, accept))
 
 

@@ -9,7 +9,7 @@ from fakes import FakeEncoder
 
 from bot.insight import insight as insight_module
 from bot.insight import report as report_module
-from bot.insight.guidance import Places, stale, stale_entries
+from bot.insight.guidance import Places, stale
 from bot.insight.insight import Insight
 from bot.insight.period import period_of
 from bot.insight.types import Count, DayCount, Period, Report
@@ -171,16 +171,12 @@ def test_reviews_that_have_passed_or_come_soon_are_due(service: BotService) -> N
 
 
 def test_stale_entries_are_those_the_build_says(small_build: Build) -> None:
-    """None when the build knows nothing of staleness; else the entries that it marks, with what has changed."""
-    assert stale_entries(small_build) == ()
-
-    class Marked:
-        id, phrasings, stale = "slette-kommentar", ("Kan vi slette en kommentar?",), ("moderering#slette-kommentarer",)
-        based_on = ("moderering#slette-kommentarer", "x#y")
-
-    made = replace(small_build, faq_infos={"slette-kommentar": Marked()})  # type: ignore[dict-item]
-    (found,) = stale(Places(made, "http://v"))
-    assert (found.entry.url, found.sections) == ("http://v/faq/slette-kommentar", ("moderering#slette-kommentarer",))
+    """With the sections that have changed; none when nothing has."""
+    assert stale(Places(small_build, "http://v")) == ()
+    section = "moderering#slette-kommentarer"
+    marked = replace(small_build.faq_infos["slette-kommentar"], stale=(section,))
+    (found,) = stale(Places(replace(small_build, faq_infos={marked.id: marked}), "http://v"))
+    assert (found.entry.url, found.sections) == ("http://v/faq/slette-kommentar", (section,))
 
 
 def test_nobody_asked_is_a_report_too(insight: Insight) -> None:

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from fakes import FAQ_DELETE, FakeEncoder, change, write_corpus
+from fakes import FakeEncoder, change, write_corpus
 
 from bot.answering.answer import Brain
 from bot.answering.quotes import QuoteError
+from bot.editorial.approve import approve
 from bot.journal import Journal
 from bot.publishing import BlockedError, Outcome, checks, publish_build, publish_corpus, read_report
 from bot.publishing.reports import as_text
@@ -119,7 +120,8 @@ def test_recent_questions_show_what_changes_and_block_nothing(
 def test_an_entry_whose_section_changed_waits_for_review(
     first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal
 ) -> None:
-    """It is told at every publication until somebody changes the entry; it blocks nothing."""
+    """It is told at every publication until the entry is approved anew; it blocks nothing."""
+    approve(corpus)
     change(corpus / "guidance" / "moderering.md", "En kommentar med trusler.", "En kommentar med hets.")
     section = {"slette-kommentar": ["moderering#slette-kommentarer"]}
     assert publish_corpus(Settings(), encoder, journal).report.stale == section
@@ -127,7 +129,7 @@ def test_an_entry_whose_section_changed_waits_for_review(
     later = publish_corpus(Settings(), encoder, journal).report
     assert later.stale == section
     assert "slette-kommentar: moderering#slette-kommentarer" in as_text(later)
-    write_corpus(corpus, {"faq/slette-kommentar.md": FAQ_DELETE.replace("2026-11-01", "2026-11-20")})
+    approve(corpus, ["slette-kommentar"])
     assert publish_corpus(Settings(), encoder, journal).report.stale == {}
 
 
