@@ -22,6 +22,7 @@ from bot.texts import text
 from bot.types import Language
 
 QUEUE = "queue"
+DELIVER_FIRST_SECONDS = 2.0  # Teams waits 15
 
 
 class Newsroom(ChatNewsroom):
@@ -33,11 +34,16 @@ class Newsroom(ChatNewsroom):
         self.app = app
         self.postman = Postman(desk, editorial)
 
-    def deliver_soon(self) -> None:
+    def deliver_soon(self) -> asyncio.Task[None]:
         """Without keeping the one who pressed waiting."""
         task = asyncio.create_task(self.postman.run(self.app))
         self.desk.running.add(task)
         task.add_done_callback(self.desk.running.discard)
+        return task
+
+    async def deliver_first(self) -> None:
+        """Before the press is answered, if it is quick: a card that changes for all would hide what the editor does."""
+        await asyncio.wait({self.deliver_soon()}, timeout=DELIVER_FIRST_SECONDS)
 
     async def queue(self, person: Person, language: Language, note: str = "") -> Json:
         """Raises RefusedError."""
@@ -134,8 +140,8 @@ class CaseDesk:
         return case
 
     async def after(self, case: Case, press: Press, note: str = "") -> Shown:
-        """The queue or the case as it is now; everybody else's card follows."""
-        self.room.deliver_soon()
+        """The queue or the case as it is now."""
+        await self.room.deliver_first()
         if press.data.get("back") == QUEUE:
             return await self.room.queue(press.person, press.language, note)
         return self.room.card_of(case)

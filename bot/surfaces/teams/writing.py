@@ -169,7 +169,7 @@ class DraftDesk:
                 outcome = await self.room.do(press.language, self.room.outcome, what, press.person, why, accept)
             except RefusedError as refused:
                 return str(refused)
-            self.room.deliver_soon()
+            await self.room.deliver_first()
             url = f"{self.editorial.settings.base_url}/faq/{outcome.change.faq if outcome.change else ''}"
             return outcome_card(what, outcome, url, press.language, press.button, typed(press.data, "back"))
 
