@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,12 +14,20 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 
-from bot.journal import AnswerRefs, Deliveries
+from bot.editorial.editorial import Editorial
+from bot.editorial.settings import editorial_settings
+from bot.journal import AnswerRefs, Deliveries, Journal
+from bot.service import BotService
+from bot.settings import Settings
 from bot.surfaces.teams.app import TeamsApp, make_teams_app
 from bot.surfaces.teams.guard import MESSAGES, messages_router
 from bot.surfaces.teams.settings import TeamsSettings
+from index.builds.build import Build
+from index.builds.store import BuildStore
+from tests.bot.surfaces.teams.newsroom import KARI, PER, ROOM
 
 HERE = Path(__file__).parent
 Json = dict[str, Any]
@@ -215,3 +224,52 @@ def own_settings(teams: Any) -> Json:
 def tools() -> ModuleType:
     """This file, for tests that need more than ``play``."""
     return sys.modules[__name__]
+
+
+# -- the editors' loop
+
+
+@pytest.fixture
+def corpus(small_corpus: Path) -> Path:
+    return small_corpus
+
+
+@pytest.fixture
+def run(
+    corpus: Path,
+    small_build: Build,
+    encoder: FakeEncoder,
+    store: BuildStore,
+    database: str,
+    teams: Any,
+    tools: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., None]]:
+    """Runs a scenario in a tenant with a real service and the editors Kari and Per."""
+    monkeypatch.setenv("VEILEDER_DATABASE", database)
+    monkeypatch.setenv("VEILEDER_URL", tools.fakes.BASE_URL)
+    service = BotService(Settings(), encoder, Journal.open(database))
+    editors = frozenset((f"teams:aad-{KARI}", f"teams:aad-{PER}", "slack:U1"))
+    own = replace(editorial_settings(Settings()), editors=editors, channels={"teams": ROOM})
+    made: list[Editorial] = []
+
+    def start(publish: Any = None, **settings: Any) -> Editorial:
+        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
+        return made[-1]
+
+    def run(
+        scenario: Callable[[Any], Awaitable[None]], publish: Any = None, patience: float = 60.0, **settings: Any
+    ) -> None:
+        async def whole() -> None:
+            editorial = start(publish, **settings)
+            async with tools.process(teams, database, service, editorial, patience=patience) as opened:
+                opened.start, opened.editorial, opened.tools, opened.database = start, editorial, tools, database
+                await scenario(opened)
+                assert not teams.refused
+
+        asyncio.run(whole())
+
+    yield run
+    for each in made:
+        each.close()
+    service.journal.close()
