@@ -139,6 +139,22 @@ class Build:
         return self.known.places(self.links.originals)
 
     @cached_property
+    def unasked(self) -> NDArray[np.bool_]:
+        """Which passages are of new documents: nobody is known to have asked about any of their sections; (passages,).
+
+        None are where nothing is known at all. Single sections without known questions are left out: most are
+        introductions and lists of sources.
+        """
+        known = {section.partition("#")[0] for section in self.known.sections}
+        return np.array([bool(known) and each.partition("#")[0] not in known for each in self.links.originals], bool)
+
+    @cached_property
+    def unasked_sentences(self) -> NDArray[np.int64]:
+        """Positions of the sentences of those passages."""
+        sizes = [len(passage.sentences) for passage in self.passages]
+        return np.flatnonzero(np.repeat(self.unasked, sizes)).astype(np.int64)
+
+    @cached_property
     def next_sentences(self) -> NDArray[np.int64]:
         """Position of the sentence after each one in its passage, of itself for the last; shape (sentences,)."""
         following = np.arange(1, len(self.sentence_vectors.vectors) + 1, dtype=np.int64)

@@ -146,7 +146,9 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
     text = (min_max(meaning) + weights.words * seen.words) / (1 + weights.words)
     # Log-probabilities are all 0 where no section is known.
     share = weights.known * min(1, build.links.asked_per_section / MANY) if seen.section.any() else 0.0
-    fused = np.asarray((1 - share) * text + share * min_max(seen.section), np.float32)
+    # New guidance that nobody has asked about yet: its own text says whether it is meant.
+    place = np.where(build.unasked, min_max(np.asarray(text, np.float32)), min_max(seen.section))
+    fused = np.asarray((1 - share) * text + share * place, np.float32)
     if last:
         fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
     return Ranking(

@@ -1,5 +1,6 @@
 """What a question and its ranking say, counted by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from fakes import FILES, build_small, vector, write_corpus
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.confidence.faq import nearest_entry, overlap
-from index.confidence.features import NAMES, Features, above, covered, features, lead, nearest
+from index.confidence.features import NAMES, STATEMENT, UNSURE, Features, above, covered, features, lead, nearest
 from index.search.rank import rank
 
 
@@ -111,3 +112,13 @@ def test_overlap_is_shared_over_all() -> None:
     """Two of four different stems are in both; nothing overlaps with nothing by 0."""
     assert overlap(["a", "b", "c"], ["b", "c", "c", "d"]) == pytest.approx(0.5)
     assert overlap([], []) == 0
+
+
+def test_sentences_of_new_guidance_count_as_answered(shared_build: Build) -> None:
+    """What nobody has asked about is near to a question by what it says; its place is not held against it."""
+    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    question = "Meldinger kan arkiveres."
+    asked, known = of(new, question), of(shared_build, question)
+    assert asked.section == UNSURE
+    assert asked.asked == pytest.approx(asked.sentence + STATEMENT)
+    assert asked.neighbours > known.neighbours

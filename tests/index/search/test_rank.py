@@ -1,5 +1,7 @@
 """Ranking, worked out by hand on vectors of word counts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fakes import FakeEncoder, axes, vector
@@ -163,3 +165,20 @@ def test_equal_scores_keep_the_order_of_the_corpus(shared_build: Build) -> None:
     tied = [at for at in ranking.order.tolist() if ranking.fused[at] == 0]
     assert tied == sorted(tied)
     assert len(tied) > 5
+
+
+def test_new_guidance_is_ranked_by_its_own_text(shared_build: Build) -> None:
+    """Nobody has asked about the section: known questions about others do not put theirs before it."""
+    question = "Kan vi arkivere meldinger?"
+    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    ranking = rank(new, question, vector(question))
+    assert new.passages[int(ranking.order[0])].address == "moderering#arkivere-meldinger"
+    assert new.unasked.tolist() == [passage.document == "moderering" for passage in new.passages]
+    assert ranking.fused[int(ranking.order[0])] > 1 - Weights().known
+
+
+def test_where_nothing_is_known_no_guidance_is_new(shared_build: Build) -> None:
+    """Without known questions all sections are alike."""
+    bare = replace(shared_build, known=shared_build.known.without(frozenset(shared_build.infos)))
+    assert not bare.unasked.any()
+    assert len(bare.unasked_sentences) == 0
