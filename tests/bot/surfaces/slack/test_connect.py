@@ -162,6 +162,14 @@ def test_the_web_page_and_slack_are_one_application(core: Any) -> None:
         assert client.post(EVENTS, content="{}", headers={"content-type": "application/json"}).status_code == 401
 
 
+@pytest.mark.parametrize(("channel", "offered"), [("CRED", True), ("", False)])
+def test_the_web_page_offers_the_editors_in_slack(core: Any, channel: str, offered: bool) -> None:
+    """When they have a channel; what is asked on the page waits for Slack."""
+    settings = core.settings.model_copy(update={"slack_editors_channel": channel, "digest": ""})
+    page = TestClient(make_app(core, settings)).get("/", params={"q": "Hvor kan jeg parkere?"}).text
+    assert ('action="/escalate"' in page) is offered
+
+
 def test_slack_finds_the_address_it_was_given(core: Any, tools: Any) -> None:
     """Slack's check of a request URL, signed, gets its challenge back through the whole application."""
     body = '{"type": "url_verification", "challenge": "abc"}'
