@@ -227,6 +227,28 @@ def test_the_application_sends_what_waits_when_it_starts(core: Any, tools: Any, 
     asyncio.run(scenario())
 
 
+def test_a_question_from_the_web_page_reaches_the_editors_in_slack(core: Any, tools: Any, encoder: Any) -> None:
+    """Asked and pressed on the page of the same application; the post says where the asker waits."""
+
+    async def scenario() -> None:
+        slack = tools.fake_slack.FakeSlack()
+        await slack.start()
+        values = {"slack_api": f"{slack.url}/api/", "slack_editors_channel": "CRED", "editors": "slack:U1"}
+        service = BotService(core.settings.model_copy(update=values), encoder, core.journal)
+        app = make_app(service, service.settings)
+        browser = TestClient(app, base_url=service.settings.url)
+        page = browser.get("/", params={"q": "Hvor parkerer jeg?"}).text
+        token = page.partition('name="token" value="')[2].partition('"')[0]
+        sent = browser.post("/escalate", data={"token": token}, headers={"Origin": service.settings.url})
+        assert sent.url.path == f"/case/{token}"
+        async with app.router.lifespan_context(app):
+            await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])
+        assert "Leseren følger saken på en nettside." in tools.seen(slack.posts[0]["blocks"])
+        await slack.stop()
+
+    asyncio.run(scenario())
+
+
 def test_secrets_are_not_shown(core: Any) -> None:
     """Tokens do not show when settings are printed."""
     assert "xoxb-1" not in repr(core.settings)

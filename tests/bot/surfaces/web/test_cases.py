@@ -95,6 +95,18 @@ def test_the_editors_are_offered_where_the_guidance_has_no_answer(browser: TestC
     assert BUTTON not in browser.get("/", params={"q": "Hei"}).text
 
 
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [("answered", False), ("faq", False), ("uncertain", True), ("not_found", True), ("smalltalk", False)],
+)
+def test_the_status_decides_whether_the_editors_are_offered(
+    fakes: Any, editorial: Editorial, status: str, offered: bool
+) -> None:
+    """As in the chats: where the answer is not sure or there is none."""
+    browser = site(fakes.FakeService(), Asking(editorial, KEY))
+    assert (BUTTON in browser.get("/", params={"q": fakes.STATUSES[status]}).text) is offered
+
+
 @pytest.mark.parametrize(("helpful", "offered"), [("no", True), ("yes", False)])
 def test_the_editors_are_offered_after_a_no(browser: TestClient, helpful: str, offered: bool) -> None:
     """Also once more after the reason, for readers without JavaScript."""
