@@ -20,7 +20,8 @@ from bot.settings import Settings
 from bot.settings_values import weekly
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
 from bot.surfaces.teams.settings import TeamsSettings, teams_settings
-from bot.surfaces.web.app import Editors, create_app
+from bot.surfaces.web.app import Asking, Editors, create_app
+from bot.surfaces.web.keys import KEY_FILE, signing_key
 from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
 from bot.surfaces.web.settings import WebSettings
@@ -36,12 +37,14 @@ Running = Callable[[], AbstractAsyncContextManager[None]]
 
 def make_app(service: BotService, settings: Settings) -> FastAPI:
     insight = Insight(service)
-    web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
-    app = create_app(service, web, editors(insight, settings))
     slack = slack_settings(settings, lambda: recently_asked(service))
     teams = teams_settings(settings, lambda: recently_asked(service))
     on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
-    editorial = add_editorial(app, service, settings, on) if on else None
+    editorial = Editorial(service, editorial_settings(settings, on)) if on else None
+    web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
+    app = create_app(service, web, editors(insight, settings), asking(editorial, settings))
+    if editorial:
+        alongside(app, partial(closing, editorial))
     if slack.on:
         add_slack(app, service, slack, settings, insight, editorial)
     elif slack.begun:
@@ -63,6 +66,13 @@ def editors(insight: Insight, settings: Settings) -> Editors | None:
     return Editors(Login(login, Deliveries.open(settings.database_url)), insight.report) if login else None
 
 
+def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
+    """How readers of the page ask the editors, when those have a channel in a chat. Raises OSError without a key."""
+    if editorial is None or not editorial.settings.channels:
+        return None
+    return Asking(editorial, signing_key(settings.var / KEY_FILE))
+
+
 def alongside(app: FastAPI, running: Running) -> None:
     """What runs for as long as the application does, inside what already runs alongside it."""
     before = app.router.lifespan_context
@@ -79,17 +89,11 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
-def add_editorial(app: FastAPI, service: BotService, settings: Settings, surfaces: Sequence[str]) -> Editorial:
+@asynccontextmanager
+async def closing(editorial: Editorial) -> AsyncIterator[None]:
     """The editors' loop of the chats that are set up; closed after them."""
-    editorial = Editorial(service, editorial_settings(settings, surfaces))
-
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        yield
-        editorial.close()
-
-    alongside(app, running)
-    return editorial
+    yield
+    editorial.close()
 
 
 def add_slack(

@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     teams_editors_channel: str = Field(
         "",
         description="Teams: id of the channel where editors get questions and the digest. With this and the Slack one "
-        "empty, readers cannot ask the editors; one is enough for readers of both.",
+        "empty, readers cannot ask the editors; one is enough for readers in both and on the web page.",
     )
     teams_service_url: str = Field(
         "https://smba.trafficmanager.net/teams",

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings as hypothesis_settings
 
+hypothesis_settings.register_profile("veileder", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("veileder")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 

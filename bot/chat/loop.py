@@ -3,7 +3,7 @@
 import re
 
 from bot.chat.cutting import short, size
-from bot.editorial.types import Case, CaseState, Change, Proposal
+from bot.editorial.types import WEB, Case, CaseState, Change, Proposal
 from bot.texts import date_text, text
 from bot.types import Language, Status
 
@@ -23,8 +23,10 @@ def addresses_in(answer: str) -> list[str]:
 
 
 def state_line(case: Case, language: Language = EDITORS) -> str:
+    """How far the case has come, and that the asker follows it on a page when nothing is sent there."""
     when = date_text(case.answered_at.astimezone().date(), language) if case.answered_at else ""
-    return text(f"editorial.state.{case.state}", language, who=case.taken_name, when=when)
+    line = text(f"editorial.state.{case.state}", language, who=case.taken_name, when=when)
+    return f"{line} {text('editorial.state.web', language)}" if case.surface == WEB else line
 
 
 def case_actions(case: Case) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.editorial.errands import changed, put
-from bot.editorial.types import Case, CaseState, ErrandKind, Person, Reference
+from bot.editorial.types import WEB, Case, CaseState, ErrandKind, Person, Reference
 from bot.journal.database import session
 from bot.journal.tables import CaseRow
 from bot.types import Language
@@ -51,6 +51,12 @@ class Cases:
     def get(self, case_id: int) -> Case | None:
         with session(self._engine) as reading:
             row = reading.get(CaseRow, case_id)
+            return None if row is None else to_case(row)
+
+    def of(self, ref: str) -> Case | None:
+        """The case of a question in the journal."""
+        with session(self._engine) as reading:
+            row = reading.scalar(select(CaseRow).where(CaseRow.question_ref == ref))
             return None if row is None else to_case(row)
 
     def take(self, case_id: int, person: Person, over: str = "") -> tuple[Case, bool]:
@@ -110,8 +116,13 @@ class Cases:
 
 
 def send(writing: Session, row: CaseRow, kind: ErrandKind) -> None:
-    """One more message of the case: the answer where it was asked, everything else where the editors are."""
-    put(writing, row.surface if kind is ErrandKind.ANSWER else row.desk, kind, row.id)
+    """One more message of the case: the answer where it was asked, everything else where the editors are.
+
+    An asker on the web reads the answer on a page, so there is nothing to send.
+    """
+    where = row.surface if kind is ErrandKind.ANSWER else row.desk
+    if where != WEB:
+        put(writing, where, kind, row.id)
 
 
 def row_values(new: NewCase) -> dict[str, object]:

@@ -17,7 +17,7 @@ from bot.editorial.errands import Errands
 from bot.editorial.faq_file import draft_of, faq_markdown, find_faq, one_line, placed, read_file, write_faq
 from bot.editorial.proposals import FAQ, WISH, Proposals
 from bot.editorial.publish import Outcome, Press, Publish
-from bot.editorial.settings import SURFACES, EditorialSettings
+from bot.editorial.settings import ASKED_ON, EditorialSettings
 from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
     Case,
@@ -69,7 +69,7 @@ class Editorial:
 
     def escalates(self, surface: str) -> bool:
         """True when readers on the surface can ask the editors, who may be found on another."""
-        return self.settings.escalation and surface in SURFACES and bool(self.settings.channels)
+        return self.settings.escalation and surface in ASKED_ON and bool(self.settings.channels)
 
     @property
     def has_editors(self) -> bool:
@@ -93,6 +93,10 @@ class Editorial:
         build, own = self.service.brain().build, self.settings
         desk, channel = channel_for(near, surface, build, own.routes, own.channels)
         return self.cases.open(NewCase(ref, surface, place, desk, channel, entry.language, entry.question, near))
+
+    def case_of(self, ref: str) -> Case | None:
+        """The case that a question has become."""
+        return self.cases.of(ref)
 
     def take(self, case_id: int, person: Person, over: str = "") -> Case:
         """The case, which is `person`'s from now on. Raises TakenError when somebody else has it."""

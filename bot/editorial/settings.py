@@ -4,12 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.editorial.types import WEB
 from bot.settings import Settings
 
 Channels = Mapping[str, str]
 """A channel for each surface."""
 
 SURFACES = ("slack", "teams")
+"""Where editors may have a channel."""
+
+ASKED_ON = (*SURFACES, WEB)
+"""Where readers can ask the editors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ class Reference:
     url: str
 
 
+WEB = "web"
+"""The surface whose askers come back to read the answer: nothing is sent there."""
+
+
 class CaseState(StrEnum):
     """How far a case has come; it never goes back."""
 

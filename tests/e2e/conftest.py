@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bot.server import make_app as server_app
 from bot.service import open_service
@@ -33,6 +33,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 20
+expect.set_options(timeout=20_000)  # milliseconds: on a busy machine a page takes its time
 
 
 def load_fakes() -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from bot.chat.loop import ESCALATED
 from bot.service_types import BuildView, Reply
 from bot.surfaces.web.languages import Words
 from bot.surfaces.web.links import guidance_url, local, resolver, with_language
@@ -16,15 +17,24 @@ from index.types import Block, Document
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One reply beside the texts it was made from. ``t`` speaks the question's language."""
+    """One reply beside the texts it was made from. ``t`` speaks the question's language.
+
+    ``token`` lets the reader ask the editors; empty when nobody can.
+    """
 
     reply: Reply
     build: BuildView
     base_url: str
+    token: str = ""
 
     @property
     def answer(self) -> Answer:
         return self.reply.answer
+
+    @property
+    def offers_editors(self) -> bool:
+        """True when the editors are offered beside the answer, and not only to those whom it did not help."""
+        return bool(self.token) and self.answer.status in ESCALATED
 
     @property
     def t(self) -> Words:

@@ -15,6 +15,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.service_types import Service
 from bot.surfaces.web.api import api_router
+from bot.surfaces.web.asking import Asking
+from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Door, Login
@@ -23,7 +25,7 @@ from bot.surfaces.web.pages import HERE, Pages
 from bot.surfaces.web.problems import Problem, bad_request, failure
 from bot.surfaces.web.settings import WebSettings
 
-__all__ = ["Editors", "WebSettings", "create_app"]
+__all__ = ["Asking", "Editors", "WebSettings", "create_app"]
 
 ABOUT = "Finds and quotes written guidance, word for word. Writes no advice of its own."
 
@@ -36,14 +38,18 @@ class Editors:
     report: MakeReport
 
 
-def create_app(service: Service, settings: WebSettings, editors: Editors | None = None) -> FastAPI:
+def create_app(
+    service: Service, settings: WebSettings, editors: Editors | None = None, asking: Asking | None = None
+) -> FastAPI:
     """The ASGI application. ``/docs`` is off because its scripts come from elsewhere; ``/openapi.json`` is there.
 
-    Without `editors` their pages say how they are opened, and nothing else.
+    Without `editors` their pages say how they are opened, and nothing else. Without `asking` readers cannot put a
+    question to the editors.
     """
     app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None)
-    pages = Pages(service, settings)
+    pages = Pages(service, settings, asking or Asking())
     add_pages(app, pages)
+    add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -62,6 +68,11 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
     app.add_api_route("/faq/{entry_id}", pages.faq, **READ)
     app.add_api_route("/feedback", pages.feedback, **WRITE)
     app.add_api_route("/healthz", healthz, **READ)
+
+
+def add_case_pages(app: FastAPI, cases: CasePages) -> None:
+    app.add_api_route("/escalate", cases.send, **WRITE)
+    app.add_api_route("/case/{token}", cases.show, **READ)
 
 
 def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> None:

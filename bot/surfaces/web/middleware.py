@@ -73,10 +73,15 @@ class Failures:
         except Exception as error:
             ref = secrets.token_hex(4)
             where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s in %s (ref. %s)\n%s", type(error).__name__, scope.get("path"), ref, where)  # noqa: TRY400
+            log.error("%s in %s (ref. %s)\n%s", type(error).__name__, route_of(scope), ref, where)  # noqa: TRY400
             if started or scope["type"] != "http":
                 raise
             await self.respond(Request(scope), ref)(scope, receive, send)
+
+
+def route_of(scope: Scope) -> str:
+    """The address without what varies in it: the address of a reader's own page is as good as a password."""
+    return str(getattr(scope.get("route"), "path", "?"))
 
 
 class BodyLimit:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.web.answers import AnswerView, translated, translations
+from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.forms import Form, encodable, first, is_own, read_form
 from bot.surfaces.web.languages import NAMES, Reader, reader_of
 from bot.surfaces.web.links import guidance_url, outside, resolver, with_language
@@ -42,9 +43,10 @@ def environment() -> Environment:
 class Pages:
     """The handlers, and what they share. Safe to call from several threads."""
 
-    def __init__(self, service: Service, settings: WebSettings) -> None:
+    def __init__(self, service: Service, settings: WebSettings, asking: Asking) -> None:
         self.service = service
         self.settings = settings
+        self.asking = asking
         self.templates = environment()
 
     # -- asking
@@ -78,7 +80,8 @@ class Pages:
             reply = self.reply(question, earlier)
         except (QuestionError, AnswerFailedError) as error:
             return None, problem_of(error, reader.words)
-        return AnswerView(reply, self.service.build(), self.settings.base_url), None
+        token = self.asking.token(reply.ref)
+        return AnswerView(reply, self.service.build(), self.settings.base_url, token), None
 
     def reply(self, question: str, earlier: Sequence[str]) -> Reply:
         turns = [Turn(encodable(each)) for each in earlier[-self.settings.max_turns :]]
@@ -155,10 +158,16 @@ class Pages:
         except KeyError:
             return self.problem(request, Problem(404, "feedback.unknown", reader.words("feedback.unknown")), reader)
         asks_why = helpful == "no" and "reason" not in form
-        values: dict[str, Any] = {"ref": ref, "asks_why": asks_why}
+        token = self.offered(request, form) if helpful == "no" else ""
+        values: dict[str, Any] = {"ref": ref, "asks_why": asks_why, "token": token}
         if wants_part(request):
             return HTMLResponse(self.templates.get_template("thanks_part.html").render(t=reader.words, **values))
         return self.page(request, "thanks.html", reader, **values)
+
+    def offered(self, request: Request, form: Form) -> str:
+        """The token to offer the editors' help with; empty when nobody can be asked, or the button stands there."""
+        token, there = first(form, "token"), "offered" in form and wants_part(request)
+        return token if self.asking.is_token(token, first(form, "ref")) and not there else ""
 
     def require_own(self, request: Request) -> None:
         if not is_own(request, self.settings.base_url):

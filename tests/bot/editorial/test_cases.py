@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.chat.loop import state_line
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.errands import LEASE, Errands
@@ -90,7 +91,8 @@ def test_the_feature_can_be_off(service: BotService, own: EditorialSettings) -> 
     off = Editorial(service, replace(own, escalation=False))
     on, nowhere = Editorial(service, own), Editorial(service, replace(own, channels={}))
     assert [each.escalates("slack") for each in (off, on, nowhere)] == [False, True, False]
-    assert not on.escalates("web")
+    assert [each.escalates("web") for each in (off, on, nowhere)] == [False, True, False]
+    assert not on.escalates("terminal")
     with pytest.raises(KeyError):
         off.escalate(service.ask(QUESTION, surface="slack").ref, "slack", "C1::U9")
     for each in (off, on, nowhere):
@@ -290,3 +292,24 @@ def test_an_errand_of_a_process_that_is_gone_is_taken_over(editorial: Editorial)
 def make_due(editorial: Editorial, earlier: timedelta) -> None:
     with editorial.engine.begin() as connection:
         connection.execute(update(ErrandRow).values(due_at=datetime.now(UTC) - earlier))
+
+
+def test_an_asker_on_the_web_is_sent_nothing(editorial: Editorial, kari: Person) -> None:
+    """Editors get their messages; the answer waits on a page, and nobody's errand is tried for ever."""
+    case, _ = editorial.escalate(editorial.service.ask(QUESTION, surface="web").ref, "web", "a hash")
+    assert (case.surface, case.desk, case.channel) == ("web", "slack", "CRED")
+    editorial.answer(case.id, kari, "Bak bygget.")
+    assert kinds(editorial) == [ErrandKind.POST, ErrandKind.UPDATE]
+    assert editorial.errands.waiting("web") == 0
+    found = editorial.case_of(case.ref)
+    assert found
+    assert found.answer == "Bak bygget."
+    assert editorial.case_of("ffffffff") is None
+
+
+def test_the_editors_see_that_the_asker_waits_on_a_page(editorial: Editorial) -> None:
+    """Wherever they read how far the case has come."""
+    web, _ = editorial.escalate(ask(editorial), "web", "a hash")
+    chat, _ = editorial.escalate(ask(editorial), "slack", "C1:1.0:U9")
+    assert state_line(web) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
+    assert state_line(chat) == "Åpen. Ingen har tatt saken."

@@ -30,7 +30,7 @@ drafts = st.builds(
     also=st.lists(lines, min_size=3, max_size=5).map(tuple),
     lang=st.sampled_from(["nb", "nn", "en"]),
     based_on=st.lists(st.sampled_from(["a#b", "gaver#når-du-får-en", "x-1#y_z"]), min_size=1, max_size=3).map(tuple),
-    answer=st.lists(block, min_size=1, max_size=3).map("\n\n".join),
+    answer=st.lists(block, max_size=3).map(lambda blocks: "\n\n".join(["Ja.", *blocks])),
     approved_by=lines,
     approved=st.none() | st.dates(),
     translation_of=st.none() | st.just("original"),

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from bot.journal import Deliveries
+from bot.surfaces.web.keys import signer
 
 IDLE = 60 * 60.0
 """Seconds without a page after which a session is over."""
@@ -102,12 +103,6 @@ class Sessions:
             return False
         theirs, made = told
         return bool(owner) and compare_digest(str(theirs), owner) and self.clock() < made + FORM
-
-
-def signer(key: str, purpose: str) -> URLSafeSerializer:
-    """What was signed for one purpose is worth nothing for another."""
-    kwargs = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
-    return URLSafeSerializer(key, salt=f"veileder.{purpose}", signer_kwargs=kwargs)
 
 
 def fingerprint(hashed: str) -> str:

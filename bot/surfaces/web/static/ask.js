@@ -101,14 +101,21 @@ async function ask() {
   busy = false;
 }
 
-async function giveFeedback(sent, submitter) {
-  const reply = await post("/feedback", fieldsOf(sent, submitter)).catch(() => null);
-  const answer = reply?.ok ? parts(await reply.text()) : document.createElement("p");
-  if (!reply?.ok) answer.textContent = reply ? await reply.text() : form.dataset.offline;
+// Feedback, or a question to the editors. A form that could not be sent stays, with what went wrong below it.
+async function send(sent, submitter) {
+  const reply = await post(sent.getAttribute("action"), fieldsOf(sent, submitter)).catch(() => null);
   const place = document.createElement("div");
   place.className = "told";
-  place.append(answer);
-  sent.replaceWith(place);
+  if (sent.nextElementSibling?.matches(".failed")) sent.nextElementSibling.remove();
+  if (reply?.ok) {
+    place.append(parts(await reply.text()));
+    sent.replaceWith(place);
+  } else {
+    place.classList.add("failed");
+    place.append(document.createElement("p"));
+    place.firstChild.textContent = reply ? await reply.text() : form.dataset.offline;
+    sent.after(place);
+  }
   const told = place.firstElementChild;
   told.tabIndex = -1;
   told.focus();
@@ -121,9 +128,9 @@ form.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-feedback]")) return;
+  if (!event.target.matches("[data-part]")) return;
   event.preventDefault();
-  giveFeedback(event.target, event.submitter);
+  send(event.target, event.submitter);
 });
 
 document.addEventListener("click", (event) => {

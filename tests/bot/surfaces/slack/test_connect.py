@@ -162,6 +162,14 @@ def test_the_web_page_and_slack_are_one_application(core: Any) -> None:
         assert client.post(EVENTS, content="{}", headers={"content-type": "application/json"}).status_code == 401
 
 
+@pytest.mark.parametrize(("channel", "offered"), [("CRED", True), ("", False)])
+def test_the_web_page_offers_the_editors_in_slack(core: Any, channel: str, offered: bool) -> None:
+    """When they have a channel; what is asked on the page waits for Slack."""
+    settings = core.settings.model_copy(update={"slack_editors_channel": channel, "digest": ""})
+    page = TestClient(make_app(core, settings)).get("/", params={"q": "Hvor kan jeg parkere?"}).text
+    assert ('action="/escalate"' in page) is offered
+
+
 def test_slack_finds_the_address_it_was_given(core: Any, tools: Any) -> None:
     """Slack's check of a request URL, signed, gets its challenge back through the whole application."""
     body = '{"type": "url_verification", "challenge": "abc"}'
@@ -214,6 +222,28 @@ def test_the_application_sends_what_waits_when_it_starts(core: Any, tools: Any, 
         app = make_app(service, service.settings)
         async with app.router.lifespan_context(app):
             await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])
+        await slack.stop()
+
+    asyncio.run(scenario())
+
+
+def test_a_question_from_the_web_page_reaches_the_editors_in_slack(core: Any, tools: Any, encoder: Any) -> None:
+    """Asked and pressed on the page of the same application; the post says where the asker waits."""
+
+    async def scenario() -> None:
+        slack = tools.fake_slack.FakeSlack()
+        await slack.start()
+        values = {"slack_api": f"{slack.url}/api/", "slack_editors_channel": "CRED", "editors": "slack:U1"}
+        service = BotService(core.settings.model_copy(update=values), encoder, core.journal)
+        app = make_app(service, service.settings)
+        browser = TestClient(app, base_url=service.settings.url)
+        page = browser.get("/", params={"q": "Hvor parkerer jeg?"}).text
+        token = page.partition('name="token" value="')[2].partition('"')[0]
+        sent = browser.post("/escalate", data={"token": token}, headers={"Origin": service.settings.url})
+        assert sent.url.path == f"/case/{token}"
+        async with app.router.lifespan_context(app):
+            await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])
+        assert "Leseren følger saken på en nettside." in tools.seen(slack.posts[0]["blocks"])
         await slack.stop()
 
     asyncio.run(scenario())

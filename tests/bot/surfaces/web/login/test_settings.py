@@ -1,49 +1,13 @@
-"""The signing key, and when a login is set up at all."""
-
-import stat
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+"""When a login is set up at all."""
 
 import pytest
 from argon2 import PasswordHasher
 
 from bot.settings import Settings
-from bot.surfaces.web.login.settings import KEY_FILE, login_settings, signing_key
+from bot.surfaces.web.keys import KEY_FILE
+from bot.surfaces.web.login.settings import login_settings
 
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("et langt passord")
-
-
-def test_the_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
-    """The second start finds the first one's key, in a file with mode 600."""
-    path = tmp_path / "var" / KEY_FILE
-    key = signing_key(path)
-    assert signing_key(path) == key
-    assert len(key) == 64
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [each.name for each in path.parent.iterdir()] == [KEY_FILE]
-
-
-def test_many_processes_get_one_key(tmp_path: Path) -> None:
-    """Whoever makes it first, all sign with the same."""
-    with ThreadPoolExecutor(8) as pool:
-        keys = list(pool.map(lambda _: signing_key(tmp_path / KEY_FILE), range(16)))
-    assert len(set(keys)) == 1
-
-
-def test_a_file_that_others_may_read_is_closed(tmp_path: Path) -> None:
-    """A key that was copied back with loose rights is tightened."""
-    path = tmp_path / KEY_FILE
-    path.write_text("a" * 64, encoding="ascii")
-    path.chmod(0o644)
-    signing_key(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_an_empty_key_signs_nothing(tmp_path: Path) -> None:
-    """A damaged file stops the start with what to do."""
-    (tmp_path / KEY_FILE).write_text("", encoding="ascii")
-    with pytest.raises(OSError, match="Delete it"):
-        signing_key(tmp_path / KEY_FILE)
 
 
 @pytest.mark.parametrize(
