@@ -10,8 +10,6 @@ import pytest
 import structlog
 from hypothesis import settings as hypothesis_settings
 
-hypothesis_settings.register_profile("veileder", deadline=None)  # a busy machine is no defect
-hypothesis_settings.load_profile("veileder")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -20,6 +18,9 @@ from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
 from bot.settings import Settings
 from index.builds.build import Build, load_build
 from index.builds.store import BuildStore
+
+hypothesis_settings.register_profile("veileder", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("veileder")
 
 
 @pytest.fixture(autouse=True)
