@@ -45,6 +45,8 @@ gåve/gave gåver/gaver rekning/regning opphald/opphold tilgjengeleg/tilgjengeli
 skriftleg/skriftlig munnleg/muntlig vanleg/vanlig lovleg/lovlig ulovleg/ulovlig rimeleg/rimelig
 """
 WORD = re.compile(r"\w+")
+# With a larger share of the words that tell the standards apart, the smaller one has guidance of its own to be found.
+FEW = 0.2
 
 
 def pairs(table: str) -> list[tuple[str, str]]:
@@ -68,12 +70,14 @@ def is_listed(word: str) -> bool:
 def in_standard(question: str, counts: Mapping[str, int]) -> str:
     """The question in the standard that the guidance is mostly written in; only words that are commoner there change.
 
-    `counts` says in how many texts each word stands, in lower case. A question that no marker gives away stays.
+    `counts` says in how many texts each word stands, in lower case. A question that no marker gives away stays, and so
+    does every question where there is guidance in both standards.
     """
     (nynorsk, to_bokmaal), (bokmaal, to_nynorsk) = tables()
-    mostly_bokmaal = sum(counts.get(word, 0) for word in bokmaal) >= sum(counts.get(word, 0) for word in nynorsk)
-    foreign, table = (nynorsk, to_bokmaal) if mostly_bokmaal else (bokmaal, to_nynorsk)
-    if foreign.isdisjoint(word.lower() for word in WORD.findall(question)):
+    of_nynorsk, of_bokmaal = (sum(counts.get(word, 0) for word in words) for words in (nynorsk, bokmaal))
+    foreign, table = (nynorsk, to_bokmaal) if of_bokmaal >= of_nynorsk else (bokmaal, to_nynorsk)
+    both = min(of_nynorsk, of_bokmaal) > FEW * (of_nynorsk + of_bokmaal)
+    if both or foreign.isdisjoint(word.lower() for word in WORD.findall(question)):
         return question
     return WORD.sub(lambda match: in_other(match.group(), table, counts), question)
 

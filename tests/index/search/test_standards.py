@@ -29,6 +29,13 @@ def test_the_guidance_decides_word_by_word() -> None:
     assert in_standard("Kva skal eg arkivere?", BOKMAAL | {"hva": 1, "kva": 1}) == "Kva skal jeg arkivere?"
 
 
+def test_where_both_standards_have_guidance_questions_stay() -> None:
+    """A question in nynorsk finds the nynorsk text, one in bokmål the other."""
+    both = BOKMAAL | NYNORSK
+    assert in_standard("Korleis kan eg spørje?", both) == "Korleis kan eg spørje?"
+    assert in_standard("Hvordan kan jeg spørre?", both) == "Hvordan kan jeg spørre?"
+
+
 def test_listed_words_are_words() -> None:
     """Both standards know their own."""
     assert is_listed("korleis")
