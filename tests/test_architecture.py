@@ -31,7 +31,7 @@ BOT = (
     ("bot.settings",),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
-    ("bot.service",),
+    ("bot.service", "bot.versions"),
     ("bot.evaluate.golden",),
     ("bot.publishing",),
     ("bot.editorial", "bot.insight"),

@@ -11,12 +11,17 @@ from datetime import date
 from bot.answering.quotes import QuoteError, cut_quote
 from bot.chat.cutting import short, size
 from bot.service_types import BuildView, Service
+from bot.texts import text
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
+from bot.versions import Since, shown
 from index.errors import BuildError
 from index.read.digest import stale_addresses
 from index.types import Document, FaqEntry, Section
 
 QUESTION_CHARS = 300
+
+
+SAME = frozenset((Since.NOTHING, Since.UNCHANGED))
 
 
 class GoneError(LookupError):
@@ -115,9 +120,28 @@ def quote_at(build: BuildView, place: Place, base_url: str, today: date) -> Quot
         raise GoneError(str(error)) from error
 
 
+def since_quoted(value: Carried, service: Service) -> Since:
+    """What has happened to the quotes since they were shown; of the first one that anything has happened to."""
+    found = (since_at(value.build, place, service) for place in value.places)
+    return next((each for each in found if each not in SAME), Since.NOTHING)
+
+
+def since_line(value: Carried, service: Service) -> str:
+    """What the reader is told of it; nothing when the text is the same today."""
+    since = since_quoted(value, service)
+    return "" if since in SAME else text(f"since.{since}", value.language)
+
+
+def since_at(build_id: str, place: Place, service: Service) -> Since:
+    now = shown(service, place.document, build_id, str(place.start), str(place.end))
+    return now.since if now else Since.DOCUMENT_GONE
+
+
 def answer_again(value: Carried, service: Service, base_url: str, today: date) -> Answer:
-    """The answer that was given, made from its places. Raises GoneError."""
+    """The answer that was given, made from its places. Raises GoneError, also when its text is another one now."""
     build = opened(value, service)
+    if since_quoted(value, service) not in SAME or not same_entry(value.faq, build, service.build()):
+        raise GoneError(value.build)
     return Answer(
         status=value.status,
         question=value.question,
@@ -127,6 +151,14 @@ def answer_again(value: Carried, service: Service, base_url: str, today: date) -
         faq=faq_at(build, value.faq) if value.faq else None,
         build=value.build,
     )
+
+
+def same_entry(faq_id: str | None, then: BuildView, now: BuildView) -> bool:
+    """Whether an FAQ entry, if there is one, says what it said. Raises GoneError."""
+    try:
+        return faq_id is None or then.faq[faq_id].source == now.faq[faq_id].source
+    except (KeyError, BuildError) as error:
+        raise GoneError(faq_id or "") from error
 
 
 def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.quotes import section_url
-from bot.chat.carried import Carried, opened, quote_at, section_at
+from bot.chat.carried import Carried, opened, quote_at, section_at, since_line
 from bot.chat.cutting import chunks, short
 from bot.chat.runs import marks_of
 from bot.service_types import BuildView, Service
@@ -47,7 +47,8 @@ def section_view(value: Carried, service: Service, base_url: str, today: date) -
     _, found = section_at(build, place)
     marks = marks_of(quote) or [(place.start, place.end)]
     parts = list(chunks(found.blocks, SECTION - 100))
-    blocks = [header(found.heading), *(rich_text(*elements(part, marks)) for part in parts[:PARTS])]
+    body = [rich_text(*elements(part, marks)) for part in parts[:PARTS]]
+    blocks = [header(found.heading), *since_blocks(value, service), *body]
     if len(parts) > PARTS:
         blocks.append(rich_text(section(link(quote.url, text("chat.rest", value.language)))))
     blocks.append(rich_text(section(*source_parts(quote, value.language))))
@@ -58,8 +59,13 @@ def more_view(value: Carried, service: Service, base_url: str, today: date) -> J
     """Further quotes in full. Raises GoneError."""
     build = opened(value, service)
     quotes = [quote_at(build, place, base_url, today) for place in value.places]
-    blocks = [quote_block(quote, value.language, QUOTE) for quote in quotes]
+    blocks = [*since_blocks(value, service), *(quote_block(quote, value.language, QUOTE) for quote in quotes)]
     return modal(text("chat.more", value.language), blocks, value.language)
+
+
+def since_blocks(value: Carried, service: Service) -> list[Json]:
+    """That the text is an earlier one, where it is."""
+    return [plain(line)] if (line := since_line(value, service)) else []
 
 
 def answer_view(message: Message, language: Language) -> Json:

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 from datetime import date
 
-from bot.chat.carried import Carried, opened, quote_at, section_at
+from bot.chat.carried import Carried, opened, quote_at, section_at, since_line
 from bot.chat.cutting import chunks, short
 from bot.chat.runs import marks_of
 from bot.service_types import Reply, Service
@@ -63,7 +63,8 @@ def section_card(value: Carried, service: Service, base_url: str, today: date) -
             break
         items += more
     title = line({**run(short(found.heading, NAME), "bold"), "size": "medium"})
-    return card_of([title, quoted(items or [line(run("…"))]), *end], value.language, short(quote.plain, FALLBACK // 2))
+    shown = [title, *since_items(value, service), quoted(items or [line(run("…"))]), *end]
+    return card_of(shown, value.language, short(quote.plain, FALLBACK // 2))
 
 
 def more_card(value: Carried, service: Service, base_url: str, today: date) -> Json:
@@ -74,10 +75,16 @@ def more_card(value: Carried, service: Service, base_url: str, today: date) -> J
         items = [
             item for quote in quotes for item in quote_items(quote, value.language, room.quote, marked=room.marked)
         ]
+        items = [*since_items(value, service), *items]
         made = card_of(items, value.language, short("\n".join(quote.plain for quote in quotes), room.plain // 2))
         if size(made) < DIALOG_BYTES:
             break
     return made
+
+
+def since_items(value: Carried, service: Service) -> list[Json]:
+    """That the text is an earlier one, where it is."""
+    return [line(run(words))] if (words := since_line(value, service)) else []
 
 
 def reason_card(ref: str, language: Language, *, escalates: bool = False) -> Json:

@@ -19,8 +19,8 @@ from bot.surfaces.web.links import guidance_url, outside, resolver, with_languag
 from bot.surfaces.web.problems import Problem, problem_of
 from bot.surfaces.web.render import Renderer
 from bot.surfaces.web.settings import WebSettings
-from bot.surfaces.web.versions import Shown, section_at, shown
 from bot.types import Language
+from bot.versions import Shown, section_at, shown
 from index.read.digest import stale_addresses
 from index.types import Document, Section
 

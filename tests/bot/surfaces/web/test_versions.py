@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.surfaces.web.versions import Since, shown
+from bot.versions import Since, shown
 
 
 def test_a_quote_of_the_current_build_is_marked(service: Any, fakes: Any) -> None:
