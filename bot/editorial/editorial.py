@@ -147,10 +147,11 @@ class Editorial:
     def keep(self, proposal_id: int, draft: FaqDraft, person: Person) -> FaqDraft:
         """The draft with another text, without personal data unless an editor wrote it.
 
-        Raises TakenError when it has been decided on.
+        Raises TakenError when it has been decided on, or was sent in and is the editors' to change.
         """
-        kept = tidy(draft if self.is_editor(person.key) else redacted(draft))
-        if not self.proposals.change(proposal_id, kept):
+        editor = self.is_editor(person.key)
+        kept = tidy(draft if editor else redacted(draft))
+        if not self.proposals.change(proposal_id, kept, waiting=editor):
             raise TakenError
         return kept
 

@@ -167,6 +167,16 @@ def test_what_others_write_is_redacted(editorial: Editorial, kari: Person, ola: 
     assert editorial.wish(WISH, ola).wish == replace(WISH, text="Rett. [telefonnummer]")
 
 
+def test_what_was_sent_in_is_the_editors_to_change(editorial: Editorial, kari: Person, ola: Person) -> None:
+    """What an editor has looked at is what is published: who sent it in can no longer put other words there."""
+    proposal = written(editorial, ola)
+    editorial.keep(proposal.id, replace(PARKING, answer="Ja."), ola)
+    editorial.send(proposal.id, ola, "")
+    with pytest.raises(TakenError):
+        editorial.keep(proposal.id, replace(PARKING, answer="Nei."), ola)
+    assert editorial.keep(proposal.id, replace(PARKING, answer="Ja, bak huset."), kari).answer == "Ja, bak huset."
+
+
 def test_two_editors_publish_the_same_draft_and_one_does(editorial: Editorial, kari: Person, per: Person) -> None:
     """The other is told; there is one file and one change."""
     proposal = written(editorial, kari)
