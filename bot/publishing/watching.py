@@ -12,6 +12,7 @@ from watchfiles import watch
 
 from bot.journal import Journal
 from bot.publishing.git import GitError, bring_up_to_date
+from bot.publishing.lock import only_writer, writers_lock
 from bot.publishing.publish import open_journal, publish_corpus
 from bot.publishing.types import BlockedError
 from bot.settings import Settings
@@ -76,7 +77,7 @@ class Watcher:
     def pull(self) -> bool:
         self.pulled = time.monotonic()
         try:
-            return bring_up_to_date(self.settings.corpus, self.settings.corpus_git, self.settings.corpus_branch)
+            return pulled(self.settings)
         except GitError as error:
             self.say(str(error))
             return False
@@ -92,11 +93,17 @@ class Watcher:
         self.say(done.stderr.strip())
 
 
+def pulled(settings: Settings) -> bool:
+    """As ``bring_up_to_date``, while no editor's text waits to be let through. Raises GitError."""
+    with only_writer(writers_lock(settings.var)):
+        return bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
+
+
 def fetch(settings: Settings, say: Say) -> None:
     """Bring a corpus from git up to date, if it is from git. Raises GitError only where there is no corpus at all."""
     if settings.corpus_git:
         try:
-            bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
+            pulled(settings)
         except GitError as error:
             if not (settings.corpus / "guidance").is_dir():
                 raise

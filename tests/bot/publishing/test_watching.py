@@ -1,5 +1,6 @@
 """Publishing by itself: real changes in a real folder, a real repository on this machine."""
 
+import fcntl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder, change, write_corpus
 
+from bot.editorial.settings import editorial_settings
 from bot.journal import Journal
 from bot.publishing import needs_build, publish_corpus
 from bot.publishing.git import GitError, bring_up_to_date
@@ -155,6 +157,23 @@ def test_a_repository_that_cannot_be_reached_does_not_keep_the_text_away(
     monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "nothing"))
     with pytest.raises(GitError):
         fetch(Settings(), said)
+
+
+def test_git_waits_while_an_editor_publishes(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:
+    """What is written and not yet let through is not pushed; taking it back does not undo what others pushed."""
+    monkeypatch.setenv("VEILEDER_CORPUS_GIT", "somewhere")
+    held: list[bool] = []
+
+    def note(*_: object) -> bool:
+        with editorial_settings(Settings()).lock.open("a") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held.append(True)
+        return False
+
+    monkeypatch.setattr("bot.publishing.watching.bring_up_to_date", note)
+    fetch(Settings(), said)
+    Watcher(Settings(), FakeEncoder(), None, said).pull()
+    assert held == [True, True]
 
 
 # -- watching
