@@ -94,8 +94,8 @@ class ChatNewsroom:
         """Carries out ``publish:`` or ``undo:`` and an id."""
         kind, _, number = what.partition(":")
         if kind == "undo":
-            return self.editorial.undo(int(number), person, why, accept)
-        return self.editorial.publish(int(number), person, why, accept)
+            return self.editorial.undo(int(number), person, why, accept.strip())
+        return self.editorial.publish(int(number), person, why, accept.strip())
 
     # -- wishes
 
