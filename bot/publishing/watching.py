@@ -15,6 +15,7 @@ from bot.publishing.git import GitError, bring_up_to_date
 from bot.publishing.lock import only_writer, writers_lock
 from bot.publishing.publish import open_journal, publish_corpus
 from bot.publishing.types import BlockedError
+from bot.service import describe
 from bot.settings import Settings
 from index.builds.manifest import read_manifest
 from index.builds.store import BuildStore
@@ -63,6 +64,9 @@ class Watcher:
             outcome = publish_corpus(self.settings, self.encoder, self.journal, by="watch", say=self.say)
         except (VeilederIndexError, BlockedError, OSError) as error:
             self.say(f"Not published: {error}")
+        except Exception as error:  # noqa: BLE001 (the watch goes on; the message may hold what somebody asked)
+            found = describe(error)
+            self.say(f"Not published, because of a defect in Veileder: {found['error']} ({found['where']}).")
         else:
             if outcome.made:
                 self.say(f"Build {outcome.build.id} made and published.")

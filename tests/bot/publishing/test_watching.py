@@ -197,6 +197,20 @@ def test_a_saved_file_is_published(watched: Path, store: BuildStore, said: Said)
     assert store.current_id() == before
 
 
+def test_a_defect_does_not_end_the_watch(
+    small_build: Build, own_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    """Whatever goes wrong is told without what it says, and the next change is another chance."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("hemmelig")
+
+    monkeypatch.setattr("bot.publishing.watching.publish_corpus", fail)
+    Watcher(Settings(), own_encoder, None, said).publish()
+    assert "ValueError" in said.messages[0]
+    assert "hemmelig" not in said.messages[0]
+
+
 def test_a_server_publishes_what_others_push(
     pull: Callable[[], bool],
     elsewhere: Path,
