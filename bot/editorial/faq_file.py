@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,13 @@ def draft_of(entry: FaqEntry) -> FaqDraft:
         approved=entry.approved,
         translation_of=entry.translation_of,
         based_on_digests=entry.based_on_digests,
+        replaces=file_digest(entry),
     )
+
+
+def file_digest(entry: FaqEntry) -> str:
+    """64 hex digits of the entry's file."""
+    return sha256(entry.source.encode("utf-8")).hexdigest()
 
 
 def find_faq(folder: Path, entry_id: str) -> FaqEntry | None:

@@ -36,6 +36,10 @@ class OthersError(RuntimeError):
     """The file is not what it was: somebody has changed it since."""
 
 
+class OvertakenError(OthersError):
+    """The file is not what it was when the draft of it was made."""
+
+
 class Press:
     """One file at a time, in one process at a time."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.editorial.changes import LOST
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
-from bot.editorial.publish import OthersError
+from bot.editorial.publish import OthersError, OvertakenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
 from bot.journal.tables import ChangeRow, ProposalRow
@@ -298,6 +298,21 @@ def test_a_later_change_is_not_undone_by_mistake(editorial: Editorial, kari: Per
     assert "foran" in (editorial.settings.corpus / outcome.change.file).read_text(encoding="utf-8")
     with pytest.raises(KeyError):
         editorial.undo(99, kari)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_others_changed_meanwhile_is_not_overwritten(editorial: Editorial, kari: Person, *, gone: bool) -> None:
+    """A draft of an entry is published over the text it was opened from, and over no other."""
+    proposal = editorial.draft_of_entry("kritisere-etaten", kari)
+    path = editorial.settings.corpus / "faq" / "kritisere-etaten.md"
+    change(path, "Si at du snakker", "Si alltid at du snakker")
+    if gone:
+        path.unlink()
+    with pytest.raises(OvertakenError):
+        editorial.publish(proposal.id, kari)
+    assert path.exists() is not gone
+    assert gone or "Si alltid" in path.read_text(encoding="utf-8")
+    assert editorial.queue(kari).proposals
 
 
 # -- the queue, and what is left behind
