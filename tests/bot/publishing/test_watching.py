@@ -159,6 +159,14 @@ def test_a_repository_that_cannot_be_reached_does_not_keep_the_text_away(
         fetch(Settings(), said)
 
 
+def test_a_password_in_an_address_is_not_told(pull: Callable[[], bool], tmp_path: Path) -> None:
+    """What goes wrong with git is said and logged; a token that somebody put in the address is not."""
+    address = "https://bot:hemmelig@git.invalid/repo.git"
+    with pytest.raises(GitError, match=r"//git\.invalid/repo\.git") as found:
+        bring_up_to_date(tmp_path / "corpus", address, "main")
+    assert "hemmelig" not in str(found.value)
+
+
 def test_git_waits_while_an_editor_publishes(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:
     """What is written and not yet let through is not pushed; taking it back does not undo what others pushed."""
     monkeypatch.setenv("VEILEDER_CORPUS_GIT", "somewhere")
