@@ -15,9 +15,9 @@ from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
 from bot.editorial.errands import Errands
 from bot.editorial.faq_file import (
+    digest_at,
     draft_of,
     faq_markdown,
-    file_digest,
     find_faq,
     one_line,
     placed,
@@ -261,8 +261,7 @@ class Editorial:
 
     def check_same(self, draft: FaqDraft) -> None:
         """Raises OvertakenError when the file is not what the draft was made of."""
-        found = find_faq(self.faq_folder, draft.id) if draft.replaces else None
-        if draft.replaces != (file_digest(found) if found else ""):
+        if draft.replaces and draft.replaces != digest_at(self.faq_folder, draft.id):
             raise OvertakenError
 
     def approved(self, draft: FaqDraft, person: Person) -> FaqDraft:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.editorial.types import FaqDraft
+from index.errors import CorpusError
 from index.read.corpus import CONTROL, files, load_faq
 from index.read.markdown import front_matter_of
 from index.types import FaqEntry
@@ -97,6 +98,14 @@ def find_faq(folder: Path, entry_id: str) -> FaqEntry | None:
     """The entry as it stands in the folder now, or None. Raises CorpusError when its file no longer reads."""
     path = known_ids(folder).get(entry_id)
     return load_faq(path) if path else None
+
+
+def digest_at(folder: Path, entry_id: str) -> str:
+    """Of the entry's file as it stands in the folder now; empty when there is none that can be read."""
+    with suppress(CorpusError):
+        entry = find_faq(folder, entry_id)
+        return file_digest(entry) if entry else ""
+    return ""
 
 
 def new_id(question: str, taken: set[str]) -> str:
