@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from bot.chat.carried import Carried, GoneError, opened, quote_at
 from bot.chat.desk import ChatDesk
 from bot.editorial.editorial import Editorial
-from bot.editorial.publish import OthersError, Outcome
+from bot.editorial.publish import OthersError, Outcome, OvertakenError
 from bot.editorial.suggest import references
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, Reference, TakenError, Wish
 from bot.service import today
@@ -41,6 +41,8 @@ class ChatNewsroom:
             raise RefusedError(text("editorial.gone", language)) from error
         except GoneError as error:
             raise RefusedError(text("chat.gone", language)) from error
+        except OvertakenError as error:
+            raise RefusedError(text("editorial.overtaken", language)) from error
         except OthersError as error:
             raise RefusedError(text("editorial.others", language)) from error
         except Exception as error:  # (a defect must not leave the person waiting)
@@ -94,8 +96,8 @@ class ChatNewsroom:
         """Carries out ``publish:`` or ``undo:`` and an id."""
         kind, _, number = what.partition(":")
         if kind == "undo":
-            return self.editorial.undo(int(number), person, why, accept)
-        return self.editorial.publish(int(number), person, why, accept)
+            return self.editorial.undo(int(number), person, why, accept.strip())
+        return self.editorial.publish(int(number), person, why, accept.strip())
 
     # -- wishes
 

@@ -14,9 +14,18 @@ from bot.answering.language import detect
 from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
 from bot.editorial.errands import Errands
-from bot.editorial.faq_file import draft_of, faq_markdown, find_faq, one_line, placed, read_file, write_faq
+from bot.editorial.faq_file import (
+    digest_at,
+    draft_of,
+    faq_markdown,
+    find_faq,
+    one_line,
+    placed,
+    read_file,
+    write_faq,
+)
 from bot.editorial.proposals import FAQ, WISH, Proposals
-from bot.editorial.publish import Outcome, Press, Publish
+from bot.editorial.publish import Outcome, OvertakenError, Press, Publish
 from bot.editorial.settings import ASKED_ON, EditorialSettings
 from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
@@ -147,10 +156,11 @@ class Editorial:
     def keep(self, proposal_id: int, draft: FaqDraft, person: Person) -> FaqDraft:
         """The draft with another text, without personal data unless an editor wrote it.
 
-        Raises TakenError when it has been decided on.
+        Raises TakenError when it has been decided on, or was sent in and is the editors' to change.
         """
-        kept = tidy(draft if self.is_editor(person.key) else redacted(draft))
-        if not self.proposals.change(proposal_id, kept):
+        editor = self.is_editor(person.key)
+        kept = tidy(draft if editor else redacted(draft))
+        if not self.proposals.change(proposal_id, kept, waiting=editor):
             raise TakenError
         return kept
 
@@ -212,7 +222,10 @@ class Editorial:
     # -- publishing
 
     def publish(self, proposal_id: int, person: Person, why: str = "", accept: str = "") -> Outcome:
-        """The draft as a FAQ file, published. Raises TakenError when somebody else has decided on it."""
+        """The draft as a FAQ file, published.
+
+        Raises TakenError when somebody else has decided on it, OvertakenError when the file has changed meanwhile.
+        """
         self.check(person)
         proposal = self.proposals.get(proposal_id)
         if proposal is None or proposal.draft is None or not self.proposals.begin(proposal_id):
@@ -231,6 +244,7 @@ class Editorial:
 
     def put(self, proposal: Proposal, draft: FaqDraft, person: Person, why: str, accept: str) -> Outcome:
         with self.press.locked():
+            self.check_same(draft)
             approved, path = placed(self.faq_folder, self.approved(draft, person))
             before, after = read_file(path), faq_markdown(approved)
             begun = self.changes.begin(
@@ -244,6 +258,11 @@ class Editorial:
                 proposal=proposal.id,
             )
             return self.press.put(begun, path, before, after, accept, person.name)
+
+    def check_same(self, draft: FaqDraft) -> None:
+        """Raises OvertakenError when the file is not what the draft was made of."""
+        if draft.replaces and draft.replaces != digest_at(self.faq_folder, draft.id):
+            raise OvertakenError
 
     def approved(self, draft: FaqDraft, person: Person) -> FaqDraft:
         """With who approves it and what the sections it is based on said when they were shown."""

@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.editorial.types import FaqDraft
+from index.errors import CorpusError
 from index.read.corpus import CONTROL, files, load_faq
 from index.read.markdown import front_matter_of
 from index.types import FaqEntry
@@ -83,13 +85,27 @@ def draft_of(entry: FaqEntry) -> FaqDraft:
         approved=entry.approved,
         translation_of=entry.translation_of,
         based_on_digests=entry.based_on_digests,
+        replaces=file_digest(entry),
     )
+
+
+def file_digest(entry: FaqEntry) -> str:
+    """64 hex digits of the entry's file."""
+    return sha256(entry.source.encode("utf-8")).hexdigest()
 
 
 def find_faq(folder: Path, entry_id: str) -> FaqEntry | None:
     """The entry as it stands in the folder now, or None. Raises CorpusError when its file no longer reads."""
     path = known_ids(folder).get(entry_id)
     return load_faq(path) if path else None
+
+
+def digest_at(folder: Path, entry_id: str) -> str:
+    """Of the entry's file as it stands in the folder now; empty when there is none that can be read."""
+    with suppress(CorpusError):
+        entry = find_faq(folder, entry_id)
+        return file_digest(entry) if entry else ""
+    return ""
 
 
 def new_id(question: str, taken: set[str]) -> str:

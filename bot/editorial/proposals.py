@@ -53,9 +53,10 @@ class Proposals:
             row = reading.get(ProposalRow, proposal_id)
             return None if row is None else to_proposal(row)
 
-    def change(self, proposal_id: int, draft: FaqDraft) -> bool:
-        """Puts another text in a draft. False when it has been decided on already."""
-        return self._move(proposal_id, OPEN, body=storable(asdict(draft)))
+    def change(self, proposal_id: int, draft: FaqDraft, *, waiting: bool = True) -> bool:
+        """Puts another text in a draft. False when it has been decided on already, or waits and must not be changed."""
+        states = OPEN if waiting else (ProposalState.DRAFT,)
+        return self._move(proposal_id, states, body=storable(asdict(draft)))
 
     def send(self, proposal_id: int, why: str, notify: str = "") -> bool:
         """Into the queue; editors on the surface `notify` are told. False when it was there already."""

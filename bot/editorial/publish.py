@@ -1,6 +1,5 @@
 """Publishing a FAQ file: written, built, checked, and taken back when it may not be published."""
 
-import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from bot.editorial.changes import Changes
 from bot.editorial.faq_file import read_file, write_file
 from bot.editorial.types import Change, Person
 from bot.publishing import BlockedError
+from bot.publishing.lock import only_writer
 from index.errors import CorpusError, VeilederIndexError
 
 Publish = Callable[[str, str], str]
@@ -36,6 +36,10 @@ class OthersError(RuntimeError):
     """The file is not what it was: somebody has changed it since."""
 
 
+class OvertakenError(OthersError):
+    """The file is not what it was when the draft of it was made."""
+
+
 class Press:
     """One file at a time, in one process at a time."""
 
@@ -48,9 +52,7 @@ class Press:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.turn, self.path.open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self.turn, only_writer(self.path):
             yield
 
     def put(self, change_id: int, path: Path, before: str | None, after: str | None, accept: str, by: str) -> Outcome:

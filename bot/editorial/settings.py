@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.editorial.types import WEB
+from bot.publishing.lock import writers_lock
 from bot.settings import Settings
 
 Channels = Mapping[str, str]
@@ -51,7 +52,7 @@ def editorial_settings(settings: Settings, surfaces: Collection[str] = SURFACES)
     channels = {"slack": settings.slack_editors_channel, "teams": settings.teams_editors_channel}
     return EditorialSettings(
         corpus=settings.corpus,
-        lock=settings.var / "publish.lock",
+        lock=writers_lock(settings.var),
         base_url=settings.url,
         escalation=settings.escalation,
         editors=frozenset(each.strip() for each in settings.editors.split(",") if each.strip()),

@@ -26,6 +26,7 @@ class FaqDraft:
 
     ``id`` is empty for a new entry: one is made from the question. ``answer`` is Markdown. ``based_on`` holds
     addresses (``document#anchor``); ``based_on_digests`` has the digest that each had when it was approved.
+    ``replaces`` is a digest of the file that the draft was made of, empty when there was none.
     """
 
     question: str
@@ -38,6 +39,7 @@ class FaqDraft:
     approved: date | None = None
     translation_of: str | None = None
     based_on_digests: Mapping[str, str] = field(default_factory=dict, hash=False)
+    replaces: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ what others have pushed, and pushed. Where that would conflict, the folder stays
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,10 +14,14 @@ from index.errors import VeilederIndexError
 SECONDS = 120
 WRITER = ("-c", "user.name=Veileder", "-c", "user.email=veileder@localhost")
 MESSAGE = "Changes made in Veileder"
+PASSWORD = re.compile(r"//[^/\s]+@")
 
 
 class GitError(VeilederIndexError):
-    """The corpus could not be brought up to date; nothing in the folder is lost."""
+    """The corpus could not be brought up to date; nothing in the folder is lost. Says no password of an address."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(PASSWORD.sub("//", message))
 
 
 def git(folder: Path, *args: str) -> str:

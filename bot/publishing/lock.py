@@ -1,4 +1,4 @@
-"""One publisher at a time, across processes: a lock that the operating system takes back when its holder dies."""
+"""One publisher and one writer at a time, across processes: the system takes a lock back when its holder dies."""
 
 import fcntl
 import os
@@ -9,6 +9,20 @@ from pathlib import Path
 from typing import TextIO
 
 from index.encode.models import Say
+
+
+def writers_lock(var: Path) -> Path:
+    """The file that those who write in the corpus folder take turns by."""
+    return var / "publish.lock"
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Nobody else writes in the corpus folder during the block: no editor's press, and nothing from git."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from watchfiles import watch
 
 from bot.journal import Journal
 from bot.publishing.git import GitError, bring_up_to_date
+from bot.publishing.lock import only_writer, writers_lock
 from bot.publishing.publish import open_journal, publish_corpus
 from bot.publishing.types import BlockedError
+from bot.service import describe
 from bot.settings import Settings
 from index.builds.manifest import read_manifest
 from index.builds.store import BuildStore
@@ -62,6 +64,9 @@ class Watcher:
             outcome = publish_corpus(self.settings, self.encoder, self.journal, by="watch", say=self.say)
         except (VeilederIndexError, BlockedError, OSError) as error:
             self.say(f"Not published: {error}")
+        except Exception as error:  # noqa: BLE001 (the watch goes on; the message may hold what somebody asked)
+            found = describe(error)
+            self.say(f"Not published, because of a defect in Veileder: {found['error']} ({found['where']}).")
         else:
             if outcome.made:
                 self.say(f"Build {outcome.build.id} made and published.")
@@ -76,7 +81,7 @@ class Watcher:
     def pull(self) -> bool:
         self.pulled = time.monotonic()
         try:
-            return bring_up_to_date(self.settings.corpus, self.settings.corpus_git, self.settings.corpus_branch)
+            return pulled(self.settings)
         except GitError as error:
             self.say(str(error))
             return False
@@ -92,11 +97,17 @@ class Watcher:
         self.say(done.stderr.strip())
 
 
+def pulled(settings: Settings) -> bool:
+    """As ``bring_up_to_date``, while no editor's text waits to be let through. Raises GitError."""
+    with only_writer(writers_lock(settings.var)):
+        return bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
+
+
 def fetch(settings: Settings, say: Say) -> None:
     """Bring a corpus from git up to date, if it is from git. Raises GitError only where there is no corpus at all."""
     if settings.corpus_git:
         try:
-            bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
+            pulled(settings)
         except GitError as error:
             if not (settings.corpus / "guidance").is_dir():
                 raise

@@ -42,7 +42,7 @@ def hear_cases(bolt: AsyncApp, cases: CaseDesk) -> None:
 def hear_case_answers(bolt: AsyncApp, cases: CaseDesk) -> None:
     @bolt.view("case_answer")
     async def answered(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await ack(response_action="update", view=await cases.answered(body, client))
+        await ack(**await cases.answered(body, client))
         await cases.room.postman.run(client)
         await cases.room.refresh(body, client)
 

@@ -151,13 +151,16 @@ class CaseDesk:
         await self.taken(case_id, "", body, client)
 
     async def answered(self, body: Body, client: AsyncWebClient) -> Json:
-        """What the modal shows once its answer was sent."""
+        """The acknowledgement of an answer: that there are no words in it, or what came of it."""
         language, person = self.room.language(body), await self.room.soon(body, client)
-        case_id = int(body["view"]["private_metadata"])
+        case_id, words = int(body["view"]["private_metadata"]), typed(body["view"], "answer")
+        if not words.strip():
+            return {"response_action": "errors", "errors": {"answer": text("editorial.missing.answer", language)}}
         try:
-            await asyncio.to_thread(self.editorial.answer, case_id, person, typed(body["view"], "answer"))
+            await asyncio.to_thread(self.editorial.answer, case_id, person, words)
+            told = text("editorial.reply.sent", language)
         except TakenError as error:
-            return notice(text("editorial.answered.already", language, who=error.who), language)
+            told = text("editorial.answered.already", language, who=error.who)
         except NotEditorError:
-            return notice(text("editorial.not_editor", language), language)
-        return notice(text("editorial.reply.sent", language), language)
+            told = text("editorial.not_editor", language)
+        return {"response_action": "update", "view": notice(told, language)}

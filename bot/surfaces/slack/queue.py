@@ -42,7 +42,7 @@ def kind_blocks(name: str, items: list[list[Json]], language: Language) -> Itera
 
 def case_blocks(case: Case, language: Language) -> Iterator[Json]:
     yield quoted(case.question)
-    yield context(state_line(case))
+    yield context(state_line(case, language))
     yield from action_blocks(case, f"_{case.id}", language)
 
 

@@ -71,6 +71,7 @@ class Newsroom(ChatNewsroom):
         if kind == QUEUE:
             return await self.queue(press.person, press.language, note)
         if kind == "case":
+            self.check(press.person, press.language)
             return self.card_of(await self.do(press.language, self.case, int(case)))
         return note or text("editorial.done", press.language)
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.editorial.changes import LOST
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
-from bot.editorial.publish import OthersError
+from bot.editorial.publish import OthersError, OvertakenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
 from bot.journal.tables import ChangeRow, ProposalRow
@@ -167,6 +167,16 @@ def test_what_others_write_is_redacted(editorial: Editorial, kari: Person, ola: 
     assert editorial.wish(WISH, ola).wish == replace(WISH, text="Rett. [telefonnummer]")
 
 
+def test_what_was_sent_in_is_the_editors_to_change(editorial: Editorial, kari: Person, ola: Person) -> None:
+    """What an editor has looked at is what is published: who sent it in can no longer put other words there."""
+    proposal = written(editorial, ola)
+    editorial.keep(proposal.id, replace(PARKING, answer="Ja."), ola)
+    editorial.send(proposal.id, ola, "")
+    with pytest.raises(TakenError):
+        editorial.keep(proposal.id, replace(PARKING, answer="Nei."), ola)
+    assert editorial.keep(proposal.id, replace(PARKING, answer="Ja, bak huset."), kari).answer == "Ja, bak huset."
+
+
 def test_two_editors_publish_the_same_draft_and_one_does(editorial: Editorial, kari: Person, per: Person) -> None:
     """The other is told; there is one file and one change."""
     proposal = written(editorial, kari)
@@ -288,6 +298,29 @@ def test_a_later_change_is_not_undone_by_mistake(editorial: Editorial, kari: Per
     assert "foran" in (editorial.settings.corpus / outcome.change.file).read_text(encoding="utf-8")
     with pytest.raises(KeyError):
         editorial.undo(99, kari)
+
+
+@pytest.mark.parametrize(("before", "after"), [("Si at du", "Si alltid at du"), ("lang: nb", "lang: bokmål")])
+def test_what_others_changed_meanwhile_is_not_overwritten(
+    editorial: Editorial, kari: Person, before: str, after: str
+) -> None:
+    """A draft of an entry is published over the text it was made of, and over no other."""
+    proposal = editorial.draft_of_entry("kritisere-etaten", kari)
+    path = editorial.settings.corpus / "faq" / "kritisere-etaten.md"
+    change(path, before, after)
+    with pytest.raises(OvertakenError):
+        editorial.publish(proposal.id, kari)
+    assert after in path.read_text(encoding="utf-8")
+    assert editorial.queue(kari).proposals
+
+
+def test_what_others_took_out_meanwhile_does_not_come_back(editorial: Editorial, kari: Person) -> None:
+    """Nobody publishes an entry anew by a draft of it."""
+    proposal = editorial.draft_of_entry("kritisere-etaten", kari)
+    (editorial.settings.corpus / "faq" / "kritisere-etaten.md").unlink()
+    with pytest.raises(OvertakenError):
+        editorial.publish(proposal.id, kari)
+    assert "kritisere-etaten.md" not in names(editorial.settings.corpus)
 
 
 # -- the queue, and what is left behind

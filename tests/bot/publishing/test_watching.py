@@ -1,5 +1,6 @@
 """Publishing by itself: real changes in a real folder, a real repository on this machine."""
 
+import fcntl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder, change, write_corpus
 
+from bot.editorial.settings import editorial_settings
 from bot.journal import Journal
 from bot.publishing import needs_build, publish_corpus
 from bot.publishing.git import GitError, bring_up_to_date
@@ -157,6 +159,31 @@ def test_a_repository_that_cannot_be_reached_does_not_keep_the_text_away(
         fetch(Settings(), said)
 
 
+def test_a_password_in_an_address_is_not_told(pull: Callable[[], bool], tmp_path: Path) -> None:
+    """What goes wrong with git is said and logged; a token that somebody put in the address is not."""
+    address = "https://bot:hemmelig@git.invalid/repo.git"
+    with pytest.raises(GitError, match=r"//git\.invalid/repo\.git") as found:
+        bring_up_to_date(tmp_path / "corpus", address, "main")
+    assert "hemmelig" not in str(found.value)
+
+
+def test_git_waits_while_an_editor_publishes(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:
+    """What is written and not yet let through is not pushed; taking it back does not undo what others pushed."""
+    monkeypatch.setenv("VEILEDER_CORPUS_GIT", "somewhere")
+    held: list[bool] = []
+
+    def note(*_: object) -> bool:
+        with editorial_settings(Settings()).lock.open("a") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held.append(True)
+        return False
+
+    monkeypatch.setattr("bot.publishing.watching.bring_up_to_date", note)
+    fetch(Settings(), said)
+    Watcher(Settings(), FakeEncoder(), None, said).pull()
+    assert held == [True, True]
+
+
 # -- watching
 
 
@@ -176,6 +203,20 @@ def test_a_saved_file_is_published(watched: Path, store: BuildStore, said: Said)
     change(watched / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")
     assert "moderering.md:4" in said.wait_for("Not published")
     assert store.current_id() == before
+
+
+def test_a_defect_does_not_end_the_watch(
+    small_build: Build, own_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    """Whatever goes wrong is told without what it says, and the next change is another chance."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("hemmelig")
+
+    monkeypatch.setattr("bot.publishing.watching.publish_corpus", fail)
+    Watcher(Settings(), own_encoder, None, said).publish()
+    assert "ValueError" in said.messages[0]
+    assert "hemmelig" not in said.messages[0]
 
 
 def test_a_server_publishes_what_others_push(

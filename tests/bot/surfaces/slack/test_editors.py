@@ -279,6 +279,20 @@ def test_two_editors_answer_the_same_case(run: Any) -> None:
     run(scenario)
 
 
+def test_an_answer_without_words_is_not_sent(run: Any) -> None:
+    """Slack lets spaces through: the editor is told at the field, and the asker hears nothing yet."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        await press(room, "case_reply", KARI)
+        modal = room.slack.of("views.open")[-1]["view"]
+        told = await room.submit(modal, {"answer": "  "}, KARI)
+        assert told == {"response_action": "errors", "errors": {"answer": "Skriv svaret."}}
+        assert room.editorial.cases.get(1).state is CaseState.TAKEN
+
+    run(scenario)
+
+
 def test_others_in_the_editors_channel_are_refused(run: Any) -> None:
     """In words, and the case stays open."""
 

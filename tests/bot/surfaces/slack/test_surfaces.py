@@ -229,3 +229,9 @@ def test_a_search_in_a_window_fits(fakes: Any, slack: Any) -> None:
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
     frame = Frame(modal=True, escalate=True, suggest=True)
     assert not slack.view_problems(answer_view(message_of(reply, frame), NB))
+
+
+def test_the_queue_is_in_the_editors_language(fakes: Any) -> None:
+    """Also how far a case has come."""
+    waiting = Queue((case_in(fakes, CaseState.OPEN),), (), (), (), ())
+    assert "Open. Nobody has taken it." in json.dumps(queue_blocks(waiting, Language.EN))

@@ -310,6 +310,18 @@ def test_others_in_the_editors_channel_are_refused(run: Any) -> None:
     run(scenario)
 
 
+def test_a_made_up_press_shows_nobody_elses_question(run: Any) -> None:
+    """What a button carries comes from the client: whoever writes another case's number into it is refused."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        action = {"type": "Action.Execute", "verb": "back", "data": {"do": "back", "back": "case:1"}}
+        told = await room.invoke("adaptiveCard/action", {"action": action}, **who(OLA))
+        assert "Bare redaktører kan gjøre dette." in told["value"]
+
+    run(scenario)
+
+
 @pytest.mark.parametrize("words", ["- a\n" * 750, "ord " * 700, "😀" * 1500])
 def test_an_answer_of_any_shape_reaches_the_asker_whole(run: Any, words: str) -> None:
     """Also one whose elements would weigh more than Teams takes."""
