@@ -13,8 +13,8 @@ from index.search.words import stems
 # Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3 and 5.
 NEIGHBOURS = 5
 # A question is this much nearer to another question than to the sentence that answers both: .036 on average over our
-# exam, of which half is taken. With all of it, fewer questions about new guidance were declined (.10 against .16), and
-# more off-topic ones got through (.13 against .09); `scripts/new_guidance` measures it.
+# exam, of which half is taken. With all of it, fewer questions about new guidance are declined (.12 against .18), and
+# more off-topic ones get through (.12 against .09): change the number and run `scripts/new_guidance`.
 STATEMENT = 0.02
 # Stands for the log-probability of a section of a document that nobody has asked about: the mean over labelled
 # questions, rounded.
