@@ -20,6 +20,7 @@ from bot.types import Answer, Language
 from index.builds.build import Build, load_build
 from index.builds.keep import Hold
 from index.builds.manifest import MEND
+from index.builds.probes import SAME, reproduced
 from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.encode.encoders import Encoder
@@ -35,6 +36,7 @@ KEPT = 4
 PATIENCE = 0.2
 # Seconds between two looks at which build is published, and between two tries to load one that is damaged.
 FOLLOW = 1.0
+REBUILD = "Run `veileder index build --full` on this machine, or serve from one like that which made it."
 RETRY = 1.0
 
 
@@ -214,6 +216,8 @@ def load_brain(build: Build, encoder: Encoder) -> Brain:
             f"the build {build.id} was made with another model ({build.manifest.model}). "
             "Run `veileder index build` to make one with the model in use."
         )
+    if (cosine := reproduced(build, encoder)) < SAME:
+        log.warning("build.other_vectors", build=build.id, cosine=round(cosine, 5), do=REBUILD)
     try:
         return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
     except (KeyError, TypeError) as error:

@@ -74,7 +74,7 @@ def answer(
         return smalltalk(question, language, kind, brain)
     said = already_said(understood.before, language, brain)
     searched = search(strip_greeting(understood.search), language, brain, said)
-    found = match(brain.build, searched.question, searched.ranking.phrasing, brain.calibration, language)
+    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
     if found and found.sure and not said & leads_to(found, brain.build):
         return faq(question, searched, found, brain, today, base_url)
     if searched.verdict.answerable < brain.calibration.decline_below:
@@ -87,7 +87,7 @@ def already_said(before: str, language: Language, brain: Brain) -> frozenset[str
     if not before:
         return frozenset()
     searched = search(strip_greeting(before), language, brain)
-    found = match(brain.build, searched.question, searched.ranking.phrasing, brain.calibration, language)
+    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
     first = brain.build.links.originals[int(searched.ranking.order[0])]
     return leads_to(found, brain.build) if found and found.sure else frozenset({first})
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from bot.answering.quotes import QuoteError
 from bot.types import FaqAnswer, Language
 from index.builds.build import Build
-from index.confidence.faq import nearest_entry
+from index.confidence.faq import candidates
 from index.confidence.model import Calibration
 from index.errors import BuildError
-from index.search.types import Scores
+from index.search.rank import Ranking
 from index.types import FaqEntry, plain_text
 
 # Below this probability an entry is not even suggested.
@@ -29,15 +29,15 @@ class Match:
         return self.probability >= LIKELY
 
 
-def match(build: Build, question: str, cosines: Scores, calibration: Calibration, language: Language) -> Match | None:
-    """The entry nearest to the question, or None when the corpus has no FAQ. `cosines` are those of every phrasing."""
-    nearest = nearest_entry(build, question, cosines)
-    if nearest is None:
+def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
+    """The entry that most likely answers the question, or None when the corpus has no FAQ."""
+    judged = [(calibration.faq.probability(each.values), each) for each in candidates(build, question, ranking)]
+    if not judged:
         return None
-    probability = calibration.faq.probability(nearest.values)
+    probability, best = max(judged, key=lambda pair: pair[0])
     return Match(
-        entry=in_language(build, nearest.family, language),
-        phrasing=build.phrasings[nearest.phrasing].text,
+        entry=in_language(build, best.family, language),
+        phrasing=build.phrasings[best.phrasing].text,
         probability=probability,
         sure=probability >= calibration.faq_from,
     )

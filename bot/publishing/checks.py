@@ -12,8 +12,7 @@ from bot.publishing.types import Change, Seen
 from bot.types import Answer, Language
 from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
-from index.search.rank import cosines_of
-from index.search.types import Scores
+from index.search.rank import Cosines, cosines_of, fuse, views
 
 # Questions whose cosines are computed at once: enough to be fast, few enough for memory.
 AT_ONCE = 64
@@ -165,14 +164,15 @@ def found_by(brain: Brain, positions: Sequence[int]) -> dict[Key, Found]:
     vectors = build.phrasing_vectors.vectors
     for start in range(0, len(positions), AT_ONCE):
         some = list(positions[start : start + AT_ONCE])
-        for at, cosines in zip(some, vectors[some] @ vectors.T, strict=True):
+        for at, cosines in zip(some, cosines_of(build, vectors[some]), strict=True):
             family = build.links.family(build.phrasings[at].faq or "")
             found[build.phrasings[at].text, family] = own_entry(brain, build.phrasings[at].text, family, cosines)
     return found
 
 
-def own_entry(brain: Brain, text: str, family: str, cosines: Scores) -> Found:
-    best = match(brain.build, text, cosines, brain.calibration, Language.NB)
+def own_entry(brain: Brain, text: str, family: str, cosines: Cosines) -> Found:
+    ranking = fuse(brain.build, views(brain.build, text, cosines))
+    best = match(brain.build, text, ranking, brain.calibration, Language.NB)
     if best is None or not best.sure:
         return Seen("faq" if best else "not_found", faq=best.entry if best else ""), False
     return Seen("faq", faq=best.entry), brain.build.links.family(best.entry) == family

@@ -8,7 +8,7 @@
     passages.jsonl                     passages and sentences, with offsets into the sources
     phrasings.jsonl                    known questions and the sections that answer them
     off_topic.json                     questions that editors marked as not answered
-    <name>.faiss                       vectors of each of these four and of sentences, with .digests of the texts
+    <name>.faiss                       vectors of each of these, and of sentences, with .digests of the texts
     words/                             BM25 postings
     spelling.json                      the corpus's words as they are spelt, with how many texts hold each
     known.npz                          which section a question belongs to, learned from the phrasings
@@ -44,7 +44,7 @@ _LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 # No length is taken for smaller than this; two opposite vectors add up to nothing.
 TINY = 1e-6
-VECTOR_SETS = ("passage", "sentence", "phrasing", "off_topic")
+VECTOR_SETS = ("passage", "sentence", "faq", "phrasing", "off_topic")
 
 
 class Lazy(Mapping[str, Item], Generic[Item]):
@@ -94,7 +94,10 @@ class Lazy(Mapping[str, Item], Generic[Item]):
 
 @dataclass(frozen=True)
 class Build:
-    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and the others."""
+    """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and the others.
+
+    ``faq_vectors`` are in the order of ``faq_infos``.
+    """
 
     manifest: Manifest
     folder: Path
@@ -103,6 +106,7 @@ class Build:
     passages: tuple[Passage, ...]
     passage_vectors: VectorSet
     sentence_vectors: VectorSet
+    faq_vectors: VectorSet
     phrasings: tuple[Phrasing, ...]
     phrasing_vectors: VectorSet
     off_topic: tuple[str, ...]

@@ -28,7 +28,13 @@ from index.types import Corpus
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
 ALGORITHM = 10
 # Questions are encoded as questions, guidance as documents.
-PROMPT = {"passage": "document", "sentence": "document", "phrasing": "query", "off_topic": "query"}
+PROMPT = {
+    "passage": "document",
+    "sentence": "document",
+    "faq": "document",
+    "phrasing": "query",
+    "off_topic": "query",
+}
 # A quick build borrows what was fitted on at least this share of the same texts; docs/publishing.md says why.
 DRIFT = 0.05
 LEAST_DRIFT = 50  # texts: below this a small corpus would be fitted anew for a single entry

@@ -11,7 +11,7 @@ from typing import Any
 from index.errors import BuildError
 from index.files import sha256_of
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 MEND = "Run `veileder index build` to make a new one."
 

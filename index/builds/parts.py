@@ -7,7 +7,7 @@ from index.builds.build import Build
 from index.cut.passages import Limits, cut
 from index.encode.encoders import Encoder
 from index.read.digest import stale_addresses
-from index.search.texts import passage_text, sentence_texts
+from index.search.texts import faq_text, passage_text, sentence_texts
 from index.types import Corpus, Document, DocumentInfo, FaqInfo, Passage, Phrasing
 
 
@@ -39,6 +39,7 @@ def gather(
     texts = {
         "passage": [passage_text(passage) for passage in passages],
         "sentence": [text for passage in passages for text in sentence_texts(passage)],
+        "faq": [faq_text(entry) for entry in corpus.faq],
         "phrasing": [phrasing.text for phrasing in phrasings],
         "off_topic": list(corpus.off_topic),
     }
@@ -69,7 +70,7 @@ def counts(corpus: Corpus, texts: dict[str, list[str]]) -> dict[str, int]:
         "documents": len(corpus.documents),
         "sections": sum(len(document.sections) for document in corpus.documents),
         "faq": len(corpus.faq),
-    } | {f"{name}s" if name != "off_topic" else name: len(each) for name, each in texts.items()}
+    } | {f"{name}s" if name != "off_topic" else name: len(each) for name, each in texts.items() if name != "faq"}
 
 
 def document_infos(root: Path, corpus: Corpus) -> list[DocumentInfo]:

@@ -1,22 +1,33 @@
-"""Is the nearest FAQ entry the one that was asked for?"""
+"""Which FAQ entry answers a question, if any? Entries are candidates like passages, judged by several views."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.builds.build import Build
+from index.search.rank import Ranking
 from index.search.types import Scores
 from index.search.words import stems
 
+# Entries that are looked at closer: the nearest by phrasing and the nearest by answer, so many of each.
+NEAREST = 5
+# The best phrasings of an entry whose mean counts: a single one may be near by chance.
+SEVERAL = 3
+# Log-probability below which a section is as good as excluded.
+EXCLUDED = -10.0
+
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
-    """The FAQ entry whose phrasing is nearest to the question.
+class Candidate:
+    """An FAQ entry that may answer.
 
-    ``family``: its id, or the id of the entry it translates. ``phrasing``: position in the build's phrasings.
-    ``values``: float32, shape (4,): cosine of that phrasing; its lead over the best phrasing of another family;
-    its lead over the best question noted for sections that the entry is not based on; overlap of stems
-    (Jaccard). All grow with the likelihood of a match.
+    ``family``: its id, or the id of the entry it translates. ``phrasing``: position of its nearest phrasing in the
+    build's phrasings. ``values``: float32, shape (9,); all grow with the likelihood that it answers:
+
+    cosine of the nearest phrasing; mean of its three nearest; the nearest one's lead over the best phrasing of another
+    family; its lead over the best question noted for sections that the entry is not based on; cosine of question and
+    answer; that one's lead over another family's; overlap of stems with the nearest phrasing (Jaccard); log-probability
+    of the sections it is based on; how far behind the first passage their best one is placed (fused score, at most 0).
     """
 
     family: str
@@ -24,25 +35,50 @@ class Nearest:
     values: Scores
 
 
-def nearest_entry(build: Build, question: str, cosines: Scores) -> Nearest | None:
-    """The nearest entry, or None when the corpus has no FAQ. `cosines` are those of every phrasing."""
-    families = build.links.families
-    own = np.flatnonzero(families >= 0)
-    if not len(own):
-        return None
-    best = int(own[np.argmax(cosines[own])])
-    cosine = float(cosines[best])
+def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]:
+    """The entries worth judging, nearest first; none when the corpus has no FAQ."""
+    links = build.links
+    if not links.family_names:
+        return []
+    asked = best_by(ranking.phrasing, links.families, len(links.family_names))
+    told = best_by(ranking.faq, links.entry_families, len(links.family_names))
+    near = dict.fromkeys([*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-told, kind="stable")[:NEAREST]])
+    return [candidate(build, question, ranking, int(family), asked, told) for family in near]
+
+
+def candidate(build: Build, question: str, ranking: Ranking, family: int, asked: Scores, told: Scores) -> Candidate:
+    """One family, judged. `asked` and `told` are every family's best cosines of phrasings and answers."""
+    links = build.links
+    own = np.flatnonzero(links.families == family)
+    nearest = int(own[np.argmax(ranking.phrasing[own])])
+    several = np.sort(ranking.phrasing[own])[-SEVERAL:]
+    elsewhere = ranking.phrasing[links.elsewhere(nearest)]
+    sections = {links.original(address) for address in build.phrasings[nearest].addresses}
+    places = [links.passages_of[address][0] for address in sections if address in links.passages_of]
+    passages = [at for address in sections for at in links.passages_of.get(address, [])]
     values = [
-        cosine,
-        cosine - highest(cosines[(families >= 0) & (families != families[best])]),
-        cosine - highest(cosines[build.links.elsewhere(best)]),
-        overlap(stems(question), stems(build.phrasings[best].text)),
+        asked[family],
+        several.mean(),
+        asked[family] - highest(np.delete(asked, family)),
+        asked[family] - highest(elsewhere),
+        told[family],
+        told[family] - highest(np.delete(told, family)),
+        overlap(stems(question), stems(build.phrasings[nearest].text)),
+        max(np.logaddexp.reduce(ranking.section[places]), EXCLUDED) if places else EXCLUDED,
+        highest(ranking.fused[passages]) - highest(ranking.fused),
     ]
-    return Nearest(build.links.family(build.phrasings[best].faq or ""), best, np.array(values, np.float32))
+    return Candidate(links.family_names[family], nearest, np.array(values, np.float32))
 
 
-def highest(cosines: Scores) -> float:
-    return float(cosines.max()) if len(cosines) else 0.0
+def best_by(scores: Scores, groups: np.ndarray, count: int) -> Scores:
+    """The highest score of each group, shape (count,); scores of group -1 count for none."""
+    best = np.full(count + 1, -1, np.float32)
+    np.maximum.at(best, groups, scores)
+    return best[:count]
+
+
+def highest(scores: Scores) -> float:
+    return float(scores.max()) if len(scores) else 0.0
 
 
 def overlap(one: list[str], other: list[str]) -> float:

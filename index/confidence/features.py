@@ -19,6 +19,8 @@ STATEMENT = 0.02
 # Stands for the log-probability of a section of a document that nobody has asked about: the mean over labelled
 # questions, rounded.
 UNSURE = -1.4
+# And for its lead over the best other section.
+UNSURE_LEAD = 0.5
 # Scores that differ by less are alike.
 FLAT = 1e-6
 
@@ -35,6 +37,9 @@ class Features:
     ``lead``: fused score of the first passage minus that of the first one from another section.
     ``share``: how much of the question's words the first passage holds, as it is ranked by.
     ``above``: how many standard deviations its meaning lies above the mean of all passages.
+    ``margin``: lead of its section's log-probability over the best other one's. ``asked_lead``: lead of its nearest
+    known question over the nearest one of another section. ``agree``: how many of the three views (text, classifier,
+    nearest known question) would put its section first, by themselves; 0 to 1.
     """
 
     neighbours: float
@@ -46,9 +51,12 @@ class Features:
     lead: float
     share: float
     above: float
+    margin: float
+    asked_lead: float
+    agree: float
 
     def array(self) -> Scores:
-        """Float32, shape (9,), in the order of the fields."""
+        """Float32, shape (12,), in the order of the fields."""
         return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
 
 
@@ -75,6 +83,9 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         lead=lead(build, ranking),
         share=float(ranking.words[first]),
         above=above(ranking.meaning, first),
+        margin=UNSURE_LEAD if unasked else lead_over_others(build, ranking.section, first),
+        asked_lead=0.0 if unasked else lead_over_others(build, ranking.asked, first),
+        agree=agreement(build, ranking),
     )
 
 
@@ -104,6 +115,20 @@ def lead(build: Build, ranking: Ranking) -> float:
         if originals[at] != originals[first]:
             return float(ranking.fused[first] - ranking.fused[at])
     return 0.0
+
+
+def lead_over_others(build: Build, scores: Scores, first: int) -> float:
+    """By how much the first passage's score exceeds the best of other sections; negative where one is ahead."""
+    codes = build.links.section_codes
+    own = codes == codes[first]
+    return float(scores[own].max() - scores[~own].max()) if not own.all() else 0.0
+
+
+def agreement(build: Build, ranking: Ranking) -> float:
+    """Share of the views that put the first passage's section first."""
+    codes = build.links.section_codes
+    views = (ranking.text, ranking.section, ranking.asked)
+    return sum(bool(codes[int(np.argmax(scores))] == codes[int(ranking.order[0])]) for scores in views) / len(views)
 
 
 def above(scores: Scores, at: int) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from index.builds.build import Build
 from index.builds.vectors import VectorSet
 from index.confidence.default import DEFAULT
-from index.confidence.faq import nearest_entry
+from index.confidence.faq import candidates
 from index.confidence.features import features
 from index.confidence.model import Calibration, Logistic
 from index.encode.encoders import Encoder
@@ -37,8 +37,6 @@ HOLD_OUT = (2, 10)
 ENOUGH = 60
 # No more are held out than are worth the time.
 MOST_HELD_OUT = 600
-# Known questions that the FAQ's own probability is learned from, at most: evenly many of all.
-MOST_ASKED = 6000
 # Bounds lie this much below the example that sets them: else that very question tips over at every change of the text.
 # An entry of four phrasings moved the probabilities of our exam by 0.0001 at most.
 SLACK = 0.0005
@@ -46,11 +44,15 @@ SLACK = 0.0005
 
 @dataclass(frozen=True)
 class Example:
-    """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones."""
+    """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones.
+
+    ``entries``: FAQ entries that were looked at (see ``index.confidence.faq``), and whether each answers it.
+    """
 
     values: Scores
     answerable: bool
     right: bool
+    entries: tuple[tuple[Scores, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,13 @@ class Rates:
 
 def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
     """The calibration of `build`; the default one where too few questions are known in any way."""
-    examples = list(exam_examples(build, encoder))
+    examples = [*labelled_examples(build, encoder, "golden.yaml"), *off_topic_examples(build)]
+    unforeseen = list(labelled_examples(build, encoder, "calibration.yaml"))
+    enough = sum(each.answerable for each in unforeseen) >= LEAST
+    found = [] if enough else list(held_out_examples(build))
     answered = [each for each in examples if each.answerable]
-    unanswered = [each for each in examples if not each.answerable]
-    found = list(held_out_examples(build))
-    held_out = [each for each in found if each.answerable]
+    unanswered = [each for each in [*examples, *unforeseen] if not each.answerable]
+    held_out = [each for each in [*unforeseen, *found] if each.answerable]
     near_misses = [each for each in found if not each.answerable]
     if len(answered) < LEAST:
         answered, held_out = [*answered, *held_out], []
@@ -76,16 +80,32 @@ def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
     if len(unanswered) < LEAST:
         near_misses = [*unanswered, *near_misses]
         return adapted(answered, near_misses, rates) if len(near_misses) >= LEAST else DEFAULT
-    return replace(fit_examples(answered, unanswered, rates, held_out), faq=fit_faq(build) or DEFAULT.faq)
+    made = fit_examples(answered, unanswered, rates, held_out)
+    entries = fit_entries([*answered, *unanswered, *held_out])
+    return replace(made, faq=entries or DEFAULT.faq)
 
 
-def exam_examples(build: Build, encoder: Encoder) -> Iterator[Example]:
-    golden = read_golden(build.folder / "sources" / "golden.yaml")
+def labelled_examples(build: Build, encoder: Encoder, name: str) -> Iterator[Example]:
+    """The questions of one of the build's labelled files, asked of it."""
+    golden = read_golden(build.folder / "sources" / name)
     asked = [build.spelling.read(each.question, encoder.count_tokens) for each in golden]
     for each, read, vector in zip(golden, asked, encoder.encode_queries(asked), strict=True):
-        yield example(build, each.question, vector, expected(build, each), read)
+        yield example(build, each.question, vector, expected(build, each), read, entries=expected_entries(build, each))
+
+
+def off_topic_examples(build: Build) -> Iterator[Example]:
+    """Questions that are known not to be answered, each held out from itself."""
     for at, question in enumerate(build.off_topic):
-        yield example(build, question, build.off_topic_vectors.vectors[at], frozenset(), held_out=at)
+        vector = build.off_topic_vectors.vectors[at]
+        yield example(build, question, vector, frozenset(), held_out=at, entries=frozenset())
+
+
+def expected_entries(build: Build, golden: GoldenQuestion) -> frozenset[str] | None:
+    """Families of the FAQ entries that answer; None where the label names sections alone, and entries may as well."""
+    named = [each.removeprefix(FAQ_PREFIX) for each in golden.expect if each.startswith(FAQ_PREFIX)]
+    if golden.answerable and not named:
+        return None
+    return frozenset(build.links.family(each) for each in named)
 
 
 def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
@@ -100,14 +120,23 @@ def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
 
 
 def example(
-    build: Build, question: str, vector: Scores, expect: frozenset[str], read: str = "", held_out: int | None = None
+    build: Build,
+    question: str,
+    vector: Scores,
+    expect: frozenset[str],
+    read: str = "",
+    held_out: int | None = None,
+    entries: frozenset[str] | None = None,
 ) -> Example:
-    """`read` is the question with its slips mended, where it had any."""
+    """`read` is the question with its slips mended, where it had any. `entries`: see ``expected_entries``."""
     ranking = rank(build, read or question, vector)
     return Example(
         values=features(build, question, vector, ranking, held_out).array(),
         answerable=bool(expect),
         right=build.links.originals[int(ranking.order[0])] in expect,
+        entries=tuple((each.values, each.family in entries) for each in candidates(build, read or question, ranking))
+        if entries is not None
+        else (),
     )
 
 
@@ -127,7 +156,8 @@ def held_out_examples(build: Build) -> Iterator[Example]:
     for at in out:
         phrasing, vector = build.phrasings[at], build.phrasing_vectors.vectors[at]
         expect = frozenset(build.links.original(address) for address in phrasing.addresses)
-        yield example(smaller, phrasing.text, vector, expect)
+        entries = frozenset([build.links.family(phrasing.faq)]) if phrasing.faq else None
+        yield example(smaller, phrasing.text, vector, expect, entries=entries)
         ranking = rank_without(smaller, phrasing.text, vector, family(build, phrasing.addresses))
         yield Example(features(smaller, phrasing.text, vector, ranking).array(), answerable=False, right=False)
 
@@ -264,32 +294,14 @@ def report(answered: Sequence[Example], unanswered: Sequence[Example]) -> dict[s
     }
 
 
-def fit_faq(build: Build) -> Logistic | None:
-    """The FAQ's own probability, learned from questions whose entry is known; None where there are too few.
-
-    Every phrasing of an entry is held out and asked: is the nearest entry its own? Off-topic questions and
-    questions about sections that the nearest entry is not based on are asked as well: there it is not.
-    """
-    vectors = build.phrasing_vectors.vectors
-    found: list[tuple[Scores, bool]] = []
-    for at in range(0, len(build.phrasings), max(1, len(build.phrasings) // MOST_ASKED)):
-        phrasing = build.phrasings[at]
-        cosines = vectors @ vectors[at]
-        cosines[at] = cosines.min()
-        nearest = nearest_entry(build, phrasing.text, cosines)
-        if nearest and phrasing.faq:
-            found.append((nearest.values, build.links.family(phrasing.faq) == nearest.family))
-        elif nearest and build.links.elsewhere(nearest.phrasing)[at]:
-            found.append((nearest.values, False))
-    for question, vector in zip(build.off_topic, build.off_topic_vectors.vectors, strict=True):
-        nearest = nearest_entry(build, question, vectors @ vector)
-        if nearest:
-            found.append((nearest.values, False))
+def fit_entries(examples: Sequence[Example]) -> Logistic | None:
+    """The FAQ's own probability, learned from questions whose entries are known; None where there are too few."""
+    found = [pair for each in examples for pair in each.entries]
     outcomes = np.array([right for _, right in found], bool)
     if min(outcomes.sum(), (~outcomes).sum()) < LEAST:
         return None
-    weights = np.where(outcomes, 0.5 / outcomes.mean(), 0.5 / (~outcomes).mean()).astype(np.float32)
-    return logistic(np.array([values for values, _ in found], np.float32), outcomes, weights)
+    values = np.array([values for values, _ in found], np.float32)
+    return logistic(values, outcomes, np.ones(len(found), np.float32))
 
 
 def logistic(values: Scores, outcomes: Flags, weights: Scores) -> Logistic:

@@ -1,7 +1,7 @@
 """Two ways to the same vectors, behind one protocol.
 
-``OnnxEncoder`` runs an int8 export of a sentence-transformers model: half a second to start, no torch, and
-about twice as fast as float32 torch on two cores without bfloat16 instructions. ``TorchEncoder`` runs a
+``OnnxEncoder`` runs an export of a sentence-transformers model with 7-bit weights: half a second to start, no torch,
+and about twice as fast as float32 torch on two cores without bfloat16 instructions. ``TorchEncoder`` runs a
 sentence-transformers model that cannot be exported. docs/retrieval.md compares what they retrieve.
 """
 
@@ -87,7 +87,7 @@ class TorchEncoder:
 
 
 class OnnxEncoder:
-    """An int8 export made by ``index.encode.export``, through onnxruntime and tokenizers; no torch.
+    """An export made by ``index.encode.export``, through onnxruntime and tokenizers; no torch.
 
     One text at a time, one thread a text: dynamic quantisation scales activations over the whole batch, so
     a text's vector would otherwise depend on its neighbours, and an incremental build would differ from a
@@ -106,7 +106,7 @@ class OnnxEncoder:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(
-            str(folder / "model-int8.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "model-int7.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
     @cached_property

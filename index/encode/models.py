@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from index.encode.adapter import ADAPTER, FIRST, GENERAL
 from index.encode.encoders import Encoder, OnnxEncoder, TorchEncoder
 from index.encode.export import EXPORT_VERSION, export_onnx
 from index.encode.unpack import find_wheel_file, unpack
@@ -46,7 +47,7 @@ def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | Non
     fingerprint = fingerprint_of(source)
     say("Preparing the model for fast answers (once, about half a minute) …")
     try:
-        export_onnx(source, exported, fingerprint)
+        export_onnx(source, exported, fingerprint, adapted=is_embedded(source))
     except OSError as error:
         raise ModelError(
             f"the model {model!r} could not be loaded ({error}). Set VEILEDER_MODEL to a folder with a "
@@ -87,12 +88,18 @@ def folder_name(model: str) -> str:
     return f"{plain}-{hashlib.sha256(model.encode()).hexdigest()[:8]}"
 
 
+def is_embedded(source: str) -> bool:
+    """True for the folder that the embedded model was unpacked to."""
+    return (Path(source) / "source.json").is_file()
+
+
 def fingerprint_of(source: str) -> str:
     """16 hex digits that differ when the vectors may differ: weights, tokenizer, prompts, export."""
     digest = hashlib.sha256(EXPORT_VERSION.encode())
     folder = Path(source)
-    if (folder / "source.json").is_file():
+    if is_embedded(source):
         digest.update(json.loads((folder / "source.json").read_text(encoding="utf-8"))["sha256"].encode())
+        digest.update(f"{FIRST} {GENERAL}".encode() + ADAPTER.read_bytes())
     elif folder.is_dir():
         for path in sorted(
             p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors", ".bin", ".txt", ".model")

@@ -22,7 +22,7 @@ from index.read.fields import FaqFields, GuidanceFields, field_start, read_field
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
 from index.read.origin import NEWLINE, line_at
-from index.read.questions import FAQ_PREFIX, check_golden, labelled_files, read_asked, read_off_topic
+from index.read.questions import FAQ_PREFIX, check_labelled, labelled_files, read_asked, read_off_topic
 from index.types import Block, Corpus, Document, FaqEntry
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
@@ -79,7 +79,8 @@ def read_corpus(root: Path, before: Corpus | None = None) -> Corpus:
     asked, wrong = read_asked(root, {each.id: {s.anchor for s in each.sections} for each in found.documents.values()})
     found.problems.extend(wrong)
     if not found.unread:
-        found.problems.extend(check_golden(root, addresses(found)))
+        for name in ("golden.yaml", "calibration.yaml"):
+            found.problems.extend(check_labelled(root / name, addresses(found)))
     if found.problems:
         raise CorpusError(in_file_order(found.problems))
     return Corpus(

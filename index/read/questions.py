@@ -4,6 +4,7 @@
 
     corpus/questions/<document>.yaml   anchor -> how people ask about that section
     corpus/golden.yaml                 the exam: question, language, where the answer must lead
+    corpus/calibration.yaml            questions that nobody foresaw, with everything that answers: fits the confidence
     corpus/off_topic.yaml              questions the guidance does not answer
 """
 
@@ -61,8 +62,8 @@ class OffTopicQuestion(BaseModel):
 
 def labelled_files(root: Path) -> list[Path]:
     """The files of this module that exist in the corpus folder, in a fixed order."""
-    single = [path for path in (root / "golden.yaml", root / "off_topic.yaml") if path.is_file()]
-    return [*sorted((root / "questions").glob("*.yaml")), *single]
+    single = (root / name for name in ("golden.yaml", "calibration.yaml", "off_topic.yaml"))
+    return [*sorted((root / "questions").glob("*.yaml")), *(path for path in single if path.is_file())]
 
 
 def read_golden(path: Path) -> tuple[GoldenQuestion, ...]:
@@ -70,11 +71,10 @@ def read_golden(path: Path) -> tuple[GoldenQuestion, ...]:
     return tuple(read_list(path, TypeAdapter(list[GoldenQuestion])))
 
 
-def check_golden(root: Path, known: set[str]) -> list[Problem]:
-    """What is wrong with the exam: it cannot be read, or leads to an address that is not among `known`."""
-    path = root / "golden.yaml"
+def check_labelled(path: Path, known: set[str]) -> list[Problem]:
+    """What is wrong with labelled questions: they cannot be read, or lead to an address that is not among `known`."""
     try:
-        return lost_addresses(read_golden(path), known, path, f"{root.name}/{path.name}")
+        return lost_addresses(read_golden(path), known, path, f"{path.parent.name}/{path.name}")
     except CorpusError as error:
         return error.problems
 

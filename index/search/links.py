@@ -75,6 +75,11 @@ class Links:
         return tuple(self.original(passage.address) for passage in self.passages)
 
     @cached_property
+    def section_codes(self) -> Positions:
+        """For each passage a number of its section; the same for a section and its translations. Shape (passages,)."""
+        return np.unique(np.array(self.originals), return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
     def asked_pairs(self) -> Positions:
         """Which known question each passage answers: shape (n, 2), position of phrasing, position of passage.
 
@@ -108,11 +113,21 @@ class Links:
         return tuple(self.original(phrasing.addresses[0]) for phrasing in self.phrasings)
 
     @cached_property
+    def family_names(self) -> tuple[str, ...]:
+        """The FAQ entries that are no translations, by the number that ``families`` gives them."""
+        return tuple(dict.fromkeys(self.family(phrasing.faq) for phrasing in self.phrasings if phrasing.faq))
+
+    @cached_property
     def families(self) -> Positions:
         """For each phrasing a number of its FAQ entry, translations counted as one; -1 for questions about sections."""
-        names = [phrasing.faq and self.family(phrasing.faq) for phrasing in self.phrasings]
-        numbers = {name: at for at, name in enumerate(dict.fromkeys(name for name in names if name))}
-        return np.array([numbers[name] if name else -1 for name in names], np.int64)
+        numbers = {name: at for at, name in enumerate(self.family_names)}
+        return np.array([numbers[self.family(each.faq)] if each.faq else -1 for each in self.phrasings], np.int64)
+
+    @cached_property
+    def entry_families(self) -> Positions:
+        """The same for each FAQ entry, in the order of ``faq_infos``; -1 for one without any phrasing."""
+        numbers = {name: at for at, name in enumerate(self.family_names)}
+        return np.array([numbers.get(self.family(each), -1) for each in self.faq_infos], np.int64)
 
     def elsewhere(self, phrasing: int) -> Flags:
         """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""

@@ -28,9 +28,9 @@ class Weights:
     where there are ``MANY`` of them; less in proportion where there are fewer.
     """
 
-    sentence: float = 0.5
+    sentence: float = 0.3
     pair: float = 0.2
-    words: float = 2.5
+    words: float = 1.5
     known: float = 0.4
 
 
@@ -45,8 +45,9 @@ class Ranking:
     ``best_sentence``: the best of each passage's sentences. ``words``: the share of the question that every passage
     holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those
     that each passage's section answers. ``section``: log-probability of each passage's section, as learned from
-    known questions. ``meaning``: what its vectors say together. ``fused``: 0 to 1, what passages are ordered by.
-    ``order``: positions of passages, best first.
+    known questions. ``faq``: cosine of every FAQ entry, shape (entries,), in the order of ``faq_infos``. ``meaning``:
+    what its vectors say together. ``text``: that and its words, without what is known to be asked. ``fused``: 0 to 1,
+    what passages are ordered by. ``order``: positions of passages, best first.
     """
 
     passage: Scores
@@ -56,7 +57,9 @@ class Ranking:
     phrasing: Scores
     asked: Scores
     section: Scores
+    faq: Scores
     meaning: Scores
+    text: Scores
     fused: Scores
     order: Positions
 
@@ -65,11 +68,12 @@ class Ranking:
 class Cosines:
     """What comes of one question's vector and a build: float32.
 
-    ``passage``, ``sentence``, ``phrasing``: cosine with each. ``section``: log-probability of each known section.
+    ``passage``, ``sentence``, ``faq``, ``phrasing``: cosine with each. ``section``: log-probability of each known one.
     """
 
     passage: Scores
     sentence: Scores
+    faq: Scores
     phrasing: Scores
     section: Scores
 
@@ -88,6 +92,7 @@ class Views:
     words: Scores
     phrasing: Scores
     section: Scores
+    faq: Scores
 
 
 def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
@@ -95,7 +100,7 @@ def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
 
     They may differ from those of one question alone in the last bit.
     """
-    sets = (build.passage_vectors, build.sentence_vectors, build.phrasing_vectors)
+    sets = (build.passage_vectors, build.sentence_vectors, build.faq_vectors, build.phrasing_vectors)
     sections = build.known.scores_of(vectors)
     return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
 
@@ -105,6 +110,7 @@ def cosines_with(build: Build, vector: Vectors) -> Cosines:
     return Cosines(
         passage=build.passage_vectors.vectors @ vector,
         sentence=build.sentence_vectors.vectors @ vector,
+        faq=build.faq_vectors.vectors @ vector,
         phrasing=build.phrasing_vectors.vectors @ vector,
         section=build.known.scores(vector),
     )
@@ -136,6 +142,7 @@ def views(build: Build, question: str, cosines: Cosines) -> Views:
         words=build.words.shares(question),
         phrasing=cosines.phrasing,
         section=section_scores(cosines.section, build.section_of),
+        faq=cosines.faq,
     )
 
 
@@ -143,11 +150,11 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
     """Join the views."""
     told = (1 - weights.pair) * seen.best_sentence + weights.pair * seen.best_pair
     meaning = np.asarray((1 - weights.sentence) * seen.passage + weights.sentence * told, np.float32)
-    text = (min_max(meaning) + weights.words * seen.words) / (1 + weights.words)
+    text = np.asarray((min_max(meaning) + weights.words * seen.words) / (1 + weights.words), np.float32)
     # Log-probabilities are all 0 where no section is known.
     share = weights.known * min(1, build.links.asked_per_section / MANY) if seen.section.any() else 0.0
     # New guidance that nobody has asked about yet: its own text says whether it is meant.
-    place = np.where(build.unasked, min_max(np.asarray(text, np.float32)), min_max(seen.section))
+    place = np.where(build.unasked, min_max(text), min_max(seen.section))
     fused = np.asarray((1 - share) * text + share * place, np.float32)
     if last:
         fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
@@ -159,7 +166,9 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
         phrasing=seen.phrasing,
         asked=asked_scores(seen.phrasing, build.links.asked_pairs, len(build.passages)),
         section=seen.section,
+        faq=seen.faq,
         meaning=meaning,
+        text=text,
         fused=fused,
         order=np.argsort(-fused, kind="stable"),
     )

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import commonprefix
 from pathlib import Path
 
 from index.search.standards import in_standard, is_listed
-from index.search.words import is_short_form, stemmer, stop_words, words_of
+from index.search.words import is_short_form, stem, stop_words, words_of
 
 WORD = re.compile(r"\w+")
 # Shorter words have too many neighbours to tell which one was meant.
 LEAST = 5
 # Words of so few letters are mended only when that makes them simpler for the model.
 SHORT = 5
+# What forms of one word may differ in.
+ENDING = re.compile("[adeinorst]{0,3}")
 
 Pieces = Callable[[str], int]  # how many tokens of the model a word is
 
@@ -54,7 +57,7 @@ class Spelling:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(stemmer().stemWords(list(self.counts)))
+        return frozenset(map(stem, self.counts))
 
     def read(self, question: str, pieces: Pieces) -> str:
         """The question as the guidance would spell it. `pieces` counts the model's tokens in a word."""
@@ -66,7 +69,11 @@ class Spelling:
         lower = word.lower()
         if self.is_known(lower, pieces) or pieces(word) == 1 or is_short_form(word, question):
             return word
-        near = [each for each in one_slip_away(lower, self.letters) if self.counts.get(each)]
+        near = [
+            each
+            for each in one_slip_away(lower, self.letters)
+            if self.counts.get(each) and not may_be_inflected(lower, each)
+        ]
         best = max(sorted(near), key=lambda each: self.counts[each], default=lower)
         if best == lower or (len(word) <= SHORT and pieces(best) >= pieces(lower)):
             return word
@@ -76,7 +83,7 @@ class Spelling:
         """True for words of the corpus, of the lists, and of the model, which has common words in one piece."""
         if len(word) < LEAST or not word.isalpha() or word in self.counts or word in stop_words() or is_listed(word):
             return True
-        return stemmer().stemWord(word) in self.stems or pieces(word) == 1
+        return stem(word) in self.stems or pieces(word) == 1
 
     def save(self, folder: Path) -> None:
         (folder / "spelling.json").write_text(json.dumps(self.counts, ensure_ascii=False), encoding="utf-8")
@@ -84,6 +91,12 @@ class Spelling:
     @classmethod
     def load(cls, folder: Path) -> "Spelling":
         return cls(json.loads((folder / "spelling.json").read_text(encoding="utf-8")))
+
+
+def may_be_inflected(word: str, other: str) -> bool:
+    """True where only endings differ, as in two forms of one word of Norwegian, Swedish, Danish or English."""
+    shared = len(commonprefix([word, other]))  # noqa: RUF071 (words, not paths)
+    return shared >= LEAST - 1 and all(ENDING.fullmatch(each[shared:]) for each in (word, other))
 
 
 def words_in(text: str) -> set[str]:

@@ -19,9 +19,12 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_NORWEGIAN, STOPWORDS_SW
 from scipy.sparse import csc_matrix, csr_matrix
 from Stemmer import Stemmer
 
+from index.search.texts import plainly
 from index.search.types import Scores
 
 WORD = re.compile(r"\w+")
+ACT = re.compile(r"(?P<name>\w{4,})lov(?:a|en|ens|ene|er)?")
+NOUN = 5  # letters; a shorter stem in -er or -ar is a word of its own
 GRAM = 4
 # What questions are made of, missing from the lists that come with bm25s.
 QUESTION_WORDS = (
@@ -54,9 +57,22 @@ def stemmer() -> Stemmer:
     return Stemmer("norwegian")
 
 
+@lru_cache(maxsize=200_000)
+def stem(lower: str) -> str:
+    """The stem of a word in lower case: the same for every form of it.
+
+    Snowball gives a noun in -er three (følger, følgeren, følgere: følg, følger, følger; følgerne: følgern), and takes
+    the end of an act's name off, so that åpenhetsloven and åpen are one word. Here the first are one, the last two.
+    """
+    if act := ACT.fullmatch(lower):
+        return act["name"] + "lov"
+    found = str(stemmer().stemWord(lower)).removesuffix("n" if lower.endswith(("erne", "arne")) else "")
+    return found[:-2] if len(found) >= NOUN and found.endswith(("er", "ar")) else found
+
+
 def words_of(text: str) -> list[str]:
-    """The words as written, in order."""
-    return WORD.findall(text)
+    """The words as written, in order, each letter in one piece and without what nobody sees."""
+    return WORD.findall(plainly(text))
 
 
 def content_words(text: str) -> list[str]:
@@ -72,7 +88,7 @@ def is_short_form(word: str, text: str) -> bool:
 
 def stems(text: str) -> list[str]:
     """Stems of the content words, in order."""
-    return list(stemmer().stemWords([word.lower() for word in content_words(text)]))
+    return [stem(word.lower()) for word in content_words(text)]
 
 
 def grams(word: str) -> list[str]:
@@ -94,7 +110,7 @@ def terms(words: Iterable[str], text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def terms_of(lower: str) -> tuple[str, ...]:
     """Stem and 4-grams of a word in lower case; a corpus repeats most of its words."""
-    return (f"={stemmer().stemWord(lower)}", *grams(lower))
+    return (f"={stem(lower)}", *grams(lower))
 
 
 def text_terms(text: str) -> list[str]:
@@ -169,13 +185,23 @@ class Words:
         Float32, shape (count,), 0 to 1, higher is better. Absolute: a question in another language than the
         texts is not stretched to a full score, and words that no text has count as missing.
         """
-        asked = question_terms(question)
+        scores, most = np.zeros(self.count, np.float32), 0.0
+        for word in content_words(question):
+            found, best = self.share_of(terms([word], question))
+            # A long word has more 4-grams than a short one, and is one word all the same.
+            weight = best / math.sqrt(len(grams(word)) + 1)
+            scores += found * np.float32(weight)
+            most += weight
+        return np.asarray(scores / most, np.float32) if most else scores
+
+    def share_of(self, asked: Sequence[str]) -> tuple[Scores, float]:
+        """How much of one word each text holds (0 to 1, shape (count,)), and the most that BM25 could give for it."""
         scores = np.zeros(self.count, np.float32)
         for at in [self.columns[term] for term in asked if term in self.columns]:
             held = slice(self.postings.indptr[at], self.postings.indptr[at + 1])
             scores[self.postings.indices[held]] += self.postings.data[held]
         most = sum(rarity(self.held(term), self.count) for term in asked)
-        return np.asarray(scores / most, np.float32) if most else scores
+        return scores / np.float32(most or 1), most
 
     def save(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)

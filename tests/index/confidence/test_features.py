@@ -9,7 +9,7 @@ from fakes import FILES, build_small, vector, write_corpus
 
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from index.confidence.faq import nearest_entry, overlap
+from index.confidence.faq import candidates, overlap
 from index.confidence.features import NAMES, STATEMENT, UNSURE, Features, above, covered, features, lead, nearest
 from index.search.rank import rank
 
@@ -82,30 +82,36 @@ def test_above_counts_standard_deviations() -> None:
     assert above(np.ones(3, np.float32), 0) == 0
 
 
-def test_the_nearest_entry_is_found_with_its_leads(shared_build: Build) -> None:
+def test_the_nearest_entry_comes_first_with_its_leads(shared_build: Build) -> None:
     """«slette en kommentar» is one with the entry, at 0 from the other family and at 0 from all noted questions."""
-    cosines = shared_build.phrasing_vectors.vectors @ vector("slette en kommentar")
-    found = nearest_entry(shared_build, "slette en kommentar", cosines)
-    assert found is not None
+    question = "slette en kommentar"
+    found = candidates(shared_build, question, rank(shared_build, question, vector(question)))[0]
     assert found.family == "slette-kommentar"
-    assert found.values[:3].tolist() == pytest.approx([1, 1, 1])
+    assert found.values[[0, 2, 3]].tolist() == pytest.approx([1, 1, 1])
 
 
 def test_a_translated_entry_belongs_to_its_original(shared_build: Build) -> None:
     """The nynorsk phrasing leads to the family of the bokmål entry, and is no rival to it."""
-    cosines = shared_build.phrasing_vectors.vectors @ vector("kritisk til etaten")
-    found = nearest_entry(shared_build, "kritisk til etaten", cosines)
-    assert found is not None
+    question = "kritisk til etaten"
+    found = candidates(shared_build, question, rank(shared_build, question, vector(question)))[0]
     assert found.family == "kritisere-etaten"
-    assert found.values[1] == pytest.approx(1)
+    assert found.values[2] == pytest.approx(1)
 
 
-def test_a_corpus_without_faq_has_no_nearest_entry(tmp_path: Path) -> None:
+def test_an_entry_is_a_candidate_by_its_answer_too(shared_build: Build) -> None:
+    """The entry whose answer is nearest is looked at, whatever its phrasings."""
+    for at, family in enumerate(shared_build.links.entry_families):
+        asked = replace(rank(shared_build, "x", vector("x")), faq=np.eye(len(shared_build.faq_infos))[at])
+        best = max(candidates(shared_build, "x", asked), key=lambda each: each.values[4])
+        assert best.family == shared_build.links.family_names[family]
+
+
+def test_a_corpus_without_faq_has_no_candidates(tmp_path: Path) -> None:
     """Known questions noted for sections are no FAQ."""
     files = {name: text for name, text in FILES.items() if not name.startswith("faq/") and name != "golden.yaml"}
     build = build_small(write_corpus(tmp_path / "c", files), BuildStore(tmp_path / "i"))
     assert len(build.phrasings) == 6
-    assert nearest_entry(build, "slette", build.phrasing_vectors.vectors @ vector("slette")) is None
+    assert candidates(build, "slette", rank(build, "slette", vector("slette"))) == []
 
 
 def test_overlap_is_shared_over_all() -> None:

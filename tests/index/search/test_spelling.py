@@ -52,6 +52,14 @@ def test_the_commonest_word_is_meant() -> None:
     assert spelling.mended("bildez", "bildez", letters) == "bilder"
 
 
+@pytest.mark.parametrize(
+    ("asked", "held"), [("ansökningen", "ansökninger"), ("følgernes", "følgerne"), ("samtycket", "samtycker")]
+)
+def test_another_form_of_a_word_is_no_slip(asked: str, held: str) -> None:
+    """What differs in its ending alone stays, also where the stemmer does not know the language."""
+    assert Spelling.of([held]).mended(asked, asked, letters) == asked
+
+
 def test_a_word_of_five_letters_must_become_simpler() -> None:
     """In so short a word the neighbours are many: only one that the model knows better is taken."""
     spelling = Spelling.of(["video"])
