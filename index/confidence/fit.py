@@ -109,13 +109,12 @@ def expected_entries(build: Build, golden: GoldenQuestion) -> frozenset[str] | N
 
 
 def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
-    """Originals of the sections that answer; empty for ``not_found``."""
-    found: set[str] = set()
-    for address in golden.expect if golden.answerable else ():
-        if address.startswith(FAQ_PREFIX):
-            found.update(build.faq_infos[address.removeprefix(FAQ_PREFIX)].based_on)
-        else:
-            found.add(address)
+    """Originals of the sections that answer, those of its FAQ entries where it names none; empty for ``not_found``."""
+    if not golden.answerable:
+        return frozenset()
+    sections = [each for each in golden.expect if not each.startswith(FAQ_PREFIX)]
+    entries = [build.faq_infos[each.removeprefix(FAQ_PREFIX)] for each in golden.expect if each.startswith(FAQ_PREFIX)]
+    found = sections or [address for entry in entries for address in entry.based_on]
     return frozenset(build.links.original(address) for address in found)
 
 
