@@ -1,0 +1,36 @@
+"""Whether a section speaks of a word: in its text, its headings, or what is known to be asked of it."""
+
+from collections.abc import Sequence
+
+from bot.answering.wordlists import PLATFORMS
+from bot.types import Language
+from index.builds.build import Build
+from index.search.standards import tables
+from index.search.words import stemmer
+
+# A stem this long is looked for inside compounds too: «fritid» in «fritidsbruk».
+LEAST = 5
+NAMES = frozenset(name.lower() for name in PLATFORMS)
+
+
+def mentions(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
+    """True when the section or a translation of it has one of the words, in any form.
+
+    English words are not looked for in Norwegian guidance, except names: nobody can tell.
+    """
+    wanted = [word for word in words if language is not Language.EN or word.lower() in NAMES]
+    if not wanted:
+        return True
+    places = set(build.links.translations.get(address, {"": address}).values()) | {address}
+    passages = [at for place in places for at in build.links.passages_of.get(place, [])]
+    texts = [build.links.word_text(at).lower() for at in passages]
+    held = frozenset[str]().union(*(build.links.stems(at) for at in passages))
+    return any(is_held(stemmer().stemWord(read.lower()), held, texts) for word in wanted for read in both_standards(word))
+
+
+def is_held(stem: str, held: frozenset[str], texts: Sequence[str]) -> bool:
+    return stem in held or (len(stem) >= LEAST and any(stem in text for text in texts))
+
+
+def both_standards(word: str) -> tuple[str, ...]:
+    return (word, *(table[word.lower()] for _, table in tables() if word.lower() in table))

@@ -1,0 +1,20 @@
+"""Whether a question asks about the opposite: «kan vi la være å …», «hvilke … trenger vi ikke arkivere?»."""
+
+import re
+
+from bot.answering.message import core_of
+from bot.answering.wordlists import EXCEPTION, NEGATION, NO_NEGATION
+
+_NEGATION = re.compile(NEGATION, re.IGNORECASE)
+_NO_NEGATION = re.compile(NO_NEGATION, re.IGNORECASE)
+_EXCEPTION = re.compile(EXCEPTION, re.IGNORECASE)
+
+
+def negated(question: str) -> bool:
+    """True when what is asked is negated; a story around it may hold any number of «ikke»."""
+    return _NEGATION.search(_NO_NEGATION.sub(" ", core_of(question) or question)) is not None
+
+
+def about_exception(sentence: str) -> bool:
+    """True for a sentence of guidance about what is forbidden, not needed, or the exception."""
+    return _EXCEPTION.search(sentence) is not None
