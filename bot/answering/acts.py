@@ -57,7 +57,7 @@ OTHER_NAMES = (
     ("dsa", "digital services act"),
 )
 NAME = re.compile(
-    r"(?<![\w-])(?P<stem>[\w-]{2,}?(?:lov|forskrift))(?:en|a|ens|as|ene|ane)?(?![\w-])|"
+    r"(?<![\w-])(?P<stem>[\w-]{2,}?(?:lov|forskrift))(?P<definite>en|a|ens|as)?(?![\w-])|"
     r"(?<!\w)(?P<short>aml|fvl|offl|grl|strl|mfl|popplyl|åvl|hpl|arkl|kml|ldl|gdpr|dsa)\b\.?",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ ENGLISH = re.compile(r"\b(?P<name>(?:[A-Z][\w-]+ (?:(?:and|of|on|for) )?){1,6}Ac
 NO_ACT = frozenset(
     "forlov tillov hjemlov bilov blåskjellov særlov norgeslov naturlov forhåndslov utlov grunnlovforskrift".split()
 )
-NUMBER = r"\d+(?:[-–]\d+|\s?[A-Z]\s?-\s?\d+)?(?:\s?[a-z](?!\w))?"
+NUMBER = r"\d+(?:[-–]\d+|\s?[A-Z]\s?-\s?\d+)?(?:\s?[a-h](?!\w)|[a-z](?!\w))?"
 PARAGRAPH = re.compile(
     rf"(?P<sign>§§?|\b(?:paragraf(?:en|ene|ane)?|section|sections)\b)\s*"
     rf"(?P<numbers>{NUMBER}(?:\s*(?:,|[–-]|\bog\b|\beller\b|\btil\b|\band\b|\bto\b)\s*(?:§\s*)?{NUMBER})*)",
@@ -74,6 +74,7 @@ PARAGRAPH = re.compile(
 )
 JOINED = re.compile(rf"({NUMBER})|\s*([–-]|\btil\b|\bto\b)\s*", re.IGNORECASE)
 LONGEST_RANGE = 60
+LISTED = 140  # characters of an item that only names a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def chain_of_names(question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if found["short"]:
             name = ABBREVIATIONS[found["short"].lower()]
             yield name, roots_of(name)
-        elif found["stem"].lower() not in NO_ACT and len(found["stem"]) > len("enlov"):
+        elif is_act(found["stem"].lower(), bool(found["definite"])):
             yield written_out(found.group()), roots_of(found["stem"])
     lower = question.lower()
     for roots in OTHER_NAMES:
@@ -132,6 +133,11 @@ def chain_of_names(question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         name = found["name"].removeprefix("The ")
         if not any(name.lower() in roots for roots in OTHER_NAMES):
             yield f"the {name}", (name.lower(),)
+
+
+def is_act(stem: str, definite: bool) -> bool:
+    """«barnehageloven» is an act; «en ny barnehagelov» need not be one yet, unless we know it."""
+    return stem not in NO_ACT and len(stem) > len("enlov") and (definite or any(stem in roots for roots in OTHER_NAMES))
 
 
 def written_out(name: str) -> str:
@@ -179,6 +185,7 @@ class ActTexts:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.addresses = [passage.address for passage in passages]
         self.lower = [" ".join((*passage.path, passage.text)).lower() for passage in passages]
+        self.listed = [is_list_of_sources(passage) for passage in passages]
         self.paragraphs = [
             frozenset(number.lower() for found in PARAGRAPH.finditer(passage.text) for number in numbers_in(found))
             for passage in passages
@@ -190,10 +197,22 @@ class ActTexts:
         acts = [{at for at, text in enumerate(self.lower) if any(root in text for root in roots)} for roots in named.roots]
         numbers = {at for at, held in enumerate(self.paragraphs) if wanted & held}
         if not named.acts:
-            return Found(frozenset(numbers), bool(numbers))
+            return Found(self.told(numbers), bool(numbers))
         of_acts = set[int]().union(*acts)
         if not wanted:
-            return Found(frozenset(of_acts), bool(of_acts))
+            return Found(self.told(of_acts), bool(of_acts))
         places = {self.addresses[at] for at in of_acts} & {self.addresses[at] for at in numbers}
         both = {at for at in numbers if self.addresses[at] in places}
-        return Found(frozenset(both or of_acts), bool(both))
+        return Found(self.told(both or of_acts), bool(both))
+
+    def told(self, positions: set[int]) -> frozenset[int]:
+        """The passages that tell something of an act, rather than list it as a source; all where there are no others."""
+        telling = {at for at in positions if not self.listed[at]}
+        return frozenset(telling or positions)
+
+
+def is_list_of_sources(passage: Passage) -> bool:
+    """True for a list whose items are hardly more than names of acts."""
+    items = [line for line in passage.text.splitlines() if line.startswith("•")]
+    naming = [line for line in items if NAME.search(line) or PARAGRAPH.search(line)]
+    return len(naming) * 2 > len(passage.text.splitlines()) and all(len(line) < LISTED for line in naming[1:])

@@ -12,14 +12,14 @@ from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
 from bot.answering.foreign import foreign, line_for
 from bot.answering.language import detect
-from bot.answering.message import core_of, is_lone, parts_of, plain, spelt_out
+from bot.answering.message import content, core_of, is_lone, parts_of, plain, spelt_out
 from bot.answering.mention import mentions
 from bot.answering.polarity import about_exception, negated
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
-from bot.answering.together import together
+from bot.answering.together import SURE, together
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
@@ -45,6 +45,10 @@ AHEAD = 0.01
 TINY = 1e-9
 # An exception is looked for among so many hits.
 EXCEPTIONS = 3
+NEARLY = 0.85
+# What a follow-up is about is looked for in so many sections; in one of the nearest when it names another platform.
+FOLLOWED = 5
+NEAREST = 2
 
 
 @dataclass(frozen=True)
@@ -124,44 +128,71 @@ def search_text(question: str) -> str:
 def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
-    if len(parts) == 1:
+    found = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
+    kept = [(part, each) for part, each in found if not part.weak or each.status in SURE]
+    if len(kept) < 2 or same_section([each for _, each in kept], asked.brain.build.links):
         return single(asked)
-    found = [(part.asked, single(replace(asked, text=part.search))) for part in parts]
-    links = asked.brain.build.links
-    first = {links.original(f"{each.quotes[0].document}#{each.quotes[0].anchor}") for _, each in found if each.quotes}
-    if len(first) == 1 and all(each.quotes for _, each in found):
-        return single(asked)
-    return together(asked.question, found)
+    return together(asked.question, [(part.asked, each) for part, each in kept])
+
+
+def same_section(answers: Sequence[Answer], links: Links) -> bool:
+    """Whether all of them quote the same section first."""
+    first = [each.quotes[0] for each in answers if each.quotes]
+    return len(first) == len(answers) and len({links.original(f"{q.document}#{q.anchor}") for q in first}) == 1
 
 
 def follow(asked: Asked, understood: Understood) -> Answer:
     """A question that leans on the one before; what the guidance does not say of what is new is declined."""
     build = asked.brain.build
-    said = frozenset[str]() if understood.replaced else already_said(understood.before, asked.language, asked.brain)
-    first = passages_beside(said, build) if understood.more else frozenset[int]()
+    said = already_said(understood.before, asked.language, asked.brain)
+    if understood.more:
+        return single(asked, last=said, first=passages_beside(said, build), doubt=True)
     if not understood.new:
-        return in_wanted_language(single(asked, last=said, first=first, doubt=understood.more), understood)
-    found = single(asked, last=said)
-    if not said_of(found, understood.new, asked):
-        what = " ".join(understood.new_as_written)
-        searched = search(asked.text, asked.language, asked.brain)
-        declined = not_found(asked.question, searched, asked.brain, asked.base_url)
-        return replace(declined, notes=(text("note.not_said", asked.language, what=what),))
+        return in_wanted_language(single(asked, last=said), understood)
+    said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
+    place, sure = place_of(asked, understood, said)
+    if not place:
+        return not_said(asked, " ".join(understood.new_as_written))
+    first = frozenset[int]() if sure else frozenset(build.links.passages_of[place])
+    found = single(asked, last=said, first=first, doubt=not sure)
+    quote = next(iter(found.quotes), None)
+    if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
+        return not_said(asked, " ".join(understood.new_as_written))
     return found
+
+
+def says(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
+    """Whether what was said already speaks of what is new, as far as anybody can tell."""
+    return language is not Language.EN and mentions(build, address, words, language)
+
+
+def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tuple[str, bool]:
+    """The section that speaks of what is new and of what was asked before, and whether it is the nearest one.
+
+    Else the nearest one of few that speaks of what is new; empty when there is none.
+    """
+    build = asked.brain.build
+    searched = search(asked.text, asked.language, asked.brain, said, core=core_of(asked.text))
+    hits = select(build, searched.ranking, asked.language, FOLLOWED)
+    places = [build.passages[hit.passage].address for hit in hits]
+    new = [each for each in places if mentions(build, each, understood.new, asked.language)]
+    old = [word for word in content(understood.before) if word in content(asked.text)]
+    both = [each for each in new if mentions(build, each, old, asked.language)]
+    if both:
+        return both[0], both[0] == places[0] and asked.language is not Language.EN
+    return next(iter(each for each in new if not understood.replaced or each in places[:NEAREST]), ""), False
+
+
+def not_said(asked: Asked, what: str) -> Answer:
+    searched = search(asked.text, asked.language, asked.brain)
+    declined = not_found(asked.question, searched, asked.brain, asked.base_url)
+    return replace(declined, notes=(text("note.not_said", asked.language, what=what),))
 
 
 def passages_beside(sections: frozenset[str], build: Build) -> frozenset[int]:
     """Positions of the passages in the same documents as the sections."""
     documents = {address.partition("#")[0] for address in sections}
     return frozenset(at for at, each in enumerate(build.links.originals) if each.partition("#")[0] in documents)
-
-
-def said_of(found: Answer, words: Sequence[str], asked: Asked) -> bool:
-    """Whether the section that is quoted first has one of the words, or nobody can tell, as between languages."""
-    if not found.quotes:
-        return True
-    first = found.quotes[0]
-    return mentions(asked.brain.build, f"{first.document}#{first.anchor}", words, asked.language)
 
 
 def in_wanted_language(found: Answer, understood: Understood) -> Answer:
@@ -177,9 +208,10 @@ def single(
 ) -> Answer:
     """One question. `last` has originals that go behind, `first` positions that go before; `doubt` is never sure."""
     brain, language = asked.brain, asked.language
-    named = named_in(asked.text)
+    core = core_of(asked.text)
+    named = named_in(core or asked.text)
     acts = brain.acts.find(named) if named else None
-    searched = search(asked.text, language, brain, last, core=core_of(asked.text), first=acts.positions if acts else first)
+    searched = search(asked.text, language, brain, last, core=core, first=acts.positions if acts else first)
     if acts and not acts.held:
         declined = not_found(asked.question, searched, brain, asked.base_url)
         return replace(declined, notes=(text("note.law", language, name=named.name),))
@@ -287,8 +319,8 @@ def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool =
     near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
     choice = near[1:] if is_lone(asked.text) else []
     if negated(asked.text):
-        near = exceptions_first(near, searched, brain)
         doubt = doubt or not is_exception(near[0], searched, brain)
+        near = exceptions_first(near, searched, brain)
     sure = searched.verdict.correct >= brain.calibration.answer_from and not (doubt or choice)
     near = near[: ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES]
     topics = tuple(topic(hit, brain.build, asked.base_url) for hit in choice[:TOPICS])
@@ -306,14 +338,17 @@ def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool =
 
 def exceptions_first(near: list[Hit], searched: Search, brain: Brain) -> list[Hit]:
     """The hits with the first one before that is about an exception or a prohibition."""
-    best = next((hit for hit in near[:EXCEPTIONS] if is_exception(hit, searched, brain)), near[0])
+    close = [hit for hit in near[:EXCEPTIONS] if hit.score >= NEARLY * near[0].score]
+    best = next((hit for hit in close if is_exception(hit, searched, brain)), near[0])
     return [best, *(hit for hit in near if hit is not best)]
 
 
 def is_exception(hit: Hit, searched: Search, brain: Brain) -> bool:
-    """Whether the best sentence of the hit's section is about an exception or a prohibition."""
+    """Whether the heading or the best sentence of the hit is about an exception or a prohibition."""
     build = brain.build
     passage = build.passages[hit.passage]
+    if about_exception(passage.path[-1]):
+        return True
     scored = score_sentences(build, searched.ranking, searched.core, passage.document)
     span = quote_range(build, scored, hit.passage)
     inside = [at for at, each in enumerate(scored.sentences) if span[0] <= each.start and each.end <= span[1]]

@@ -28,7 +28,8 @@ SCRIPTS = (
     ("zh", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
 )
 OF_SCRIPT = 0.5  # the share of letters that decides
-UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+UKRAINIAN = re.compile(r"[іїєґ]|\b(?:чи|що|як|це|можу|мені|та)\b|\w{3,}ти\b", re.IGNORECASE)
+RUSSIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
 PERSIAN = re.compile(r"[پچژگکی]")
 TIGRINYA = re.compile(r"[ኸቐ]|ድዩ|እዩ|ኣይ|ዶ[፧?]?\s*$")
 
@@ -45,8 +46,8 @@ WORDS: Mapping[str, frozenset[str]] = {
         "zdjęcia komentarz usunąć pracy"
     ),
     "se": _words(
-        "mun don mii dii sii lea leat leamaš ahte go gos goas galgá galgat sáhtán sáhtát sáhttá sáhttit oaččun oaččungo "
-        "manne movt mo maid gii geat dat dán dain ii in eai bargu barggus giitu bures buorre beaivi"
+        "mun mii dii sii lea leat leamaš ahte gos goas galgá galgat sáhtán sáhtát sáhttá sáhttit oaččun oaččungo "
+        "manne movt mo maid gii geat dán dain eai bargu barggus giitu bures buorre beaivi"
     ),
     "so": _words(
         "waa ma maxaa maxay sidee goorma halkee yaa waxaan waxay miyaan karaa kartaa inaan iyo oo ka ku uu ay aan sawir "
@@ -123,7 +124,7 @@ def foreign(question: str) -> str | None:
     here = known_words(question)
     found = {code: of_language(code, words) for code in WORDS}
     best = max(found, key=lambda code: found[code])
-    own = sum(word in WORDS[best] for word in words)
+    own = len(WORDS[best].intersection(words))
     if found[best] >= 2 and own and found[best] > here and (own >= 2 or len(words) <= 8):
         return best
     if here == 0 and found[best] and len(words) >= LEAST_MODELLED:
@@ -141,7 +142,7 @@ def of_script(question: str) -> str | None:
 
 def of_letters(code: str, question: str) -> str:
     """Tell the languages of one script apart."""
-    if code == "uk" and not UKRAINIAN.search(question):
+    if code == "uk" and (RUSSIAN.search(question) or not UKRAINIAN.search(question)):
         return "ru"
     if code == "ar" and PERSIAN.search(question):
         return "fa"
@@ -153,7 +154,7 @@ def of_letters(code: str, question: str) -> str:
 def of_language(code: str, words: list[str]) -> int:
     """How many words speak for the language; one with letters of its own counts twice."""
     letters = LETTERS.get(code)
-    return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in words)
+    return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in set(words))
 
 
 def modelled(question: str) -> str | None:

@@ -18,8 +18,10 @@ from bot.answering.wordlists import (
     EMPHASISED,
     GENERIC,
     JOINTS,
+    MODALS,
     NAMES,
     ONLY_IN_CAPITALS,
+    PLURALS,
     PRONOUNS,
     SHORT_FORMS,
     SIGNED,
@@ -64,6 +66,7 @@ ALSO = re.compile(
     re.IGNORECASE,
 )
 MOST_PARTS = 3
+PLURAL = re.compile(r"\w{2,}(?:er|ar|ene|ane|s)|\w*(?:bilder|bilete)")
 # Infinitives end like this, and «slette kommentarer» says what to do; so do many nouns, which then are no topic.
 VERB = re.compile(r"\w+(?:e|er|a|s)|få|gå|gi|se|bo|tro|ta|si")
 LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot stand alone
@@ -210,7 +213,9 @@ def asks(sentence: str) -> bool:
     if words[0] in ASKING_WORDS and not (words[0] == "når" and "," in sentence):
         return len(words) > 1
     stated = sentence.rstrip().endswith((".", "!"))
-    if words[0] in ASKING_VERBS and len(words) > 1 and (words[1] in SUBJECTS or (not stated and len(words) > 2)):
+    if words[0] in ASKING_VERBS and SUBJECTS.intersection(words[1:3]):
+        return True
+    if words[0] in MODALS and not stated and len(words) > 2:
         return True
     return re.search(ASKING_PHRASES, sentence, re.IGNORECASE) is not None
 
@@ -236,10 +241,14 @@ def core_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several questions in a message. ``asked`` is as it was written, ``search`` what to look for."""
+    """One of several questions in a message. ``asked`` is as it was written, ``search`` what to look for.
+
+    A ``weak`` one says little by itself: it may be a question of its own or the rest of another.
+    """
 
     asked: str
     search: str
+    weak: bool = False
 
 
 def parts_of(text: str) -> tuple[Part, ...]:
@@ -259,10 +268,28 @@ def parts_of(text: str) -> tuple[Part, ...]:
     if len(own) < 2:
         return (Part(text, text),)
     context = " ".join(piece for piece in pieces if piece not in asking)
-    return tuple(
-        Part(asked=without_joint(piece), search=pointed(without_joint(piece), own[:at], context))
-        for at, piece in enumerate(own[:MOST_PARTS])
-    )
+    return tuple(part_of(piece, own[:at], context) for at, piece in enumerate(own[:MOST_PARTS]))
+
+
+def part_of(piece: str, before: Sequence[str], context: str) -> Part:
+    """A piece with what it points back at, and with what the message told before."""
+    asked = without_joint(piece)
+    words = [word.lower() for word in words_of(asked)]
+    weak = len(content(asked)) < LEAST_CONTENT
+    pointing = bool(before) and not PRONOUNS.isdisjoint(words) and len(content(asked)) <= LEAST_CONTENT
+    search = asked
+    if pointing:
+        search = with_noun(asked, before[-1]) or f"{without_joint(before[-1])} {asked}"
+    elif weak and context:
+        search = f"{context} {asked}"
+    return Part(asked, search, weak or pointing)
+
+
+def with_noun(piece: str, before: str) -> str:
+    """«Må vi arkivere dem?» with the plural of the piece before in it; empty when there is none."""
+    pronoun = next((word for word in words_of(piece) if word.lower() in PLURALS), "")
+    noun = next((word for word in reversed(content(before)) if PLURAL.fullmatch(word)), "")
+    return re.sub(rf"\b{pronoun}\b", noun, piece, count=1) if pronoun and noun else ""
 
 
 def numbered(text: str) -> Iterator[Sequence[str]]:
@@ -292,15 +319,6 @@ def alike(one: str, other: str) -> bool:
 def without_joint(piece: str) -> str:
     first, _, rest = piece.partition(" ")
     return finished(rest if first.lower().strip(",") in JOINTS and rest else piece)
-
-
-def pointed(piece: str, before: Sequence[str], context: str) -> str:
-    """The piece with what it points back at, and with what the message told before."""
-    words = [word.lower() for word in words_of(piece)]
-    subject = content(before[-1])[-1:] if before else []
-    if subject and len(content(piece)) <= 2 and (pronoun := next((w for w in words if w in PRONOUNS), "")):
-        piece = re.sub(rf"\b{pronoun}\b", subject[0], piece, count=1, flags=re.IGNORECASE)
-    return f"{context} {piece}".strip() if context and len(content(piece)) < LEAST_CONTENT else piece
 
 
 def is_lone(text: str) -> bool:

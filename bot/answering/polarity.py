@@ -3,16 +3,21 @@
 import re
 
 from bot.answering.message import core_of
-from bot.answering.wordlists import EXCEPTION, NEGATION, NO_NEGATION
+from bot.answering.wordlists import CLEFT, EXCEPTION, NEGATION, NO_NEGATION, SUBORDINATE
 
 _NEGATION = re.compile(NEGATION, re.IGNORECASE)
 _NO_NEGATION = re.compile(NO_NEGATION, re.IGNORECASE)
+_CLEFT = re.compile(CLEFT, re.IGNORECASE)
+_SUBORDINATE = re.compile(SUBORDINATE, re.IGNORECASE)
 _EXCEPTION = re.compile(EXCEPTION, re.IGNORECASE)
 
 
 def negated(question: str) -> bool:
     """True when what is asked is negated; a story around it may hold any number of «ikke»."""
-    return _NEGATION.search(_NO_NEGATION.sub(" ", core_of(question) or question)) is not None
+    asking = _NO_NEGATION.sub(" ", core_of(question) or question)
+    if not _CLEFT.match(asking):
+        asking = _SUBORDINATE.sub(" ", asking)
+    return _NEGATION.search(asking) is not None
 
 
 def about_exception(sentence: str) -> bool:

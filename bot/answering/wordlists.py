@@ -39,6 +39,8 @@ ASKING_VERBS = frozenset(
     får måste ska behöver gäller skal må
     """.split()
 )
+# These open a question before any subject; «har» and «vil» open sentences whose «jeg» was left out, too.
+MODALS = frozenset("kan må skal bør får gjelder gjeld finnes finst can may must shall should could do does is are får".split())
 SUBJECTS = frozenset(
     """
     jeg vi man en du dere det den de noen alle eg me ein dykk dei nokon jag ni i we you they he she it one anyone
@@ -49,13 +51,21 @@ SUBJECTS = frozenset(
 JOINTS = frozenset("og men så eller and but so or och".split())
 # Somewhere in a sentence: then it asks, whatever it begins with.
 ASKING_PHRASES = (
-    r"\b(?:lurer|lurar|lurte|lurde|undres|undrar) (?:litt |bare |berre )*på\b|\blurer (?:om|hva|hvordan|hvem|når)\b|"
+    r"(?:^|\b(?:jeg|eg|vi|me|og|men) )(?:bare |berre )?(?:lurer|lurar|lurte|lurde|undres|undrar) (?:litt |bare |berre )*"
+    r"(?:på|om|hva|hvordan|hvem|når)\b|"
     r"\b(?:kan|må|får|bør|skal|burde|trenger|treng) (?:jeg|vi|man|eg|me|ein|en)\b|"
     r"\ber det (?:lov|greit|greitt|ok|okei|forbudt|forbode|tillatt|tillate|noen regler|nokre reglar|krav)\b|"
     r"\b(?:vet|veit) (?:noen|nokon|du|dere|de)\b|\bnoen tips\b|\bnokre tips\b|\bspørsmålet (?:er|mitt er)\b|"
     r"\b(?:can|may|must|should|could|do|are|am|is) (?:i|we|you|one|someone|they|it|that|this)\b|"
     r"\b(?:wondering|want to know|any (?:tips|advice|rules))\b"
 )
+# What a sentence says of something else than what it asks about.
+SUBORDINATE = (
+    r"\s(?:fordi|siden|sidan|ettersom|som|hvis|dersom|viss|selv om|sjølv om|om|at|når|mens|medan|because|since|although|"
+    r"though|who|which|that|if|when|while|whether)\b[^,;.?!]*"
+)
+# Questions that ask by such a clause: «er det noe som vi ikke skal …?»
+CLEFT = r"\s*(?:er det|finnes det|finst det|fins det|hva er|kva er|hvem er|is there|are there|what is|what are)\b"
 # Words that are part of every question and tell nothing of what it is about.
 GENERIC = frozenset(
     """
@@ -69,6 +79,7 @@ GENERIC = frozenset(
     """.split()
 )
 # In a part of a message these stand for what the part before was about.
+PLURALS = frozenset("dem dei disse desse them these those".split())
 PRONOUNS = frozenset("dem den det de dei disse desse them it they those these".split())
 
 # -- no, not, except
