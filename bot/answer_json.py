@@ -116,7 +116,9 @@ class AnswerJson(BaseModel):
     quotes: list[QuoteJson]
     faq: FaqJson | None
     topics: list[TopicJson]
-    notes: list[str] = Field(description="Lines to show under the heading: what is answered by which quote, what is not.")
+    notes: list[str] = Field(
+        description="Lines to show under the heading: what is answered by which quote, what is not."
+    )
     line: str = Field(description="What is said to smalltalk.")
     examples: list[str]
     removed: list[str] = Field(description="Kinds of personal data taken out: national_id, phone, email, account.")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answering.wordlists import words
 from index.types import Passage
 
 # Short form -> name as it is written out. With a full stop or capitals; «some» and «uu» are no acts.
@@ -63,9 +64,7 @@ NAME = re.compile(
 )
 ENGLISH = re.compile(r"\b(?P<name>(?:[A-Z][\w-]+ (?:(?:and|of|on|for) )?){1,6}Act)\b")
 # Words that end like an act and are none.
-NO_ACT = frozenset(
-    "forlov tillov hjemlov bilov blåskjellov særlov norgeslov naturlov forhåndslov utlov grunnlovforskrift".split()
-)
+NO_ACT = words("forlov tillov hjemlov bilov blåskjellov særlov norgeslov naturlov forhåndslov utlov grunnlovforskrift")
 NUMBER = r"\d+(?:[-–]\d+|\s?[A-Z]\s?-\s?\d+)?(?:\s?[a-h](?!\w)|[a-z](?!\w))?"
 PARAGRAPH = re.compile(
     rf"(?P<sign>§§?|\b(?:paragraf(?:en|ene|ane)?|section|sections)\b)\s*"
@@ -74,12 +73,12 @@ PARAGRAPH = re.compile(
 )
 JOINED = re.compile(rf"({NUMBER})|\s*([–-]|\btil\b|\bto\b)\s*", re.IGNORECASE)
 LONGEST_RANGE = 60
-LISTED = 140  # characters of an item that only names a source
+LISTED = 250  # characters of an item that only names a source
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a question names. ``acts`` as written out, ``roots`` what each is looked for by; ``paragraphs`` like «2 A-1»."""
+    """``acts`` as they are written out, ``roots`` what each is looked for by, ``paragraphs`` like «2 A-1»."""
 
     acts: tuple[str, ...] = ()
     roots: tuple[tuple[str, ...], ...] = ()
@@ -100,7 +99,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Positions of the passages that name what was asked for, the whole of it first; ``held`` when all of it is there."""
+    """Positions of the passages that name what was asked for; ``held`` when all of it is there."""
 
     positions: frozenset[int]
     held: bool
@@ -194,7 +193,9 @@ class ActTexts:
     def find(self, named: Named) -> Found:
         """The sections that name the acts, and the paragraphs where any were asked for."""
         wanted = {number.lower() for number in named.paragraphs}
-        acts = [{at for at, text in enumerate(self.lower) if any(root in text for root in roots)} for roots in named.roots]
+        acts = [
+            {at for at, text in enumerate(self.lower) if any(root in text for root in roots)} for roots in named.roots
+        ]
         numbers = {at for at, held in enumerate(self.paragraphs) if wanted & held}
         if not named.acts:
             return Found(self.told(numbers), bool(numbers))
@@ -206,7 +207,7 @@ class ActTexts:
         return Found(self.told(both or of_acts), bool(both))
 
     def told(self, positions: set[int]) -> frozenset[int]:
-        """The passages that tell something of an act, rather than list it as a source; all where there are no others."""
+        """The passages that tell something of an act rather than list it as a source; all where there are no others."""
         telling = {at for at in positions if not self.listed[at]}
         return frozenset(telling or positions)
 
@@ -215,4 +216,4 @@ def is_list_of_sources(passage: Passage) -> bool:
     """True for a list whose items are hardly more than names of acts."""
     items = [line for line in passage.text.splitlines() if line.startswith("•")]
     naming = [line for line in items if NAME.search(line) or PARAGRAPH.search(line)]
-    return len(naming) * 2 > len(passage.text.splitlines()) and all(len(line) < LISTED for line in naming[1:])
+    return bool(naming) and len(naming) * 2 >= len(items) and all(len(line) < LISTED for line in naming)

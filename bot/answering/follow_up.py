@@ -51,8 +51,8 @@ class Understood:
     """What to search for, and the language to answer in when the reader asked for one.
 
     ``before`` is what the question leans on; what answered that has been said and is not asked for again, unless
-    something in it was ``replaced``. ``new`` has the words that a follow-up brings, in lower case. ``more`` asks for more of what
-    was answered. ``leaning`` is True for all of these.
+    something in it was ``replaced``. ``new`` has the words that a follow-up brings, in lower case. ``more`` asks for
+    more of what was answered. ``leaning`` is True for all of these.
     """
 
     search: str

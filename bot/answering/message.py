@@ -27,6 +27,7 @@ from bot.answering.wordlists import (
     SIGNED,
     SIGNED_AFTER_STOP,
     SUBJECTS,
+    words,
 )
 from bot.types import Language
 from index.search.words import stop_words, words_of
@@ -46,14 +47,16 @@ SIGNATURE = re.compile(
     r"[.,:!]?\s*[^?]{0,60}$|(?<=[.!?…\n])\s*(?:--?|/)\s*[A-ZÆØÅ][\w.-]*(?: [A-ZÆØÅ][\w.-]*)?\s*$",
     re.IGNORECASE,
 )
-PLACEHOLDER_LINE = re.compile(r"\s+(?:(?:tlf|telefon|mob|mobil|tel|phone|e-?post|e-?mail)\.?:?\s*)?\[[\w-]+\][.\s]*$", re.IGNORECASE)
+PLACEHOLDER_LINE = re.compile(
+    r"\s+(?:(?:tlf|telefon|mob|mobil|tel|phone|e-?post|e-?mail)\.?:?\s*)?\[[\w-]+\][.\s]*$", re.IGNORECASE
+)
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
 # A full stop after these ends no sentence.
-NO_STOP = frozenset(
+NO_STOP = words(
     "aml fvl offl f.eks eks bl.a bla dvs osv mv nr kl ca jf jfr pkt pst mrk tlf mvh evt inkl ev e.g i.e etc dr art st "
-    "feks m.m mfl m.fl o.l p.g.a pga t.d td vs no sect".split()
+    "feks m.m mfl m.fl o.l p.g.a pga t.d td vs no sect"
 )
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
@@ -61,7 +64,8 @@ NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
 ALSO = re.compile(
     r"\s*(?:,?\s+(?:og|and|samt|men|but)|\s\+|\s&)\s+(?="
     r"(?:kan|må|skal|bør|får|gjelder|gjeld|trenger|treng|can|must|should|do|does|are|may)\s+\w+\s+\w+|"
-    r"(?:hva|kva|hvor|kor|hvem|kven|hvordan|korleis|hvorfor|kvifor|how|what|who|when|where|why)\s+(?!som\b|to\b|and\b)\w+"
+    r"(?:hva|kva|hvor|kor|hvem|kven|hvordan|korleis|hvorfor|kvifor|how|what|who|when|where|why)\s+(?!som\b|to\b|"
+    r"and\b)\w+"
     r"\s+\w+|når\s+(?:kan|må|skal|bør|får)\s)",
     re.IGNORECASE,
 )
@@ -158,11 +162,8 @@ def finished(text: str) -> str:
     """With a capital first, and a question mark where it asks: «kan vi dele» and «Kan vi dele?» are one question."""
     text = text.strip().strip("\"'").strip() or text
     *_, last = [*sentences(text)] or [text]
-    if asks(last):
-        text = re.sub(r"[\s.!?…,:;]+$", "", text) + "?"
-    else:
-        text = re.sub(r"[\s.!?…,:;]+$", "", text) or text
-    return text[:1].upper() + text[1:]
+    bare = re.sub(r"[\s.!?…,:;]+$", "", text) or text
+    return bare[:1].upper() + bare[1:] + "?" * asks(last)
 
 
 def spelt_out(text: str, language: Language) -> str:
@@ -203,7 +204,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def asks(sentence: str) -> bool:
     """True for a sentence that asks something: by its mark, its word order, or «jeg lurer på»."""
-    if sentence.rstrip("\"»”) ").endswith("?"):
+    if sentence.rstrip('"»”) ').endswith("?"):
         return True
     words = [word.lower() for word in words_of(sentence)]
     while len(words) > 1 and words[0] in JOINTS:
@@ -226,8 +227,13 @@ def content(text: str) -> list[str]:
     return [word for word in words if word not in stop_words() and word not in GENERIC and word not in PRONOUNS]
 
 
-def core_of(text: str) -> str:
-    """The sentences that ask, when they can stand without the rest; empty when the message is all one question."""
+def core_of(text: str, least: int = 0) -> str:
+    """The sentences that ask, when they can stand without the rest; empty when the message is all one question.
+
+    Of messages with fewer than `least` words it is empty too.
+    """
+    if len(words_of(text)) < least:
+        return ""
     found = [*sentences(text)]
     asking = [sentence for sentence in found if asks(sentence)]
     joined = " ".join(asking)
@@ -313,7 +319,9 @@ def adds(piece: str, before: Sequence[str]) -> bool:
 def alike(one: str, other: str) -> bool:
     """Whether two words are forms of one: «slette», «sletter», «slettet»."""
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= 4 and len(long) - len(short) <= 4 and long.startswith(short[: max(4, len(short) - 1)]))
+    return one == other or (
+        len(short) >= 4 and len(long) - len(short) <= 4 and long.startswith(short[: max(4, len(short) - 1)])
+    )
 
 
 def without_joint(piece: str) -> str:

@@ -83,7 +83,7 @@ def test_a_question_that_a_faq_entry_answers_gets_the_editors_answer(brain: Brai
 
 def test_a_nynorsk_reader_gets_the_nynorsk_entry(brain: Brain) -> None:
     """The entry and the section it is based on, both in the reader's language."""
-    found = ask(brain, "Kan eg ikkje kritisere etaten?")
+    found = ask(brain, "Kan eg kritisere etaten?")
     assert found.faq is not None
     assert (found.faq.id, found.faq.lang) == ("kritisere-etaten-nn", "nn")
     assert addresses(found) == ["ytringsfrihet-nn#kritikk-av-eigen-etat"]
@@ -360,4 +360,6 @@ def test_any_text_gets_an_answer_or_is_refused(brain: Brain, raw: str, conversat
     check_quotes(found, brain.build)
     assert 0 <= found.confidence <= 1
     assert bool(found.faq) == (found.status is Status.FAQ)
-    assert len(found.quotes) <= {Status.ANSWERED: 3, Status.FAQ: 3, Status.UNCERTAIN: 2}.get(found.status, 0)
+    # A message with several questions has a quote for each, and a note that says which.
+    unsure = 3 if found.notes else 2
+    assert len(found.quotes) <= {Status.ANSWERED: 3, Status.FAQ: 3, Status.UNCERTAIN: unsure}.get(found.status, 0)
