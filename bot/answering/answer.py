@@ -38,9 +38,8 @@ TOPICS = 3
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
 EXAMPLES = 3
-# How much the sentence that asks weighs against the whole of a long message (0 to 1). In our exam .5 and more lost what
-# only the story says; of messages under 25 words, any weight did.
-CORE = 0.3
+# How much the sentence that asks weighs against the whole of a long message (0 to 1); docs/design.md has the figures.
+CORE = 0.2
 LONG = 25  # words
 # What was named goes before all else by this share of its own score.
 AHEAD = 0.01
@@ -147,7 +146,9 @@ def follow(asked: Asked, understood: Understood) -> Answer:
     build = asked.brain.build
     said = already_said(understood.before, asked.language, asked.brain)
     if understood.more:
-        return single(asked, last=said, first=passages_beside(said, build), doubt=True)
+        beside = passages_beside(said, build)
+        found = single(asked, last=said, first=beside, doubt=True)
+        return found if found.quotes else single(asked, first=beside, doubt=True)
     if not understood.new:
         return in_wanted_language(single(asked, last=said), understood)
     said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
