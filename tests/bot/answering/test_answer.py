@@ -423,7 +423,8 @@ def test_an_act_that_the_guidance_does_not_name_is_declined(brain: Brain) -> Non
 
 LAWFUL = FILES | {
     "guidance/moderering.md": FILES["guidance/moderering.md"]
-    + "\n## Innsyn\n\nEtter offentleglova § 13 er noen opplysninger unntatt.\n\n## Slette bilder\n\nDere kan slette bilder.\n"
+    + "\n## Innsyn\n\nEtter offentleglova § 13 er noen opplysninger unntatt.\n"
+    + "\n## Slette bilder\n\nDere kan slette bilder.\n"
 }
 
 
