@@ -94,6 +94,7 @@ EXAMPLE: dict[str, Any] = {
     ],
     "faq": None,
     "topics": [],
+    "notes": [],
     "line": "",
     "examples": [],
     "removed": [],
@@ -115,6 +116,9 @@ class AnswerJson(BaseModel):
     quotes: list[QuoteJson]
     faq: FaqJson | None
     topics: list[TopicJson]
+    notes: list[str] = Field(
+        description="Lines to show under the heading: what is answered by which quote, what is not."
+    )
     line: str = Field(description="What is said to smalltalk.")
     examples: list[str]
     removed: list[str] = Field(description="Kinds of personal data taken out: national_id, phone, email, account.")
@@ -133,6 +137,7 @@ def answer_to_dict(answer: Answer, ref: str | None = None) -> dict[str, Any]:
         "quotes": [quote_to_dict(quote) for quote in answer.quotes],
         "faq": faq_to_dict(answer.faq) if answer.faq else None,
         "topics": [{"title": each.title, "section": each.section, "url": each.url} for each in answer.topics],
+        "notes": list(answer.notes),
         "line": answer.line,
         "examples": list(answer.examples),
         "removed": list(answer.removed),

@@ -100,7 +100,10 @@ class Answer:
 
     ``confidence`` is the calibrated probability (0 to 1) that the first quote answers the question.
     ``quotes`` has up to three for ``answered``, one for ``uncertain``, those it is based on for ``faq``,
-    none otherwise. ``topics`` has up to three, for ``not_found``. ``line`` and ``examples`` are for ``smalltalk``.
+    none otherwise; a message with several questions has one for each that is answered. ``topics`` has up to three, for
+    ``not_found``, and for ``uncertain`` where there is a choice. ``notes`` are lines for the reader, shown under the
+    heading: which quote answers which question, what the guidance does not say. ``line`` and ``examples`` are for
+    ``smalltalk``.
     ``removed`` names the kinds of personal data that were taken out of ``question``.
     """
 
@@ -111,6 +114,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     faq: FaqAnswer | None = None
     topics: tuple[Topic, ...] = ()
+    notes: tuple[str, ...] = ()
     line: str = ""
     examples: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

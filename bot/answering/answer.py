@@ -1,16 +1,25 @@
 """The pure core: one question and one build in, one answer out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
+import numpy as np
+
+from bot.answering.acts import ActTexts, named_in
 from bot.answering.faq import Match, faq_answer, faq_of, match
-from bot.answering.follow_up import understand
+from bot.answering.follow_up import Understood, stands_alone, understand
+from bot.answering.foreign import foreign, line_for
 from bot.answering.language import detect
+from bot.answering.mention import is_about, mentions, sections_about
+from bot.answering.message import content, core_of, is_lone, parts_of, plain, spelt_out
+from bot.answering.polarity import about_exception, negated
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from bot.answering.smalltalk import match as match_smalltalk
-from bot.answering.smalltalk import strip_greeting
+from bot.answering.smalltalk import spoken_in
+from bot.answering.together import SURE, together
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
@@ -29,6 +38,17 @@ TOPICS = 3
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
 EXAMPLES = 3
+# How much the sentence that asks weighs against the whole of a long message (0 to 1); docs/design.md has the figures.
+CORE = 0.2
+LONG = 25  # words
+# What was named goes before all else by this share of its own score.
+AHEAD = 0.01
+TINY = 1e-9
+# An exception is looked for among so many hits.
+EXCEPTIONS = 3
+NEARLY = 0.85
+# What a follow-up is about is looked for in so many sections.
+FOLLOWED = 5
 
 
 @dataclass(frozen=True)
@@ -43,16 +63,33 @@ class Brain:
     calibration: Calibration
     cosines: Mapping[str, Cosines] = field(default_factory=dict)
 
+    @cached_property
+    def acts(self) -> ActTexts:
+        return ActTexts(self.build.passages)
+
 
 @dataclass(frozen=True)
 class Search:
-    """One question, searched. ``vector`` has shape (dimension,), unit length."""
+    """One question, searched. ``vector`` has shape (dimension,), unit length. ``core`` is the part that asks."""
 
     question: str
     language: Language
     vector: Vectors
     ranking: Ranking
     verdict: Verdict
+    core: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``question`` is what the reader wrote, ``text`` what is searched of it; and all that an answer depends on."""
+
+    question: str
+    text: str
+    language: Language
+    brain: Brain
+    today: date
+    base_url: str
 
 
 def answer(
@@ -67,27 +104,137 @@ def answer(
 
     `today` decides what is overdue. Raises QuoteError when a quote would differ from its source.
     """
-    understood = understand(question, [each for each in conversation if not match_smalltalk(each, detect(each))])
-    language = understood.language or detect(question)
+    said = search_text(question)
+    earlier = [search_text(each) for each in conversation if not (match_smalltalk(each, detect(each)) or foreign(each))]
+    understood = understand(said, earlier)
+    language = understood.language or detect(said)
     kind = match_smalltalk(question, language)
-    if kind and understood.search == question:
-        return smalltalk(question, language, kind, brain)
-    said = already_said(understood.before, language, brain)
-    searched = search(strip_greeting(understood.search), language, brain, said)
-    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
-    if found and found.sure and not said & leads_to(found, brain.build):
-        return faq(question, searched, found, brain, today, base_url)
-    if searched.verdict.answerable < brain.calibration.decline_below:
-        return not_found(question, searched, brain, base_url)
-    return quoted(question, searched, found, brain, today, base_url)
+    if kind and not understood.leaning:
+        return smalltalk(question, spoken_in(question) or language, kind, brain)
+    if code := foreign(question):
+        return not_spoken(question, code, brain)
+    if not earlier and not stands_alone(said):
+        return smalltalk(question, language, "alone", brain)
+    asked = Asked(question, understood.search, language, brain, today, base_url)
+    return follow(asked, understood) if understood.leaning else of_parts(asked)
+
+
+def search_text(question: str) -> str:
+    """The question without what surrounds it, short forms spelt out."""
+    said = plain(question)
+    return spelt_out(said, detect(said))
+
+
+def of_parts(asked: Asked) -> Answer:
+    """Each question of the message answered by itself; one told twice is one."""
+    parts = parts_of(asked.text)
+    found = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
+    kept = [(part, each) for part, each in found if not part.weak or each.status in SURE]
+    if len(kept) < 2 or same_section([each for _, each in kept], asked.brain.build.links):
+        return single(asked)
+    return together(asked.question, [(part.asked, each) for part, each in kept])
+
+
+def same_section(answers: Sequence[Answer], links: Links) -> bool:
+    """Whether all of them quote the same section first."""
+    first = [each.quotes[0] for each in answers if each.quotes]
+    return len(first) == len(answers) and len({links.original(f"{q.document}#{q.anchor}") for q in first}) == 1
+
+
+def follow(asked: Asked, understood: Understood) -> Answer:
+    """A question that leans on the one before; what the guidance does not say of what is new is declined."""
+    build = asked.brain.build
+    said = already_said(understood.before, asked.language, asked.brain)
+    if understood.more:
+        beside = passages_beside(said, build)
+        found = single(asked, last=said, first=beside, doubt=True)
+        return found if found.quotes else single(asked, first=beside, doubt=True)
+    if not understood.new:
+        return in_wanted_language(single(asked, last=said), understood)
+    said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
+    place, sure = place_of(asked, understood, said)
+    if not place:
+        return not_said(asked, " ".join(understood.new_as_written))
+    first = frozenset[int]() if sure else frozenset(build.links.passages_of[place])
+    found = single(asked, last=said, first=first, doubt=not sure)
+    quote = next(iter(found.quotes), None)
+    if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
+        return not_said(asked, " ".join(understood.new_as_written))
+    return found
+
+
+def says(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
+    """Whether what was said already speaks of what is new, as far as anybody can tell."""
+    return language is not Language.EN and mentions(build, address, words, language)
+
+
+def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tuple[str, bool]:
+    """The section that speaks of what is new and of what was asked before, and whether it is surely meant.
+
+    Else the nearest one that is about what is new; empty when there is none.
+    """
+    build = asked.brain.build
+    searched = search(asked.text, asked.language, asked.brain, said, core=core_of(asked.text, LONG))
+    hits = select(build, searched.ranking, asked.language, FOLLOWED)
+    places = [build.passages[hit.passage].address for hit in hits]
+    new = [each for each in places if mentions(build, each, understood.new, asked.language)]
+    about = [each for each in new if is_about(build, each, understood.new, asked.language)]
+    old = [word for word in content(understood.before) if word in content(asked.text)]
+    both = [each for each in new if mentions(build, each, old, asked.language)]
+    if both:
+        return both[0], both[0] == places[0] and both[0] in about
+    return next(iter(about if understood.replaced else new), ""), False
+
+
+def not_said(asked: Asked, what: str) -> Answer:
+    searched = search(asked.text, asked.language, asked.brain)
+    declined = not_found(asked.question, searched, asked.brain, asked.base_url)
+    return replace(declined, notes=(text("note.not_said", asked.language, what=what),))
+
+
+def passages_beside(sections: frozenset[str], build: Build) -> frozenset[int]:
+    """Positions of the passages in the same documents as the sections."""
+    documents = {address.partition("#")[0] for address in sections}
+    return frozenset(at for at, each in enumerate(build.links.originals) if each.partition("#")[0] in documents)
+
+
+def in_wanted_language(found: Answer, understood: Understood) -> Answer:
+    """With a note when only the frame could change to the language that was asked for."""
+    if understood.language is None or all(quote.lang == understood.language for quote in found.quotes[:1]):
+        return found
+    name = text(f"language.{understood.language}", found.language)
+    return replace(found, notes=(*found.notes, text("note.language", found.language, language=name)))
+
+
+def single(
+    asked: Asked, *, last: frozenset[str] = frozenset(), first: frozenset[int] = frozenset(), doubt: bool = False
+) -> Answer:
+    """One question. `last` has originals that go behind, `first` positions that go before; `doubt` is never sure."""
+    brain, language = asked.brain, asked.language
+    named = named_in(core_of(asked.text) or asked.text)
+    acts = brain.acts.find(named) if named else None
+    searched = search(
+        asked.text, language, brain, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
+    )
+    if acts and not acts.held:
+        declined = not_found(asked.question, searched, brain, asked.base_url)
+        return replace(declined, notes=(text("note.law", language, name=named.name),))
+    found = match(brain.build, searched.core, searched.ranking, brain.calibration, language)
+    opposite = found is not None and negated(asked.text) != negated(found.phrasing)
+    sure = found is not None and found.sure and not (doubt or opposite or is_open(asked.text, searched, brain.build))
+    if found and sure and not last & leads_to(found, brain.build):
+        return faq(asked.question, searched, found, brain, asked.today, asked.base_url)
+    if searched.verdict.answerable < brain.calibration.decline_below and not acts:
+        return not_found(asked.question, searched, brain, asked.base_url)
+    return quoted(asked, searched, None if opposite else found, doubt=doubt)
 
 
 def already_said(before: str, language: Language, brain: Brain) -> frozenset[str]:
     """Originals of the sections that answered the question a follow-up leans on; it asks for something else."""
     if not before:
         return frozenset()
-    searched = search(strip_greeting(before), language, brain)
-    found = match(brain.build, searched.question, searched.ranking, brain.calibration, language)
+    searched = search(before, language, brain, core=core_of(before, LONG))
+    found = match(brain.build, searched.core, searched.ranking, brain.calibration, language)
     first = brain.build.links.originals[int(searched.ranking.order[0])]
     return leads_to(found, brain.build) if found and found.sure else frozenset({first})
 
@@ -102,13 +249,51 @@ def read_as(question: str, brain: Brain) -> str:
     return brain.build.spelling.read(question, brain.encoder.count_tokens)
 
 
-def search(question: str, language: Language, brain: Brain, last: frozenset[str] = frozenset()) -> Search:
-    """Mend, encode, rank and judge. Sections in `last` (originals) go behind all others."""
+def search(
+    question: str,
+    language: Language,
+    brain: Brain,
+    last: frozenset[str] = frozenset(),
+    *,
+    core: str = "",
+    first: frozenset[int] = frozenset(),
+) -> Search:
+    """Mend, encode, rank and judge. `core` is the part of a long message that asks.
+
+    Sections in `last` (originals) go behind all others, passages in `first` (positions) before them.
+    """
     read = read_as(question, brain)
-    vector = brain.encoder.encode_queries([read])[0]
-    ranking = rank(brain.build, read, vector, last=last, cosines=brain.cosines.get(question))
-    verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
-    return Search(read, language, vector, ranking, verdict)
+    asking = read_as(core, brain) if core else read
+    vector = vector_of(read, asking, brain.encoder)
+    ranking = rank(brain.build, read, vector, last=last, cosines=None if core else brain.cosines.get(question))
+    if first and int(ranking.order[0]) not in first:
+        ranking = put_first(ranking, first)
+    verdict = judge(brain.calibration, features(brain.build, core or question, vector, ranking))
+    return Search(read, language, vector, ranking, verdict, asking)
+
+
+def vector_of(read: str, asking: str, encoder: Encoder) -> Vectors:
+    """The vector of the message; where only a part of it asks, midway between that and the whole."""
+    if asking == read:
+        alone: Vectors = encoder.encode_queries([read])[0]
+        return alone
+    whole, part = encoder.encode_queries([read, asking])
+    joined = (1 - CORE) * whole + CORE * part
+    return np.asarray(joined / max(float(np.linalg.norm(joined)), TINY), np.float32)
+
+
+def put_first(ranking: Ranking, positions: frozenset[int]) -> Ranking:
+    """The passages at these positions before all others, by hardly more than what they score."""
+    bonus = np.zeros_like(ranking.fused)
+    bonus[list(positions)] = 1
+    best = float(ranking.fused.max(initial=0.0))
+    fused = np.where(bonus > 0, best + AHEAD * ranking.fused, ranking.fused).astype(np.float32)
+    return replace(ranking, fused=fused, order=np.argsort(-fused, kind="stable"))
+
+
+def not_spoken(question: str, code: str, brain: Brain) -> Answer:
+    """A question in a language that is not spoken here: says so, in that language where we can write it."""
+    return replace(smalltalk(question, Language.EN, "other", brain), line=line_for(code))
 
 
 def smalltalk(question: str, language: Language, kind: str, brain: Brain) -> Answer:
@@ -132,22 +317,56 @@ def examples(language: Language, build: Build) -> tuple[str, ...]:
     return tuple(own[::step][:EXAMPLES])
 
 
-def quoted(question: str, searched: Search, found: Match | None, brain: Brain, today: date, base_url: str) -> Answer:
+def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool = False) -> Answer:
     """The guidance's own words: as an answer, or as a suggestion when it is not sure enough."""
-    sure = searched.verdict.correct >= brain.calibration.answer_from
-    count = ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES
-    hits = select(brain.build, searched.ranking, searched.language, count)
+    brain = asked.brain
+    hits = select(brain.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
     near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
-    quotes = tuple(quote_hit(hit, searched, brain, today, base_url) for hit in near)
+    choice = near[1:] if is_open(asked.text, searched, brain.build) else []
+    if negated(asked.text):
+        doubt = doubt or not is_exception(near[0], searched, brain)
+        near = exceptions_first(near, searched, brain)
+    sure = searched.verdict.correct >= brain.calibration.answer_from and not (doubt or choice)
+    near = near[: ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES]
+    topics = tuple(topic(hit, brain.build, asked.base_url) for hit in choice[:TOPICS])
     return Answer(
         status=Status.ANSWERED if sure else Status.UNCERTAIN,
-        question=question,
+        question=asked.question,
         language=searched.language,
         confidence=round(searched.verdict.correct, 4),
-        quotes=quotes,
-        topics=() if sure else suggestions(found, brain.build, base_url),
+        quotes=tuple(quote_hit(hit, searched, brain, asked.today, asked.base_url) for hit in near),
+        topics=topics or (() if sure else suggestions(found, brain.build, asked.base_url)),
+        notes=(text("note.choose", searched.language),) if topics else (),
         build=brain.build.id,
     )
+
+
+def is_open(asked: str, searched: Search, build: Build) -> bool:
+    """True for a word or two that several sections fit: all but where one heading alone has them, and comes first."""
+    if not is_lone(asked):
+        return False
+    about = sections_about(build, content(asked))
+    return about != {build.links.originals[int(searched.ranking.order[0])]}
+
+
+def exceptions_first(near: list[Hit], searched: Search, brain: Brain) -> list[Hit]:
+    """The hits with the first one before that is about an exception or a prohibition."""
+    close = [hit for hit in near[:EXCEPTIONS] if hit.score >= NEARLY * near[0].score]
+    best = next((hit for hit in close if is_exception(hit, searched, brain)), near[0])
+    return [best, *(hit for hit in near if hit is not best)]
+
+
+def is_exception(hit: Hit, searched: Search, brain: Brain) -> bool:
+    """Whether the heading or the best sentence of the hit is about an exception or a prohibition."""
+    build = brain.build
+    passage = build.passages[hit.passage]
+    if about_exception(passage.path[-1]):
+        return True
+    scored = score_sentences(build, searched.ranking, searched.core, passage.document)
+    span = quote_range(build, scored, hit.passage)
+    inside = [at for at, each in enumerate(scored.sentences) if span[0] <= each.start and each.end <= span[1]]
+    best = max(inside, key=lambda at: (float(scored.scores[at]), -at), default=None)
+    return best is not None and about_exception(scored.sentences[best].text)
 
 
 def quote_hit(hit: Hit, searched: Search, brain: Brain, today: date, base_url: str) -> Quote:

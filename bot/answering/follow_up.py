@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.answering.message import content
+from bot.answering.wordlists import ACTORS, LEANING, MORE_ABOUT_IT, PLATFORMS, SELF
 from bot.types import Language
 from index.search.words import content_words, words_of
 
@@ -17,6 +19,8 @@ OPENING = re.compile(
 PERHAPS = re.compile(
     r"^(?:eller|ok(?:ei|ay)?|greit|altså|viss|hvis|hva om|kva om|or|what if|so|then)\b(?!\s+(?:å|to)\b)", re.IGNORECASE
 )
+# Without a question before it, what opens like this was sent too early.
+LONE_OPENING = re.compile(r"^(?:og|men|and|but|samt)\b", re.IGNORECASE)
 SHORT = 6  # words; a longer question says itself what it is about
 # In a short question these point back at what was said …
 POINTERS = frozenset(("dette", "også", "òg", "slik", "this", "those", "them", "too"))
@@ -39,29 +43,76 @@ LANGUAGES = {
 REACH = 3
 
 
+MORE = re.compile(rf"(?:og |men |and |but |ok |okei )?(?:{MORE_ABOUT_IT})[\s?!.]*", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What to search for, and the language to answer in when the reader asked for one.
 
-    ``before`` is what the question leans on; what answered that has been said and is not asked for again.
+    ``before`` is what the question leans on; what answered that has been said and is not asked for again, unless
+    something in it was ``replaced``. ``new`` has the words that a follow-up brings, in lower case. ``more`` asks for
+    more of what was answered. ``leaning`` is True for all of these.
     """
 
     search: str
     language: Language | None = None
     before: str = ""
+    new: tuple[str, ...] = ()
+    new_as_written: tuple[str, ...] = ()
+    more: bool = False
+    replaced: bool = False
+    leaning: bool = False
 
 
 def understand(question: str, conversation: Sequence[str]) -> Understood:
-    """`question` with what it leans on put before it. `conversation` has earlier questions, oldest first."""
+    """The question with what it leans on. `conversation` has earlier questions, oldest first."""
     earlier = list(conversation[-REACH:])
     if not earlier:
         return Understood(question)
     before = understand(earlier[-1], earlier[:-1])
     if switch := LANGUAGE_SWITCH.match(question.strip()):
-        return Understood(before.search, LANGUAGES[switch["language"].lower()])
-    if leans(question):
-        return Understood(f"{before.search} {question}", before.language, before.search)
-    return Understood(question)
+        return replace(before, language=LANGUAGES[switch["language"].lower()], leaning=True, more=False)
+    if MORE.fullmatch(question.strip()):
+        return Understood(f"{before.search} {question}", before.language, before.search, more=True, leaning=True)
+    if not leans(question):
+        return Understood(question)
+    new = tuple(word for word in content(question) if word not in LEANING)
+    written = tuple(word for word in words_of(question) if word.lower() in new)
+    changed = put_in(before.search, question, new)
+    return Understood(
+        changed or f"{before.search} {question}",
+        before.language,
+        before.search,
+        new,
+        written,
+        replaced=bool(changed),
+        leaning=True,
+    )
+
+
+def put_in(before: str, question: str, new: Sequence[str]) -> str:
+    """The earlier question with another platform or actor in it; empty when there is nothing to take the place of."""
+    if len(new) != 1:
+        return ""
+    said = words_of(before)
+    word = next(each for each in words_of(question) if each.lower() == new[0])
+    if word in PLATFORMS:
+        old = [each for each in said if each in PLATFORMS]
+    elif new[0] in ACTORS:
+        old = [each for each in said if each.lower() in ACTORS] or [each for each in said[:3] if each.lower() in SELF]
+    else:
+        return ""
+    return re.sub(rf"\b{re.escape(old[0])}\b", word, before, count=1) if old else ""
+
+
+def stands_alone(question: str) -> bool:
+    """False for what says nothing without a question before it: «og på Instagram?», «in English, please»."""
+    stripped = question.strip()
+    if LANGUAGE_SWITCH.match(stripped) or MORE.fullmatch(stripped):
+        return False
+    new = [word for word in content(question) if word not in LEANING]
+    return not (LONE_OPENING.match(stripped) and len(new) <= 1 and len(words_of(stripped)) <= SHORT)
 
 
 def leans(question: str) -> bool:

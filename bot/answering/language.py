@@ -60,6 +60,17 @@ _NEIGHBOURS = _words("""
 """)
 """Swedish, Danish, German, French, Spanish: their readers are met in bokmål, so these count as bokmål."""
 
+_ABROAD = _words("""
+    ich wie kann darf und nicht das ist je puis comment est les des une pour peut puedo cómo qué una los las para man so
+    on me de den i din a an as is in have ha er om no va an men her hen at over was were
+""")
+"""Words that other languages have as well; they tell nothing here from there."""
+_SWEDISH_DANISH = _words("""
+    och är inte jag hur vad varför vilka från ett mig dig hvad ikke hvordan nogen noget af efter också får måste ska
+    behöver länge vilken kan finns hvornår hvorfor må skal vores jeres kender hedder koster bliver blir dom dem den vi
+    vår våra våre någon något mina mitt er
+""")
+
 _ENGLISH = _words("""
     the a what how may my your our their his is are was were been does did doing have has had would could should must
     might we me you they he she them us this that these those who which when where why whose and or but not if about
@@ -117,6 +128,13 @@ def detect(question: str) -> Language:
     if found.bokmaal or _FOREIGN_LETTERS.search(question.lower()):
         return Language.NB
     return _modelled(question)
+
+
+def known_words(question: str) -> int:
+    """How many words speak for Norwegian, Swedish, Danish or English."""
+    words = _WORD.findall(question.lower())
+    found = _evidence([word for word in words if word not in _ABROAD])
+    return found.norwegian + found.english + sum(word in _SWEDISH_DANISH for word in words)
 
 
 def _evidence(words: list[str]) -> _Evidence:

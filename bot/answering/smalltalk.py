@@ -18,7 +18,10 @@ _NORDIC = {
         unnskyld; orsak; beklager; beklagar; beklager at jeg forstyrrer; beklager å forstyrre;
         på (forhånd|førehand) takk;
         (jeg|eg) (har|hadde) (et|eit|ett|noen|nokre) (lite |kort |raskt |kjapt )?spørsmål; håper du kan hjelpe( meg)?;
-        (bare |berre )?(et|eit|ett) (lite |kort |raskt |kjapt )?spørsmål; (kort|raskt|kjapt) spørsmål
+        (bare |berre )?(et|eit|ett) (lite |kort |raskt |kjapt |dumt |teit )?spørsmål( kanskje)?;
+        (kort|raskt|kjapt|dumt|teit) spørsmål( kanskje)?; forresten; (en|ein) ting til; (det )?haster; hast; hjelp;
+        (noen|nokon) som (vet|veit); ok; okei; på forhånd takk for (svar|hjelpen|hjelpa); håper på svar;
+        håper (noen|dere) kan hjelpe( meg)?; no er eg her att; nå er jeg her igjen; beklager mas
     """,
     "lead_in": """
         ((jeg|eg) )?(bare |berre )?(lurer|lurar|lurte|lurde) (bare |berre )?på( om| en ting| ein ting| noe| noko)?;
@@ -32,13 +35,14 @@ _NORDIC = {
         heisann hoppsann; god (morgen|morgon|dag|kveld|ettermiddag|formiddag|aften|jul|påske|sommer|sommar);
         godt nyttår; goddag; gomorn;
         (hei|hallo|morn) (du|der|på deg|veileder|vegleiar|bot|alle sammen|alle saman|igjen);
-        (hvordan|korleis) (går det|har du det|står det til); går det bra; alt bra; lenge (siden|sidan) sist;
+        lenge (siden|sidan) sist;
         er du (der|her|våken|vaken|på); er det (noen|nokon) der; (hyggelig|hyggeleg) å møte deg
     """,
     "thanks": """
         takk; tusen takk; mange takk; takker; takkar; hjertelig takk; takk skal du ha; tusen takk skal du ha;
-        takk (så|for) sist;
-        takk (for|til) (hjelpen|hjelpa|svaret|svar|svara|svarene|det|deg|alt|alt sammen|infoen|informasjonen|nå|i dag);
+        takk (så|for) sist; hjertelig takk; takk for (hjelpen|hjelpa) (i dag|i kveld|så langt);
+        takk (for|til) (hjelpen|hjelpa|svaret|svar|svara|svarene|det|deg|alt|alt sammen|infoen|informasjonen|nå|
+        i dag);
         takk så (mye|mykje); tusen takk for (hjelpen|hjelpa|svaret|det); takk det var alt; det var alt;
         det var bare det;
         (supert|flott|fint|topp|perfekt|herlig|bra|kjempebra|strålende|genialt|nydelig|utmerket|digg);
@@ -47,10 +51,60 @@ _NORDIC = {
         godt jobba; (det var )?(akkurat|nettopp) det (jeg|eg) (lurte|lurde) på; du (reddet|redda) dagen( min)?;
         bra svar; godt svar
     """,
+    "well": """
+        (hvordan|korleis|åssen) (går det|går'n|gårn|har du det|står det til|er formen|er dagen( din)?)( med deg)?;
+        går det (bra|fint)( med deg)?( i dag)?; alt (bra|vel|i orden)( med deg)?; er alt (bra|vel)( med deg)?;
+        har du det (bra|fint|gøy)( i dag)?; (hva|kva) skjer( a)?; (hvordan|korleis) var (helgen|helga)( din)?
+    """,
+    "complaint": """
+        du er (så |helt |heilt |veldig |jo )?(dum|teit|ubrukelig|ubrukeleg|treg|håpløs|elendig|dårlig|dårleg|idiot|
+        en idiot);
+        (for |så )?(en|ein) (dum|dårlig|teit|ubrukelig|elendig|dårleg|håpløs) (bot|robot|chatbot|tjeneste);
+        (dette|det) er (dumt|teit|tull|bare tull|idiotisk);
+        (men |nei )?du svarer? (jo |jo bare )?(ikke|ikkje|aldri|bare|berre|feil|rart|tull)
+        ( på)?( det| det her| spørsmålet( mitt)?| spørsmåla mine)?( (jeg|eg) (spør|spurte|spurde|spurgte|
+        lurer på)( deg)?( om)?)?;
+        du svarar (jo )?(ikkje|aldri|berre|feil|rart)( på)?( det| spørsmålet( mitt)?)?( eg (spør|spurde|
+        lurar på)( om)?)?;
+        (det|dette|det der|det her|svaret|svaret ditt) (var|er) (jo |helt |heilt |bare |berre |virkelig )?
+        (feil|galt|gale|tull|tøv|vås|ikke riktig|ikke rett|ikkje rett|ubrukelig|ubrukeleg|dårlig|dårleg|elendig|
+        håpløst);
+        (det|dette|det der|det her) (var|er) (jo )?(ikke|ikkje) (et |eit |noe |noko )?(svar|svaret|hjelp|til hjelp|
+        nyttig|bra|
+        riktig|rett|sant|det)( på (spørsmålet( mitt)?|det|noe))?( (jeg|eg) (spurte|spurde|spør|mente|meinte|lurte|
+        lurde)( deg)?( om| på)?)?;
+        (dette|det|det der|det her) (var|er) (til )?(null|ingen|lite|liten|inga|lita) (hjelp|nytte)( i)?( dette|
+         det)?;
+        (dette|det) (hjalp|hjelper|hjelpte) (meg )?(ikke|ikkje|lite|ingenting)( meg)?( i det hele tatt)?;
+        du (forstår|skjønner|skjønar) (jo )?(ikke|ikkje|ingenting|aldri)( hva| kva)?( noe| noko| en dritt)?
+        ( (jeg|eg) (mener|meiner|spør om|sier|seier))?;
+        (du|dere) (tar|tek) (helt |heilt )?feil; (feil|galt|dårlig|dårleg|elendig|ubrukelig|ubrukeleg|
+        meningsløst) svar;
+        (det var|dette var) (et |eit )?(feil|dårlig|dårleg|elendig|ubrukelig|ubrukeleg) svar; du er (helt |
+        heilt )?på jordet;
+        du (er |var )?(til )?(ingen|null|lite|liten|inga) hjelp; (jeg|eg) (fikk|fekk) (ikke|ikkje) svar( på det|
+         på spørsmålet)?;
+        det (spurte|spurde) (jeg|eg) (ikke|ikkje) om; (jeg|eg) spurte ikke om det; for et (dårlig|elendig|
+        ubrukelig) svar;
+        (du|dette|den|boten|denne boten) (funker|fungerer|virker|verkar) (jo )?(ikke|ikkje|dårlig|dårleg);
+        (dette|det) (funker|fungerer|virker) (jo )?(ikke|ikkje); du er (jo )?(ikke|ikkje) (til )?(noen|noe|mye|
+        nokon) (hjelp|nytte);
+        (skjerp|ta) deg( sammen)?; (jeg|eg) er (ikke|ikkje) (fornøyd|nøgd)( med (svaret|deg))?
+    """,
     "who": """
-        (hvem|kven|hva|kva) er du; hvem er dere; (hva|kva) (heter|heiter) du;
+        (hvem|kven|hva|kva) er du( egentlig| eigentleg| for noe| for noko)?; hvem er dere;
+        er (du|det|dette) (et |eit |en |ein )?(ekte )?(menneske|person|robot|bot|maskin|ki|ai)
+        ( eller )(en |ein |et |eit )?(ekte )?(robot|bot|menneske|maskin|person|ki|ai|datamaskin);
+        (snakker|snakkar|chatter|skriver) (jeg|eg) med (et |eit |en |ein )?(ekte )?(menneske|person|robot|bot|maskin);
+        er det (et |eit |en |ein )?(ekte )?(menneske|person|robot|bot|maskin) (her|der|(jeg|eg) (snakker|snakkar|
+        chatter) med);
+        er du (egentlig|eigentleg|virkelig) (en |ein |et |eit )?(robot|bot|menneske|person|maskin)?;
+        (hva|kva) slags (robot|bot|chatbot) er du; (hva|kva) er (veileder|vegleiar|dette|denne boten);
+        bruker du (ki|ai|kunstig intelligens|chatgpt); (er du|har du) (kunstig )?intelligen(t|s); (hva|kva) (heter|
+        heiter) du;
         (hvem|kven) (snakker|snakkar) (jeg|eg) med;
-        er du (en |ein |et |eit )?(robot|bot|menneske|chatbot|maskin|ki|ai|person|ekte|ekte person|chatgpt|gpt|copilot);
+        er du (en |ein |et |eit )?(robot|bot|menneske|chatbot|maskin|ki|ai|person|ekte|ekte person|chatgpt|gpt|
+        copilot);
         (hva|kva) (kan|gjør|gjer) du; (hva|kva) (kan|gjør|gjer) du (her|for noe|for noko|egentlig|eigentleg);
         hva driver du med; (hva|kva) kan du (hjelpe|hjelpa) (meg )?med; (hva|kva) kan du (svare|svara) (meg )?på;
         hva vet du( noe om)?; kva veit du; (hva|kva) kan (jeg|eg|vi|man|en|ein) (spørre|spørje|spørja) (deg )?om;
@@ -71,9 +125,7 @@ _NORDIC = {
         ja vel; ja takk; nei takk; hm; den er grei; skjønner; haha; hahaha; hehe; hihi; lol; wow; oi; æsj; fy; uff;
         huff; søren; skål; bravo; hurra; heia norge; meh; mjau; voff; bæ; (da|nå) (skjønner|forstår) jeg;
         då (skjønar|forstår) eg; (jeg|eg) (skjønner|skjønar|forstår) (ingenting|ikke|ikkje);
-        du er (så |helt |heilt |veldig |jo )?(dum|teit|ubrukelig|ubrukeleg|flink|snill|søt|treg|kul|best|håpløs|grei);
-        (for |så )?(en|ein) (dum|dårlig|teit|ubrukelig|elendig|dårleg|håpløs) (bot|robot|chatbot|tjeneste);
-        (dette|det) er (dumt|teit|tull|ubrukelig|bare tull|idiotisk|håpløst);
+        du er (så |helt |heilt |veldig |jo )?(flink|snill|søt|kul|best|grei);
         (dumme|teite|jævla|helvetes|fordømte) (bot|robot|maskin); hold (kjeft|munn); hald (kjeft|munn); drit og dra;
         dra til helvete; faen; fanken; helvete; dritt; idiot; tull; tullprat; tosk; dust;
         (jeg|eg) (elsker|elskar|liker|likar|hater|hatar) deg; elsker du meg; (hvor|kor) gammel er du; kor gamal er du;
@@ -99,8 +151,8 @@ _ENGLISH = {
     """,
     "greeting": """
         hello; hi; hey; hiya; howdy; yo; greetings; good (morning|afternoon|evening|day);
-        (hi|hello|hey) (there|you|again|bot|all); how are you( doing)?( today)?; how is it going; hows it going;
-        whats up; sup; nice to meet you; anyone there; anybody there; are you there; merry christmas;
+        (hi|hello|hey) (there|you|again|bot|all);
+        nice to meet you; anyone there; you there; anybody there; are you there; merry christmas;
         happy (new year|easter); long time no see
     """,
     "thanks": """
@@ -111,8 +163,38 @@ _ENGLISH = {
         that (helped|was helpful|is helpful|helps|was all|is all); thats (all|great|helpful); good (bot|job|answer);
         well done; nice one
     """,
+    "well": """
+        how are you( doing)?( today)?; how is it going; hows it going; whats up; sup; how do you do; are you (ok|okay|
+        well)( today)?;
+        how is your day( going)?; hows your day( going)?
+    """,
+    "complaint": """
+        (you are|youre) (so |really |very )?(stupid|dumb|slow|bad|annoying|an idiot); you suck; (stupid|dumb|useless|
+        bad) (bot|robot|machine);
+        this (is|was) (so )?(stupid|dumb|nonsense|ridiculous);
+        (that|this|thats|this is|that is|its|it is)( is| was)?( just| completely| totally| plain)? (wrong|incorrect|
+        not right|not true|useless|
+        not helpful|no help|of no help|unhelpful|not what i (asked|meant|wanted)( for| about)?|not an answer|
+        not the answer|rubbish);
+        (you are|youre|ur|you were) (so |completely |totally |just )?(wrong|useless|no help|not helpful|unhelpful|
+        not listening|hopeless);
+        you (didnt|did not|dont|do not|never|still didnt|havent) (answer|answered|understand|understood|get|help|
+        listen)( me| it)?
+        ( (my|the) question)?( what i (asked|mean|said))?( at all)?; wrong( answer)?; bad answer;
+        (that )?didnt help( me)?( at all)?;
+        that (did not|doesnt|does not) (help|answer)( me)?( my question| it)?( at all)?; not (helpful|
+        what i asked( for| about)?);
+        i didnt ask (that|for that|about that); this (doesnt|does not|isnt) (work|working|help|helpful|helping);
+        no help at all;
+        thats not (it|what i (asked|meant)( for| about)?|an answer|right|helpful|true)
+    """,
     "who": """
-        who are you; what are you; whats your name; what is your name; who (am i|are we) (talking|speaking) (to|with);
+        are you (a |an )?(real )?(human|person|robot|bot|machine|ai) or (a |an )?(real )?(robot|bot|human|person|
+        machine|ai);
+        am i (talking|speaking|chatting) (to|with) (a |an )?(real )?(human|person|robot|bot|machine|ai);
+        is this a (bot|robot|human|person);
+        who are you( really)?; what are you( really)?; whats your name; what is your name; who (am i|are we) (talking|
+        speaking) (to|with);
         who (made|built|created|owns|runs) you;
         are you (a |an )?(robot|bot|human|person|ai|chatbot|machine|real|real person|chatgpt|gpt|copilot);
         how do you work; what (can|do) you do; what can you (help|answer)( me)?( with)?;
@@ -126,9 +208,8 @@ _ENGLISH = {
     "other": """
         test; testing; this is a test; just testing; ok; okay; okey; yes; no; yep; nope; sure; alright; right; fine;
         got it; i see; i understand; never mind; nevermind; lol; haha; wow; omg; hmm; meh; oops;
-        you are (so |really |very )?(stupid|dumb|useless|great|funny|awesome|smart|slow|bad|annoying|an idiot|the best);
-        you (suck|rock); this (is|was) (so )?(stupid|useless|dumb|nonsense|rubbish|great|ridiculous);
-        (stupid|dumb|useless|bad) (bot|robot|machine); shut up; go away; damn; damn it; fuck; fuck (you|off|this);
+        you are (so |really |very )?(great|funny|awesome|smart|the best); you rock; this (is|was) (so )?great;
+        shut up; go away; damn; damn it; fuck; fuck (you|off|this);
         shit; bullshit; idiot; nonsense; i (love|hate|like) you; do you love me; i am bored;
         do you (ever )?(sleep|eat|dream|rest); how old are you; where (are|do) you( live| from)?;
         (nice|lovely|bad|terrible) weather( today)?; isnt it; i dont (understand|get it); do you like (your job|me)
@@ -138,8 +219,59 @@ _ENGLISH = {
 _FILLERS = (
     "da|nå|du|deg|igjen|alle|alle sammen|alle saman|folkens|i dag|today|veileder|vegleiar|bot|you|there|then|[0-9]{1,3}"
 )
-_KINDS = ("who", "thanks", "bye", "other", "greeting")
+_KINDS = ("complaint", "who", "well", "thanks", "bye", "other", "greeting")
 """From the kind that decides to the kind that yields: «Hei, hvem er du?» asks who."""
+
+_OPINION = re.compile(
+    r"(?:hva|kva|ka) (?:synes|syns|synest|syn|mener|meiner|tykkjer|tenker|tenkjer) du(?: selv| sjølv| egentlig|"
+    r" eigentleg)?"
+    r" om\b.*|(?:hva|kva) er (?:favoritt\w+|yndlings\w+) (?:din|ditt|dine)|"
+    r"(?:hvem|kven|hvilket parti|kva parti) (?:stemmer|røystar|stemte|heier) du\b.*|"
+    r"(?:hvilket|hvilke|kva|kva for eit) parti (?:bør|skal|skulle) (?:jeg|eg|vi|man) (?:stemme|røyste)\b.*|"
+    r"what (?:do|did) you(?: yourself| really)? think (?:of|about)\b.*|what(?: is|s) your (?:opinion|view|"
+    r"favou?rite)\b.*|"
+    r"who (?:do|would) you vote\b.*|(?:who|which party) should i vote\b.*"
+)
+_WORK = (
+    r"(?:dikt|vers|rim|regle|limerick|haiku|sang|song|konfirmasjonstale\w*|bryllupstale\w*|tale|talen|festtale|"
+    r"søknad|jobbsøknad|"
+    r"søknaden|essay|stil|novelle|eventyr|vits|kode|program|poem|rhyme|haiku|speech|cover letter|essay|joke|"
+    r"code|song)"
+)
+_ANY_WORK = (
+    rf"(?:{_WORK[3:-1]}|brev|mail|epost|e post|innlegg|post|kronikk|rapport|referat|sammendrag|samandrag|letter|email|"
+    r"report|summary)"
+)
+_BOOKED = r"(?:\w*rom|bord|\w*billett\w*|legetime|hotell\w*|taxi|drosje|meeting room|room|table|flight|tickets?|hotel)"
+_MATTER = (
+    r"(?:innlegg\w*|kommentar\w*|post\w*|tekst\w*|undertekst\w*|video\w*|content|comments?|captions?|web\w*|nett\w*)"
+)
+_ERRAND = re.compile(
+    rf"(?:skriv|lag|dikt opp|dikt|tegn|syng|komponer|write|compose|sing|make|draw) "
+    rf"(?:(?:et|eit|en|ein|ei|a|an|the|noen|some) )?(?:\w+ )?{_WORK}\b.*|"
+    rf"(?:skriv|lag|write|make|draft) (?:(?:meg|oss|for meg|for oss|me|us) )(?:(?:et|eit|en|ein|ei|a|an|"
+    rf"the) )?(?:\w+ )?{_ANY_WORK}\b.*|"
+    rf"(?:kan|kunne|vil|can|could|would|will) (?:du|you) (?:please |vær så snill )?(?:å )?"
+    rf"(?:skrive|lage|laga|dikte|dikte opp|tegne|synge|write|compose|make|draw|sing) (?:(?:meg|oss|me|us) )?"
+    rf"(?:(?:et|eit|en|ein|ei|a|an|the|noen|some) )?(?:\w+ )?{_WORK}\b.*|"
+    rf"(?:kan|kunne|vil|can|could|would|will) (?:du|you) (?:please )?(?:skrive|lage|write|make|"
+    rf"draft) (?:.+ )?(?:for|til) (?:meg|oss|me|us)\b.*|"
+    rf"(?:(?:kan du|can you|could you) )?(?:booke?|bestille?|reservere?|reserve|order) (?:(?:et|eit|en|ein|a|"
+    rf"the) )?{_BOOKED}\b.*|"
+    rf"(?:kan du )?(?:oversett|omsett|kan du oversette|set om|translate)(?! (?:\w+ )?{_MATTER}\b) .+|"
+    rf"kan du (?:oversette|omsetje)\b.*|"
+    rf"(?:(?:kan du|can you) )?(?:fortelle?|fortel|fortelje|tell)(?: meg| me| oss| us)? (?:en|ein|"
+    rf"a) (?:\w+ )?(?:vits|historie|joke|story)\b.*|"
+    rf"(?:(?:kan du|can you) )?(?:minne?|remind) (?:meg|me) .+|(?:(?:kan du|can you) )?(?:ringe?|call) (?:meg|"
+    rf"me)\b.*|"
+    rf"(?:ignorer|ignore|glem|forget|disregard) (?:alle |all |alt |everything |dine |the |your )*(?:tidligere |"
+    rf"previous |prior |earlier )?"
+    rf"(?:instruks\w*|instruction\w*|rules|prompt\w*|reglene dine)\b.*|"
+    rf"(?:lat|late) som(?: om)? du er .+|(?:pretend|act)(?: that| like| as if)? (?:you are|youre|to be)\b.*|"
+    rf"you are now .+|du er (?:nå|no|heretter) (?:en|ein|et|eit) .+"
+)
+"""The bot is asked what it thinks, or to do something; a whole message of this kind is talk. Before a stop."""
+_LONGEST_TALK = 40  # words of such a message
 
 _MAX_WORDS = 12
 """Nothing longer is small talk; also keeps the matching of phrases cheap."""
@@ -167,11 +299,40 @@ def match(question: str, language: Language) -> str | None:
     Phrases count in all languages; one misspelt word is forgiven in phrases of the question's own.
     """
     words = _plain_words(question)
+    if 0 < len(words) <= _LONGEST_TALK and (found := _addressed(words)):
+        return found
     if not 0 < len(words) <= _MAX_WORDS:
         return None
     if len(words) == 1 and _MASHED_KEYS.fullmatch(words[0]):
         return "other"
     return _kind(words) or next(filter(None, map(_kind, _respelt(words, language))), None)
+
+
+def spoken_in(question: str) -> Language | None:
+    """The language of small talk that is a phrase of one language only: «thx» is English; None where both have it."""
+    text = " ".join(_plain_words(question)) + " "
+    nordic, english = (bool(_one_tongue(table).fullmatch(text)) for table in (0, 1))
+    return Language.EN if english and not nordic else None
+
+
+def is_courtesy(sentence: str) -> bool:
+    """True for a sentence that is nothing but a greeting, thanks or a goodbye."""
+    words = _plain_words(sentence)
+    if not 0 < len(words) <= _MAX_WORDS:
+        return False
+    return _sequence("greeting", "thanks", "courtesy", "bye", "well").fullmatch(" ".join(words) + " ") is not None
+
+
+def _addressed(words: list[str]) -> str | None:
+    """The bot's opinion is asked for, or a favour that it cannot do."""
+    text = " ".join(words)
+    opening = next((at for at in range(min(5, len(words) - 1), 0, -1) if _is_opening(words[:at])), 0)
+    for said in (text, " ".join(words[opening:])):
+        if _OPINION.fullmatch(said):
+            return "opinion"
+        if _ERRAND.fullmatch(said):
+            return "errand"
+    return None
 
 
 def strip_greeting(question: str) -> str:
@@ -256,9 +417,27 @@ def _sequence_with(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def _one_tongue(table: int) -> re.Pattern[str]:
+    """A sequence of phrases of one of the two tables."""
+    phrases = chain.from_iterable(map(_phrases, (_NORDIC, _ENGLISH)[table].values()))
+    return re.compile(f"(?:(?:{'|'.join(phrases)}|{_FILLERS}) )+")
+
+
+def _phrases(listed: str) -> list[str]:
+    """The phrases of one list; a line break inside a phrase is none."""
+    return [
+        re.sub(r"\s*\n\s*", "", phrase) if "(" in phrase else " ".join(phrase.split()) for phrase in _stripped(listed)
+    ]
+
+
+def _stripped(listed: str) -> list[str]:
+    return [phrase.strip() for phrase in listed.split(";") if phrase.strip()]
+
+
+@cache
 def _either(*kinds: str) -> str:
-    phrases = (table[kind].split(";") for table in (_NORDIC, _ENGLISH) for kind in kinds)
-    return "|".join(phrase.strip() for phrase in chain.from_iterable(phrases))
+    phrases = (_phrases(table[kind]) for table in (_NORDIC, _ENGLISH) for kind in kinds if kind in table)
+    return "|".join(chain.from_iterable(phrases))
 
 
 @cache

@@ -40,6 +40,7 @@ def answer_lines(answer: Answer, limit: int) -> Iterable[str]:
         yield text(f"status.{answer.status}", language)
     if answer.status is Status.UNCERTAIN:
         yield text("status.uncertain.note", language)
+    yield from answer.notes
     if answer.faq:
         yield plain_lines(answer.faq.blocks)
         yield approved_line(answer.faq, language) if answer.faq.approved_by else ""

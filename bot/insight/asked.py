@@ -118,4 +118,4 @@ def status_of(entry: Entry) -> str:
 
 def leans(entry: Entry) -> bool:
     """True when the question's words lean on the one before it, such as «og på nynorsk?»."""
-    return understand(entry.question, ["?"]).search != entry.question
+    return understand(entry.question, ["?"]).leaning

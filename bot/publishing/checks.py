@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import Brain, answer, read_as
+from bot.answering.answer import Brain, answer, read_as, search_text
 from bot.answering.faq import match
 from bot.answering.quotes import QuoteError
 from bot.evaluate.golden import outcome
@@ -54,8 +54,9 @@ def answered(question: str, brain: Brain, today: date) -> Answer | None:
 
 def prepared(brain: Brain, questions: Sequence[str]) -> Brain:
     """The same brain with the questions' cosines worked out at once."""
-    vectors = brain.encoder.encode_queries([read_as(each, brain) for each in questions])
-    return replace(brain, cosines=dict(zip(questions, cosines_of(brain.build, vectors), strict=True)))
+    texts = [search_text(each) for each in questions]
+    vectors = brain.encoder.encode_queries([read_as(each, brain) for each in texts])
+    return replace(brain, cosines=dict(zip(texts, cosines_of(brain.build, vectors), strict=True)))
 
 
 def seen(found: Answer | None) -> Seen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.answer import Brain
+from bot.answering.answer import Brain, search_text
 from bot.journal import Journal, JournalError
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
@@ -153,7 +153,7 @@ def candidate(
         store,
         encoder,
         recipe_of(settings),
-        lambda made, by: fit(made, by, rates).to_dict(),
+        lambda made, by: fit(made, by, rates, search_text).to_dict(),
         watch,
         desk.memory,
         quick=quick,

@@ -7,7 +7,7 @@ exam's ``not_found`` and off_topic.yaml, each held out from itself.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +42,9 @@ MOST_HELD_OUT = 600
 SLACK = 0.0005
 
 
+Understand = Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class Example:
     """One labelled question. ``right``: the first quote answers it; always False for unanswerable ones.
@@ -63,10 +66,13 @@ class Rates:
     declined: float
 
 
-def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
-    """The calibration of `build`; the default one where too few questions are known in any way."""
-    examples = [*labelled_examples(build, encoder, "golden.yaml"), *off_topic_examples(build)]
-    unforeseen = list(labelled_examples(build, encoder, "calibration.yaml"))
+def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = str) -> Calibration:
+    """The calibration of `build`; the default one where too few questions are known in any way.
+
+    `understand` makes of a question what is searched, as it is done when somebody asks.
+    """
+    examples = [*labelled_examples(build, encoder, "golden.yaml", understand), *off_topic_examples(build)]
+    unforeseen = list(labelled_examples(build, encoder, "calibration.yaml", understand))
     enough = sum(each.answerable for each in unforeseen) >= LEAST
     found = [] if enough else list(held_out_examples(build))
     answered = [each for each in examples if each.answerable]
@@ -81,16 +87,18 @@ def fit(build: Build, encoder: Encoder, rates: Rates) -> Calibration:
         near_misses = [*unanswered, *near_misses]
         return adapted(answered, near_misses, rates) if len(near_misses) >= LEAST else DEFAULT
     made = fit_examples(answered, unanswered, rates, held_out)
-    entries = fit_entries([*answered, *unanswered, *held_out])
-    return replace(made, faq=entries or DEFAULT.faq)
+    judged = [*answered, *unanswered, *held_out]
+    entries = fit_entries(judged)
+    return replace(made, faq=entries, faq_from=bound_entries(entries, judged, rates)) if entries else made
 
 
-def labelled_examples(build: Build, encoder: Encoder, name: str) -> Iterator[Example]:
+def labelled_examples(build: Build, encoder: Encoder, name: str, understand: Understand = str) -> Iterator[Example]:
     """The questions of one of the build's labelled files, asked of it."""
     golden = read_golden(build.folder / "sources" / name)
-    asked = [build.spelling.read(each.question, encoder.count_tokens) for each in golden]
-    for each, read, vector in zip(golden, asked, encoder.encode_queries(asked), strict=True):
-        yield example(build, each.question, vector, expected(build, each), read, entries=expected_entries(build, each))
+    texts = [understand(each.question) for each in golden]
+    asked = [build.spelling.read(text, encoder.count_tokens) for text in texts]
+    for each, text, read, vector in zip(golden, texts, asked, encoder.encode_queries(asked), strict=True):
+        yield example(build, text, vector, expected(build, each), read, entries=expected_entries(build, each))
 
 
 def off_topic_examples(build: Build) -> Iterator[Example]:
@@ -301,6 +309,19 @@ def fit_entries(examples: Sequence[Example]) -> Logistic | None:
         return None
     values = np.array([values for values, _ in found], np.float32)
     return logistic(values, outcomes, np.ones(len(found), np.float32))
+
+
+def bound_entries(model: Logistic, examples: Sequence[Example], rates: Rates) -> float:
+    """The lowest bound from which on at most the rate of the entries shown would be wrong, each question's best shown.
+
+    At least a half: what is as likely wrong as right is never shown as sure.
+    """
+    best = [
+        max((model.probability(values), right) for values, right in each.entries) for each in examples if each.entries
+    ]
+    chances = np.array([chance for chance, _ in best], np.float32)
+    right = np.array([right for _, right in best], bool)
+    return max(0.5, eased(bound_wrong(chances, right, np.ones(len(best), np.float32), rates.wrong)))
 
 
 def logistic(values: Scores, outcomes: Flags, weights: Scores) -> Logistic:

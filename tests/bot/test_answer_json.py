@@ -34,6 +34,7 @@ FULL = Answer(
     quotes=(QUOTE,),
     faq=FAQ,
     topics=(Topic("Ytring", "Ytring › Kritikk", "http://x"),),
+    notes=("Til «Kan jeg?»: Ytring › Kritikk",),
     examples=("Hva?",),
     removed=("phone",),
     build="b",

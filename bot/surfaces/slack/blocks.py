@@ -95,7 +95,7 @@ def status_blocks(answer: Answer) -> list[Json]:
     blocks = [header(text(f"status.{answer.status}", answer.language))]
     if answer.status is Status.UNCERTAIN:
         blocks.append(plain(text("status.uncertain.note", answer.language)))
-    return blocks
+    return [*blocks, *map(plain, answer.notes)]
 
 
 def body_blocks(answer: Answer) -> list[Json]:

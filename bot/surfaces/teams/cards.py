@@ -144,7 +144,7 @@ def status_items(answer: Answer) -> list[Json]:
     items = [heading(text(f"status.{answer.status}", answer.language))]
     if answer.status is Status.UNCERTAIN:
         items.append(line(run(text("status.uncertain.note", answer.language))))
-    return items
+    return [*items, *(line(run(note)) for note in answer.notes)]
 
 
 def body_items(answer: Answer, room: Room) -> list[Json]:

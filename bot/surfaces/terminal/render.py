@@ -30,6 +30,8 @@ def show_found(answer: Answer, console: Console) -> None:
     console.print(Text(text(f"status.{answer.status}", language), style="bold"))
     if answer.status is Status.UNCERTAIN:
         console.print(Text(text("status.uncertain.note", language)))
+    for note in answer.notes:
+        console.print(Text(note))
     if answer.faq:
         show_faq(answer, console)
     for quote in answer.quotes:

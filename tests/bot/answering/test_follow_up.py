@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.follow_up import leans, understand
+from bot.answering.follow_up import leans, stands_alone, understand
 from bot.types import Language
 
 BEFORE = "Kan jeg kritisere etaten min på Facebook?"
@@ -74,9 +74,58 @@ def test_without_a_conversation_the_question_is_what_was_written() -> None:
 
 
 def test_a_follow_up_is_searched_with_the_question_before_it() -> None:
-    """Both are searched, and what it leans on is told apart."""
-    found = understand("hva med ledere da?", [BEFORE])
-    assert (found.search, found.before, found.language) == (f"{BEFORE} hva med ledere da?", BEFORE, None)
+    """Both are searched, and what it leans on and what is new are told apart."""
+    found = understand("hva med ferien da?", [BEFORE])
+    assert (found.search, found.before, found.language) == (f"{BEFORE} hva med ferien da?", BEFORE, None)
+    assert (found.new, found.replaced) == (("ferien",), False)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "search"),
+    [
+        ("og på Instagram?", "Kan jeg kritisere etaten min på Instagram?"),
+        ("hva med LinkedIn da?", "Kan jeg kritisere etaten min på LinkedIn?"),
+        ("hva med ledere?", "Kan ledere kritisere etaten min på Facebook?"),
+        ("kva med vikarar?", "Kan vikarar kritisere etaten min på Facebook?"),
+        ("og vikarer på Instagram?", f"{BEFORE} og vikarer på Instagram?"),
+    ],
+)
+def test_another_platform_or_actor_takes_the_place_of_the_earlier_one(follow_up: str, search: str) -> None:
+    """The earlier question is asked of the new one; two new things at once are put after it."""
+    assert understand(follow_up, [BEFORE]).search == search
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    ["hvorfor?", "Kvifor det?", "hvem bestemmer det?", "kan du gi et eksempel?", "for example?", "Hva betyr det?"],
+)
+def test_more_is_asked_of_what_was_answered(follow_up: str) -> None:
+    """A question that brings nothing new stays with what was answered."""
+    found = understand(follow_up, [BEFORE])
+    assert (found.more, found.leaning, found.before) == (True, True, BEFORE)
+
+
+@pytest.mark.parametrize(
+    "question", ["og på Instagram?", "and on LinkedIn?", "hvorfor?", "in English, please", "og i ferien?"]
+)
+def test_a_follow_up_without_anything_before_does_not_stand_alone(question: str) -> None:
+    """Nobody can tell what is asked."""
+    assert not stands_alone(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hva med bilder?",
+        "Og kan vi slette kommentarer?",
+        "emojier",
+        "Hvorfor må vi arkivere?",
+        "og, forresten, må vi tekste video?",
+    ],
+)
+def test_a_question_that_only_begins_like_one_stands_alone(question: str) -> None:
+    """It says what it is about."""
+    assert stands_alone(question)
 
 
 def test_a_fresh_question_is_searched_alone() -> None:
@@ -114,7 +163,7 @@ def test_a_question_about_a_language_is_a_question(question: str) -> None:
 def test_a_chain_leans_on_all_of_it() -> None:
     """The second follow-up is searched with the first one and the question that began it."""
     found = understand("men i ferien?", [BEFORE, "hva med ledere da?"])
-    assert found.search == f"{BEFORE} hva med ledere da? men i ferien?"
+    assert found.search == "Kan ledere kritisere etaten min på Facebook? men i ferien?"
 
 
 def test_a_chain_is_not_endless() -> None:

@@ -105,6 +105,16 @@ def test_answers_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
 # -- what is shown
 
 
+def test_notes_stand_under_the_heading(fakes: Any, slack: Any) -> None:
+    """One line each, as plain text that makes no link or mention; also where only the text is read."""
+    message = message_of(fakes.FakeService().ask("bilde"))
+    assert not slack.message_problems(call(message))
+    heading, _, note = message.blocks[:3]
+    assert heading["type"] == "header"
+    assert note["text"] == {"type": "plain_text", "text": "Det er <flere> avsnitt om dette.", "emoji": False}
+    assert "Det er &lt;flere&gt; avsnitt om dette." in message.text
+
+
 def test_the_source_line_links_to_the_exact_place(fakes: Any, slack: Any) -> None:
     """Below a quote: where it stands as a link, its weight, and when it was gone through."""
     message = message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?"))

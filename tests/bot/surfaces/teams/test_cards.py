@@ -110,6 +110,13 @@ def runs(card: Any, teams_rules: Any) -> list[Any]:
     return [each for each in teams_rules.walk(card) if each.get("type") == "TextRun"]
 
 
+def test_notes_stand_under_the_heading(fakes: Any, teams_rules: Any) -> None:
+    """One line each; also for clients without cards."""
+    card = message_of(fakes.FakeService().ask("bilde")).card
+    assert "Det er <flere> avsnitt om dette." in [each["text"] for each in runs(card["body"][:3], teams_rules)]
+    assert "Det er <flere> avsnitt om dette." in card["fallbackText"]
+
+
 def test_the_source_line_links_to_the_exact_place(fakes: Any, teams_rules: Any) -> None:
     """Below a quote: where it stands as a link, its weight, and when it was gone through."""
     card = message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?")).card

@@ -52,6 +52,13 @@ def test_the_frame_follows_the_reader(brain: Brain) -> None:
     assert "Ledere bør tenke seg om." in text
 
 
+def test_notes_stand_between_the_heading_and_the_quotes(brain: Brain) -> None:
+    """Which quote answers which question, a line each."""
+    text = shown(asked(brain, "Kan ledere delta i debatten? Må vi arkivere en melding?"))
+    heading, note = text.index("Veiledningen sier:"), text.index("Til «Må vi arkivere en melding?»: Moderering")
+    assert heading < note < text.index("«Ledere bør tenke seg om.")
+
+
 def test_highlights_are_bold_and_survive_as_plain_text(brain: Brain) -> None:
     """Where there are no styles the words are there all the same."""
     found = asked(brain, "Kan ledere delta i debatten?")

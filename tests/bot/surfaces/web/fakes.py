@@ -212,6 +212,13 @@ KNOWN = {
     "Kan jeg like et kritisk innlegg?": {"status": Status.FAQ, "faq": FAQ_ANSWER, "quotes": (THREE_ROLES, CRITICISM)},
     "Er det kanskje lov?": {"status": Status.UNCERTAIN, "quotes": (SOBER, THREE_ROLES), "confidence": 0.4},
     "Hva er hovedstaden i Peru?": {"status": Status.NOT_FOUND, "topics": (TOPIC,), "confidence": 0.1},
+    "bilde": {
+        "status": Status.UNCERTAIN,
+        "quotes": (SOBER,),
+        "topics": (TOPIC,),
+        "notes": ("Det er <flere> avsnitt om dette.",),
+        "confidence": 0.4,
+    },
     "Hei": {
         "status": Status.SMALLTALK,
         "line": "Hei. Jeg finner og siterer veiledningen om sosiale medier. Spør meg om noe.",

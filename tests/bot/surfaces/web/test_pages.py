@@ -143,6 +143,14 @@ def test_an_uncertain_answer_says_so_first(client: TestClient) -> None:
     assert page.index("Kanskje dette:") < page.index("Jeg er ikke sikker") < page.index("<blockquote")
 
 
+def test_notes_and_a_choice_of_topics_go_with_a_guess(client: TestClient) -> None:
+    """The note stands under the heading, as text; the topics are links after the quote."""
+    page = ask(client, "bilde")
+    note = page.index('<p class="note">Det er &lt;flere&gt; avsnitt om dette.</p>')
+    assert page.index("Kanskje dette:") < note < page.index("<blockquote")
+    assert page.index("<blockquote") < page.index('<a href="/guidance/roller?lang=nb#de-tre-rollene">')
+
+
 def test_a_question_the_guidance_does_not_answer_gets_no_quote(client: TestClient) -> None:
     """Topics nearby are links, never quotes."""
     page = ask(client, "Hva er hovedstaden i Peru?")

@@ -1,0 +1,229 @@
+"""Languages that are not spoken here: recognised so that their readers are told, in their own words where we can.
+
+Swedish and Danish are near enough to be searched as they are. A question counts as foreign when its letters or several
+of its words say so and nothing speaks for a language that is spoken here. lingua, restricted to few languages and in
+its small mode, is asked about questions that no word of ours explains.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from lingua import Language as LinguaLanguage
+from lingua import LanguageDetector, LanguageDetectorBuilder
+
+from bot.answering.language import known_words
+
+SCRIPTS = (
+    ("am", re.compile(r"[\u1200-\u137f]")),
+    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f]")),
+    ("uk", re.compile(r"[\u0400-\u04ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ta", re.compile(r"[\u0b80-\u0bff]")),
+    ("hi", re.compile(r"[\u0900-\u0dff]")),
+    ("zh", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
+)
+OF_SCRIPT = 0.5  # the share of letters that decides
+UKRAINIAN = re.compile(r"[іїєґ]|\b(?:чи|що|як|це|можу|мені|та)\b|\w{3,}ти\b", re.IGNORECASE)
+RUSSIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
+PERSIAN = re.compile(r"[پچژگکی]")
+TIGRINYA = re.compile(r"[ኸቐ]|ድዩ|እዩ|ኣይ|ዶ[፧?]?\s*$")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words of each language that are no words of Norwegian, Swedish, Danish or English.
+WORDS: Mapping[str, frozenset[str]] = {
+    "pl": _words(
+        """
+        czy jak jest nie mogę może można moje mój moja mojego mojej się że gdzie kiedy dlaczego kto który która
+        które jestem proszę dziękuję cześć dzień dobry co ile w na z dla tego musimy muszę mamy wolno długo
+        pracodawcę zdjęcie zdjęcia komentarz usunąć pracy
+        """
+    ),
+    "se": _words(
+        """
+        mun mii dii sii lea leat leamaš ahte gos goas galgá galgat sáhtán sáhtát sáhttá sáhttit oaččun oaččungo
+        manne movt mo maid gii geat dán dain eai bargu barggus giitu bures buorre beaivi
+        """
+    ),
+    "so": _words(
+        """
+        waa ma maxaa maxay sidee goorma halkee yaa waxaan waxay miyaan karaa kartaa inaan iyo oo ka ku uu ay aan
+        sawir faallo mahadsanid fadlan caasimadda tirtiri xun anigu adigu
+        """
+    ),
+    "de": _words(
+        """
+        ich wie kann darf muss und nicht das ist sind wir der die ein eine einen einem mein meine meinen dürfen
+        können müssen was wann warum wer wo auf für mit oder auch über bitte danke wenn dass teilen
+        """
+    ),
+    "fr": _words(
+        """
+        je puis peux puis-je peut comment est les des une pour dans sur avec que qui quoi quand pourquoi nous vous
+        mon ma mes notre votre est-ce sont pas au aux du bonjour merci dois doit devons partager
+        """
+    ),
+    "es": _words(
+        """
+        puedo puede podemos cómo qué una los las para por con el la es son mi mis en del cuándo cuando dónde quién
+        debo tengo tenemos hola gracias está sobre compartir nuestro nuestra hay
+        """
+    ),
+    "lt": _words(
+        """
+        ar kaip kada kur kodėl kas yra galiu galime gali mano savo reikia prašau ačiū labas mes aš jūs tai ką kokia
+        koks komentarą nuotrauką
+        """
+    ),
+    "fi": _words(
+        """
+        voinko voiko voimmeko miten mitä missä milloin miksi kuka onko minun meidän ja ei että kiitos saako minä
+        """
+    ),
+    "it": _words(
+        """
+        posso possiamo come cosa quando perché dove chi il lo gli una della nel sono mio mia grazie ciao che di
+        """
+    ),
+    "pt": _words(
+        """
+        posso podemos como quando onde quem não uma dos das meu minha obrigado você são nós
+        """
+    ),
+    "nl": _words(
+        """
+        ik mag kunnen mogen hoe waarom wanneer wie waar niet een het mijn onze wij zijn moeten dank hallo ook voor
+        """
+    ),
+    "tr": _words(
+        """
+        bir ve mi mı mu nasıl ne zaman neden nerede kim için benim bizim yok var misin miyim merhaba teşekkürler
+        """
+    ),
+    "et": _words(
+        """
+        kas kuidas millal kus miks kes mina meie minu on ei aitäh tere võib võin tohib
+        """
+    ),
+    "lv": _words(
+        """
+        vai kā kad kur kāpēc kas es mēs mans mana ir nav paldies labdien drīkst varu
+        """
+    ),
+    "ro": _words(
+        """
+        pot putem cum când unde cine este sunt mea meu pentru și nu mulțumesc bună trebuie
+        """
+    ),
+    "vi": _words(
+        """
+        tôi có thể không là gì của và được như thế nào khi cho một
+        """
+    ),
+}
+LETTERS: Mapping[str, re.Pattern[str]] = {
+    "pl": re.compile(r"[łąęśćżźń]"),
+    "se": re.compile(r"[ŋđŧ]|č\w*á|á\w*č"),
+    "lt": re.compile(r"[ėįųū]"),
+    "lv": re.compile(r"[āēīļņģķ]"),
+    "tr": re.compile(r"[ğış]"),
+    "es": re.compile(r"[¿¡ñ]"),
+    "ro": re.compile(r"[țșă]"),
+    "vi": re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹươ]"),
+    "de": re.compile(r"ß|\w+ü\w+"),
+}
+LEAST_MODELLED = 4  # words; the model knows too little of fewer
+SURE = 0.9
+_MODEL = {
+    LinguaLanguage.POLISH: "pl",
+    LinguaLanguage.SOMALI: "so",
+    LinguaLanguage.GERMAN: "de",
+    LinguaLanguage.FRENCH: "fr",
+    LinguaLanguage.SPANISH: "es",
+    LinguaLanguage.LITHUANIAN: "lt",
+    LinguaLanguage.ITALIAN: "it",
+    LinguaLanguage.PORTUGUESE: "pt",
+    LinguaLanguage.TURKISH: "tr",
+    LinguaLanguage.FINNISH: "fi",
+}
+_HERE = (
+    LinguaLanguage.BOKMAL,
+    LinguaLanguage.NYNORSK,
+    LinguaLanguage.ENGLISH,
+    LinguaLanguage.SWEDISH,
+    LinguaLanguage.DANISH,
+    LinguaLanguage.DUTCH,
+)
+
+
+def foreign(question: str) -> str | None:
+    """The code of the language of a question that cannot be answered, or None. Deterministic."""
+    if script := of_script(question):
+        return script
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", question)]
+    if not words:
+        return None
+    here = known_words(question)
+    found = {code: of_language(code, words) for code in WORDS}
+    best = max(found, key=lambda code: found[code])
+    own = len(WORDS[best].intersection(words))
+    if found[best] >= 2 and own and found[best] > here and (own >= 2 or len(words) <= 8):
+        return best
+    if here == 0 and found[best] and len(words) >= LEAST_MODELLED:
+        return modelled(question)
+    return None
+
+
+def of_script(question: str) -> str | None:
+    letters = [char for char in question if char.isalpha()]
+    for code, pattern in SCRIPTS:
+        if letters and sum(bool(pattern.match(char)) for char in letters) > OF_SCRIPT * len(letters):
+            return of_letters(code, question)
+    return None
+
+
+def of_letters(code: str, question: str) -> str:
+    """Tell the languages of one script apart."""
+    if code == "uk" and (RUSSIAN.search(question) or not UKRAINIAN.search(question)):
+        return "ru"
+    if code == "ar" and PERSIAN.search(question):
+        return "fa"
+    if code == "am" and TIGRINYA.search(question):
+        return "ti"
+    return code
+
+
+def of_language(code: str, words: list[str]) -> int:
+    """How many words speak for the language; one with letters of its own counts twice."""
+    letters = LETTERS.get(code)
+    return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in set(words))
+
+
+def modelled(question: str) -> str | None:
+    best = _model().compute_language_confidence_values(question)[0]
+    return _MODEL.get(best.language) if best.value >= SURE else None
+
+
+@cache
+def _model() -> LanguageDetector:
+    languages = (*_MODEL, *_HERE)
+    return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
+
+
+@cache
+def lines() -> dict[str, str]:
+    """What readers of each language are told; ``en`` for those whose language we cannot write."""
+    return dict(yaml.safe_load(files("bot.texts").joinpath("foreign.yaml").read_text(encoding="utf-8")))
+
+
+def line_for(code: str) -> str:
+    found = lines()
+    return found.get(code, found["en"])

@@ -1,0 +1,204 @@
+"""A message without what surrounds its question: the same question in other forms, the part that asks, its parts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.language import detect
+from bot.answering.message import asks, core_of, is_lone, parts_of, plain, sentences, spelt_out
+from bot.types import Language
+
+FORMS = (
+    "Må vi svare på meldingen?",
+    "MÅ VI SVARE PÅ MELDINGEN??",
+    "må vi svare på meldingen",
+    "Hei! Må vi svare på meldingen?\nMvh Ola Nordmann\nRådgiver\nTlf. [telefonnummer]",
+    "Må vi svare på meldingen? Hilsen Ola",
+    "må vi svare på meldingen mvh ola",
+    "Hei, jeg lurer på: må vi svare på meldingen? På forhånd takk!",
+    "<@U02ABC> må vi svare på *meldingen*?",
+    "<at>Veileder</at> Må vi svare på meldingen? 🤔",
+    "Må vi svare på meldingen? https://example.org/a?b=1#c",
+    "Må vi svare på meldingen <https://example.org/a?b=1>?",
+    "Må vi svare på _meldingen_ :wave: ?",
+    "<p>Må vi <em>svare</em> på meldingen?</p>",
+    "> Må vi svare på meldingen?",
+    "Må vi svare på meldingen?!?! ;)",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_forms_of_one_question_are_one(form: str) -> None:
+    """Capitals, markup, addresses, emoji, greetings and signatures leave the very same text."""
+    assert plain(form) == FORMS[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvordan skriver vi #TryggHverdag og @nav_no?",
+        "Kan vi bruke DPIA fra NAV?",
+        "Hva sier aml. § 2 A-1?",
+        "Kan vi skrive god jul-hilsen?",
+        "Er 45 000 000 visninger mye for sak 2023/45678?",
+        "Kan vi lenke til nav.no?",
+        "Hilsen fra rådmannen på Facebook, er det lov?",
+        "What is best practice for alt text?",
+    ],
+)
+def test_what_belongs_to_the_question_stays(question: str) -> None:
+    """Hashtags, short forms, paragraphs, numbers and words that only look like a frame."""
+    assert plain(question) == question
+
+
+@pytest.mark.parametrize("message", ["https://example.org/a/b", "😀😀", "Hei!", "Mvh Kari"])
+def test_a_message_of_nothing_but_frame_stays(message: str) -> None:
+    """There must be something to search with."""
+    assert plain(message).strip()
+
+
+def test_shouted_short_forms_stay() -> None:
+    """What is a short form in any text is one in capitals."""
+    assert plain("KAN NRK OG NAV FILME HER") == "Kan NRK og NAV filme her?"
+
+
+def test_one_shouted_word_is_not_a_short_form() -> None:
+    """«IKKE» is the word «ikke»."""
+    assert plain("Kan vi IKKE svare?") == "Kan vi ikke svare?"
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Kan vi ha fb?", "Kan vi ha Facebook?"),
+        ("insta i lunsjen", "Instagram i lunsjen"),
+        ("kva gjer vi i some no", "kva gjer vi i sosiale medium no"),
+        ("Trenger vi 2FA?", "Trenger vi tofaktor?"),
+        ("UU på stories?", "universell utforming på stories?"),
+        ("should some posts be deleted?", "should some posts be deleted?"),
+        ("can we post on SoMe", "can we post on sosiale medier"),
+        ("e-post om ros", "e-post om ros"),
+    ],
+)
+def test_short_forms_are_spelt_out(question: str, read: str) -> None:
+    """As the guidance writes them, and only where they cannot be ordinary words."""
+    language = Language.EN if "should" in question else detect(question)
+    assert spelt_out(question, language) == read
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "kan vi filme her",
+        "Når må vi svare",
+        "eg lurar på om vi kan dele",
+        "do we need consent",
+        "jeg vil vite: er det lov å filme",
+        "Og hvem svarer?",
+    ],
+)
+def test_sentences_that_ask(sentence: str) -> None:
+    """By word order, by question words, by «jeg lurer på», with and without a mark."""
+    assert asks(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Vi har en side.", "Har tatt bilder av elever.", "Når vi sletter, tar vi bilde.", "Kan dele.", "bilder", ""],
+)
+def test_sentences_that_tell(sentence: str) -> None:
+    """A verb first is no question when the subject was left out."""
+    assert not asks(sentence)
+
+
+def test_the_question_inside_a_story_is_told_apart() -> None:
+    """The sentence that asks, when it says enough to stand alone."""
+    story = "Det var en lang dag. Bussen kom ikke. Kan vi slette kommentarer fra sinte foreldre? Sjefen er borte."
+    assert core_of(story) == "Kan vi slette kommentarer fra sinte foreldre?"
+    assert core_of(story, 100) == ""
+
+
+@pytest.mark.parametrize("message", ["Kan vi slette kommentarer?", "Noen truer oss. Hva gjør vi?", "bilder av barn"])
+def test_a_message_without_a_story_has_no_core(message: str) -> None:
+    """Nor has one whose question says nothing without the story."""
+    assert core_of(message) == ""
+
+
+def test_a_full_stop_in_a_short_form_ends_nothing() -> None:
+    """«aml. § 2-4» and «1. november» are inside their sentence."""
+    assert [*sentences("Hva sier aml. § 2-4 om 1. november? Vi lurer.")] == [
+        "Hva sier aml. § 2-4 om 1. november?",
+        "Vi lurer.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Kan vi dele bildene, og må vi spørre foreldrene?", ["Kan vi dele bildene?", "Må vi spørre foreldrene?"]),
+        (
+            "Hvem modererer siden? Hvor lenge lagrer vi chatten?",
+            ["Hvem modererer siden?", "Hvor lenge lagrer vi chatten?"],
+        ),
+        ("1. Må vi tekste video? 2. Kan ansatte bruke TikTok?", ["Må vi tekste video?", "Kan ansatte bruke TikTok?"]),
+        (
+            "Can we delete trolls and do we need to archive messages?",
+            ["Can we delete trolls?", "Do we need to archive messages?"],
+        ),
+    ],
+)
+def test_several_questions_are_told_apart(message: str, asked: list[str]) -> None:
+    """By marks, numbers, and a question of its own after «og» or «and»."""
+    assert [part.asked for part in parts_of(message)] == asked
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Kan vi slette kommentarer?",
+        "Kan vi slette dette? Er det lov?",
+        "Kan vi slette kommentarer? Får vi slette kommentaren?",
+        "Hvem skal svare og hva som skal stå i svaret?",
+        "Kan du hjelpe meg? Må vi tekste video?",
+        "Kan vi blokkere ham eller må vi tåle det?",
+    ],
+)
+def test_one_question_told_twice_is_one(message: str) -> None:
+    """The second sentence brings nothing of its own."""
+    assert len(parts_of(message)) == 1
+
+
+def test_a_part_gets_the_noun_it_points_at() -> None:
+    """«dem» is what the part before was about."""
+    assert parts_of("Kan vi skjule kommentarer, og må vi arkivere dem?")[1].search == "Må vi arkivere kommentarer?"
+
+
+def test_at_most_three_parts() -> None:
+    """More than three are not answered at once."""
+    message = "Må vi tekste video? Kan vi slette kommentarer? Hvem svarer i helgen? Når skal bilder fjernes?"
+    assert len(parts_of(message)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        ("slette?", True),
+        ("Arkiv", True),
+        ("bilder barn", False),
+        ("om arkiv", True),
+        ("Kan vi slette?", False),
+        ("slette kommentarer", False),
+    ],
+)
+def test_a_single_word_is_a_topic(text: str, lone: bool) -> None:
+    """A word alone asks nothing; «slette kommentarer» says what to do."""
+    assert is_lone(text) is lone
+
+
+@given(st.text(max_size=200))
+def test_anything_can_be_understood(raw: str) -> None:
+    """No message is an error, and understanding it twice changes nothing that matters."""
+    text = plain(raw)
+    assert len(parts_of(text)) <= 3
+    assert isinstance(core_of(text), str)
+    is_lone(text)
