@@ -266,3 +266,46 @@ def test_corpora_of_different_size_weigh_the_same() -> None:
         bound_declined([found.answerable.probability(each.values) for each in group if each.answerable], RATES.declined)
         for group in (small, large)
     )
+
+
+def test_entries_are_learned_from_questions_whose_entries_are_named(tmp_path: Path) -> None:
+    """A label that names an entry says of every entry whether it answers; one that names sections alone says nothing."""
+    rows = "".join(
+        f'- {{question: "slette en kommentar, sier {name}", lang: nb, expect: [faq:slette-kommentar]}}\n'
+        f'- {{question: "ledere i debatten, sier {name}", lang: nb, expect: ["ytringsfrihet#ledere-i-debatten"]}}\n'
+        for name in NAMES
+    )
+    build = made(tmp_path, golden=golden(NAMES[:4]), off_topic=off_topic(NAMES), calibration=rows)
+    found = list(labelled_examples(build, FakeEncoder(), "calibration.yaml"))
+    assert [bool(each.entries) for each in found] == [True, False] * len(NAMES)
+    assert all(any(right for _, right in each.entries) for each in found[::2])
+
+
+def test_enough_unforeseen_questions_take_the_place_of_known_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With forty of them nothing that is indexed is asked again to see whether first quotes are right."""
+    build = made(tmp_path, golden=golden(NAMES[:4]), off_topic=off_topic(NAMES), calibration=golden(NAMES[4:8]))
+    monkeypatch.setattr(module, "held_out_examples", lambda _build: pytest.fail("known questions were asked"))
+    assert fit(build, FakeEncoder(), RATES).origin == "fitted"
+
+
+def test_questions_are_fitted_on_as_they_are_searched(labelled: Build) -> None:
+    """What `understand` makes of a question is what the features see."""
+    plain, loud = (
+        [each.values.tolist() for each in labelled_examples(labelled, FakeEncoder(), "golden.yaml", understand)]
+        for understand in (str, lambda question: f"hei hei {question}")
+    )
+    assert plain != loud
+
+
+def test_the_bound_of_entries_keeps_the_rate() -> None:
+    """Of ten questions whose best entry is surest, one is wrong: a rate of a tenth lets all ten through, none less."""
+    model = logistic(np.array([[0.0], [1.0]], np.float32), np.array([False, True]), np.ones(2, np.float32))
+    examples = [
+        Example(np.zeros(1), answerable=True, right=True, entries=((np.array([2 + at], np.float32), at != 0),))
+        for at in range(10)
+    ]
+    lowest = model.probability(np.array([2], np.float32))
+    assert module.bound_entries(model, examples, Rates(0.1, 0.1)) == pytest.approx(lowest, abs=0.001)
+    assert module.bound_entries(model, examples, Rates(0.01, 0.1)) > lowest
