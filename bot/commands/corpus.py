@@ -19,11 +19,6 @@ app = typer.Typer(help="Look after the text of the corpus.", no_args_is_help=Tru
 SHOWN = 10  # warnings of a kind that are shown unless all are asked for
 
 
-@app.callback()
-def corpus_group() -> None:
-    """Look after the text of the corpus."""
-
-
 @app.command("check")
 def corpus_check(
     files: Annotated[

@@ -70,8 +70,12 @@ def figures(found: Sequence[Finding]) -> dict[str, int]:
 
 
 def summary(counts: Mapping[str, int]) -> str:
-    """One line: ``The text check found 0 errors and 3 warnings (2 long, 1 passive).``"""
+    """One line: ``The text check found 1 error and 3 warnings (1 form, 2 long, 1 passive).``"""
     errors = sum(count for kind, count in counts.items() if kind in ERRORS)
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     named = f" ({told})" if told else ""
-    return f"The text check found {errors} errors and {sum(counts.values()) - errors} warnings{named}."
+    return f"The text check found {many(errors, 'error')} and {many(sum(counts.values()) - errors, 'warning')}{named}."
+
+
+def many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
