@@ -10,7 +10,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -18,12 +18,13 @@ from urllib.parse import unquote
 
 from index.errors import CorpusError, Problem
 from index.files import sha256_of
+from index.read.authorities import disagreements, weighed
 from index.read.fields import FaqFields, GuidanceFields, field_start, key_line, read_fields
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
 from index.read.origin import NEWLINE, line_at
 from index.read.questions import FAQ_PREFIX, check_golden, labelled_files, read_asked, read_off_topic
-from index.types import Block, Corpus, Document, FaqEntry, Section
+from index.types import Block, Corpus, Document, FaqEntry
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
 Entry = TypeVar("Entry", Document, FaqEntry)
@@ -207,7 +208,7 @@ def read_document(path: Path, found: Found) -> None:
     for anchor in fields.authorities.keys() - anchors:
         what = f"`authorities` names #{anchor}, which does not exist."
         found.add(path, key_line("authorities", anchor, source), what, nearest(anchor, anchors))
-    sections = tuple(replace(each, authority=fields.authorities.get(each.anchor)) for each in parsed.sections)
+    sections = weighed(parsed.sections, fields.authorities)
     values = fields.model_dump(exclude={"authorities"})
     document = Document(path=path, source=source, sections=sections, **values)
     add_unique(document, found.documents, found)
@@ -258,7 +259,7 @@ def check_addresses(found: Found) -> None:
         blocks = [block for section in document.sections for block in section.blocks]
         check_links(document, blocks, anchors, by_file, found)
         check_translation(document, found.documents, "guidance", found)
-        check_weights(document, found)
+        check_weight(document, found)
     for entry in found.faq.values():
         check_links(entry, list(entry.blocks), anchors, by_file, found)
         check_translation(entry, found.faq, "faq", found)
@@ -314,26 +315,11 @@ def check_translation(item: Entry, known: dict[str, Entry], folder: str, found: 
     found.add(item.path, line, what, "Give the id of the text this one translates.")
 
 
-def check_weights(document: Document, found: Found) -> None:
-    """Note, once a line, sections that weigh something else than those they translate; they pair up by their place."""
+def check_weight(document: Document, found: Found) -> None:
+    """Note sections that weigh something else than those they translate."""
     original = found.documents.get(document.translation_of or "")
-    if original is None or len(original.sections) != len(document.sections):
-        return
-    noted = set()
-    for theirs, ours in zip(original.sections, document.sections, strict=True):
-        weight, line = original.authority_of(theirs), weight_line(document, ours)
-        if weight != document.authority_of(ours) and line not in noted:
-            noted.add(line)
-            own = document.authority_of(ours)
-            what = f"#{ours.anchor} is {own}, but #{theirs.anchor} in {original.id} is {weight}."
-            found.add(document.path, line, what, "Give a section and its translation the same authority.")
-
-
-def weight_line(document: Document, section: Section) -> int:
-    """The one-based line that says what the section weighs."""
-    if section.authority:
-        return key_line("authorities", section.anchor, document.source)
-    return line_at(document.source, field_start("authority", document.source))
+    for line, what in disagreements(document, original) if original else ():
+        found.add(document.path, line, what, "Give a section and its translation the same authority.")
 
 
 def check_based_on(entry: FaqEntry, anchors: dict[str, set[str]], found: Found) -> None:

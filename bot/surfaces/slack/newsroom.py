@@ -83,7 +83,7 @@ class CaseDesk:
     # -- readers
 
     async def escalate(self, action: Json, body: Body, client: AsyncWebClient) -> None:
-        """«Ask the communications department», from under an answer or from the modal after a no."""
+        """«Ask the communication department», from under an answer or from the modal after a no."""
         code, ref, place = action["value"].split(":", 2)
         where = place or place_of(body)
         line = await self.room.ask(Language(code), ref, where, private=where.startswith(":"))
