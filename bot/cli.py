@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
-from bot.commands import index
+from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
 from bot.commands.console import err, out, progress_bars, say
 from bot.commands.faq import faq_app
@@ -40,6 +40,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(index.app, name="index")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(faq_app, name="faq")
 faq_app.command("approve")(faq_approve)
 

@@ -32,6 +32,7 @@ BOT = (
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.service", "bot.versions"),
+    ("bot.writing",),
     ("bot.evaluate.golden",),
     ("bot.publishing",),
     ("bot.editorial", "bot.insight"),

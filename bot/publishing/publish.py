@@ -14,6 +14,7 @@ from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Outcome, Report
 from bot.service import load_brain, today
 from bot.settings import Settings
+from bot.writing.check import Checked, check, figures
 from index.builds.build import Build, load_build
 from index.builds.builder import Memory, Recipe, Watch, expected_id, make_build, silent
 from index.builds.manifest import verify
@@ -39,6 +40,7 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     answers: Answers = field(default_factory=Answers)
     encoder: Remembering | None = None
+    written: dict[str, Checked] = field(default_factory=dict)
 
     def remembering(self, encoder: Encoder) -> Remembering:
         if isinstance(encoder, Remembering):
@@ -106,7 +108,8 @@ def publish_corpus(
             current = load_current(store, desk)
         build, made = candidate(settings, store, encoder, desk, watch, quick=quick)
         report = checked(build, current, encoder, journal, desk)
-        report = replace(report, by=by, took={name: round(each, 3) for name, each in took.items()})
+        writing = how_it_is_written(settings.corpus, desk) if made else {}
+        report = replace(report, by=by, writing=writing, took={name: round(each, 3) for name, each in took.items()})
         if publish:
             report = release(report, store, accept)
         else:
@@ -184,6 +187,15 @@ def checked(build: Build, current: Build | None, encoder: Encoder, journal: Jour
         changes=tuple(change for changes, _ in found.values() for change in changes),
         stale=stale_faq(build),
     )
+
+
+def how_it_is_written(root: Path, desk: Desk) -> dict[str, int]:
+    """Figures of the text check, which never keep a text from being published; empty when they cannot be had."""
+    if desk.memory.corpus is None:
+        return {}
+    with stage("text checked"), suppress(CorpusError):
+        return figures(check(desk.memory.corpus, root, desk.written))
+    return {}
 
 
 def brain_of(current: Build | None, encoder: Encoder) -> Brain | None:

@@ -155,7 +155,7 @@ def quoted(document: Document, section: Section, query: dict[str, str]) -> str:
 
 def preview_blocks(document: Document, section: Section, words: str) -> list[Json]:
     language = Language(document.lang) if document.lang in tuple(Language) else Language.NB
-    weight = text(f"authority.{document.authority}", language)
+    weight = text(f"authority.{document.authority_of(section)}", language)
     review = text("reviewed", language, date=date_text(document.reviewed, language))
     path = " › ".join(dict.fromkeys((document.title, *section.path)))
     return [header(path), plain(short(words, SECTION // 4)), context(f"{weight} · {review}")]

@@ -165,7 +165,7 @@ def test_an_answer_reaches_the_asker_in_the_thread(run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "words"), [("Where is the parking?", "in the communication department answers the question")]
+    ("question", "words"), [("Where is the parking?", "in the communications department answers the question")]
 )
 def test_an_answer_is_framed_in_the_askers_language(run: Any, question: str, words: str) -> None:
     """The frame follows the question, the words are the editor's."""

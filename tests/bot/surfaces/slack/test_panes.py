@@ -1,12 +1,15 @@
 """The assistant pane, the App Home and previews of links."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.journal import Entry, JournalError
+from bot.surfaces.slack.home import preview_blocks
 from bot.types import Language, Status
+from index.types import Authority
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
@@ -149,6 +152,14 @@ def test_a_link_to_a_quote_shows_the_quoted_words(play: Any, tools: Any) -> None
         assert "Lov · gjennomgått 1. november 2026" in text
 
     play(scenario)
+
+
+def test_a_preview_says_what_the_section_weighs(tools: Any) -> None:
+    """A section of advice in a document of law is advice."""
+    law = tools.fakes.CURRENT.documents["ytringsfrihet"]
+    advice = replace(law.sections[1], authority=Authority.GUIDANCE)
+    assert "Råd · gjennomgått" in tools.seen(preview_blocks(law, advice, "Ord"))
+    assert "Lov · gjennomgått" in tools.seen(preview_blocks(law, law.sections[2], "Ord"))
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_an_answer_is_framed_in_the_askers_language(run: Any) -> None:
 
     async def scenario(room: Any) -> None:
         await room.mention("Where is the parking?", **who(ASKER))
-        told = await press(room, room.last, "Ask the communication department", ASKER, kind="channel")
+        told = await press(room, room.last, "Ask the communications department", ASKER, kind="channel")
         assert "without your name" in told
         await answer(room, KARI, "Behind the house.")
         assert "answers the question" in to_asker(room)[-1]["summary"]
