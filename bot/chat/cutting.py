@@ -8,6 +8,7 @@ from index.types import Block, Span
 
 SENTENCE_END = re.compile(r"[.!?…:]['»”\")\]]*(?=\s)")
 MORE = " …"
+PATH = " › "
 
 
 def size(text: str) -> int:
@@ -98,3 +99,11 @@ def chunks(blocks: Sequence[Block], limit: int) -> Iterator[list[Block]]:
     while left:
         kept, left = first_of(left, limit)
         yield kept
+
+
+def end_of(path: str, limit: int) -> str:
+    """A heading path cut from the left: its end tells sections apart."""
+    parts = path.split(PATH)
+    while len(parts) > 1 and size(PATH.join(parts)) > limit:
+        parts.pop(0)
+    return PATH.join(parts)

@@ -40,6 +40,10 @@ class OvertakenError(OthersError):
     """The file is not what it was when the draft of it was made."""
 
 
+class UnseenError(RuntimeError):
+    """What would be published is not what the editor has previewed."""
+
+
 class Press:
     """One file at a time, in one process at a time."""
 

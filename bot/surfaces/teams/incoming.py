@@ -66,17 +66,17 @@ def reader_of(activity: Any) -> Language:
     return language_of(activity.locale or "")
 
 
-def place_of(activity: Any) -> str:
+def place_key(activity: Any) -> str:
     """A fingerprint of the conversation or thread."""
     return fingerprint("place", activity.conversation.id)
 
 
-def turns_of(activity: Any) -> str:
+def turns_key(activity: Any) -> str:
     """A fingerprint of one reader's turns in a conversation or thread."""
     return fingerprint("turns", activity.conversation.id, activity.from_.aad_object_id or activity.from_.id)
 
 
-def message_of(conversation: str, message: str) -> str:
+def message_key(conversation: str, message: str) -> str:
     """A fingerprint of one message; the thread that a conversation's id names does not matter."""
     return fingerprint("message", conversation.partition(";")[0], message)
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.answering.quotes import clip
 from bot.chat.cutting import short
-from bot.chat.wording import approved_line, removed_line, weight_line
+from bot.chat.views.answer import approved_line, removed_line, weight_line
 from bot.service import open_service
 from bot.service_types import Reply
 from bot.settings import HOME, Settings

@@ -25,8 +25,8 @@ from bot.editorial.types import Person
 from bot.journal import Deliveries, Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.slack.app import SlackApp, make_slack_app
 from bot.surfaces.slack.connect import EVENTS, events_router
+from bot.surfaces.slack.listeners import SlackApp, make_slack_app
 from bot.surfaces.slack.settings import SlackSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore

@@ -63,7 +63,7 @@ def due(room: Any) -> None:
 
 
 async def deliver(room: Any) -> None:
-    await room.app.room.postman.run(room.app.bolt.client)
+    await room.app.outbox.run()
 
 
 async def home(room: Any, user: str) -> Any:

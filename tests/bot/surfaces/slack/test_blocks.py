@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from bot.chat.cutting import chunks, first_of, short, size, visible
 from bot.chat.runs import marks_of
+from bot.chat.views.answer import Frame, answer_view
 from bot.service_types import Reply
-from bot.surfaces.slack.blocks import Frame, Message, escape, message_of
-from bot.surfaces.slack.limits import QUOTE
+from bot.surfaces.slack import render
+from bot.surfaces.slack.limits import QUOTE, ROOM
+from bot.surfaces.slack.render import Message, escape
 from bot.types import Answer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
 
@@ -58,6 +60,14 @@ def answered(*quotes: Quote, **fields: Any) -> Reply:
 
 def seen(message: Message, slack: Any) -> str:
     return "".join(each["text"] for each in slack.walk(list(message.blocks)) if isinstance(each.get("text"), str))
+
+
+PLAIN = Frame()
+
+
+def message_of(reply: Reply, frame: Frame = PLAIN) -> Message:
+    """The reply as it is sent."""
+    return render.message_of(answer_view(reply, frame, ROOM))
 
 
 def call(message: Message) -> dict[str, Any]:

@@ -62,6 +62,20 @@ def test_an_answered_question_becomes_an_answer_for_the_next(run: Any, corpus: P
     run(scenario)
 
 
+def test_a_draft_that_was_changed_after_the_preview_is_not_published(run: Any, corpus: Path) -> None:
+    """The button publishes what stood above it and nothing else: who presses it has read that."""
+
+    async def scenario(room: Any) -> None:
+        draft = await make_draft(room)
+        mine = await room.submit(draft, {"also": ALSO, "question": "Kan jeg parkere?"})
+        await room.submit(draft, {"also": ALSO, "question": "Kan jeg parkere?", "answer": "Nei."}, PER)
+        await room.submit(mine["view"])
+        assert "endret etter forhåndsvisningen" in room.tools.seen(view(room))
+        assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
+
+    run(scenario)
+
+
 def test_what_is_missing_is_said_at_its_field(run: Any) -> None:
     """Nothing is published, and what was typed stays."""
 
@@ -124,10 +138,11 @@ def test_a_blocked_publication_asks_for_a_reason(run: Any, corpus: Path) -> None
         blocked = view(room)
         assert "«Kan ledere delta?»: ytringsfrihet#ledere-i-debatten → –" in room.tools.seen(blocked)
         assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
-        await room.submit(blocked, {"accept": "  "})
-        await room.submit(view(room), {"accept": "Det nye er bedre"})
+        told = await room.submit(blocked, {"accept": "  "})
+        assert told["errors"] == {"accept": "Hvorfor skal det publiseres likevel?"}
+        await room.submit(blocked, {"accept": "Det nye er bedre"})
         assert "Publisert." in room.tools.seen(view(room))
-        assert asked == ["", "", "Det nye er bedre"]
+        assert asked == ["", "Det nye er bedre"]
         assert room.editorial.changes.latest(1)[0].accepted == "Det nye er bedre"
 
     run(scenario, publish=publish)

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from bot.chat.asked import starters
-from bot.chat.carried import carried, unpack
+from bot.chat.button_payload import payload_of, unpack
+from bot.chat.elements import View
+from bot.chat.views.answer import Frame, answer_view, section_view
+from bot.chat.views.case import case_view, reader_view, reply_view
+from bot.chat.views.draft import draft_view, wish_view
+from bot.chat.views.home import home_view, page_view
+from bot.chat.views.outcome import outcome_view
+from bot.chat.views.preview import preview_view
+from bot.chat.views.queue import queue_view
 from bot.editorial.publish import Outcome
 from bot.editorial.types import (
     Case,
@@ -25,12 +33,10 @@ from bot.editorial.types import (
     Wish,
 )
 from bot.service_types import Reply
-from bot.surfaces.slack.blocks import Frame, message_of, said
-from bot.surfaces.slack.cases import answer_message, case_message, reply_view
-from bot.surfaces.slack.drafts import faq_view, outcome_view, preview_view, wish_view
-from bot.surfaces.slack.home import PROMPTS, preview_blocks
-from bot.surfaces.slack.queue import queue_blocks
-from bot.surfaces.slack.views import answer_view, home_view, section_view
+from bot.surfaces.slack import render
+from bot.surfaces.slack.limits import ROOM
+from bot.surfaces.slack.panes import PROMPTS
+from bot.surfaces.slack.render import Message, blocks_of, home_of, modal_of, said
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
@@ -119,6 +125,13 @@ def queue(fakes: Any) -> Queue:
     )
 
 
+PLAIN = Frame()
+
+
+def message_of(reply: Reply, frame: Frame = PLAIN) -> Message:
+    return render.message_of(answer_view(reply, frame, ROOM))
+
+
 def talk(*turns: tuple[str, Any]) -> dict[str, Any]:
     """Messages in a row: who, and words or a message of the bot's."""
     shown = [
@@ -133,7 +146,7 @@ def talk(*turns: tuple[str, Any]) -> dict[str, Any]:
 def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one surface a line)
     """What Slack is sent for a surface."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
-    value = carried(reply.answer, reply.ref, [fakes.CRITICISM])
+    value = payload_of(reply.answer, reply.ref, [fakes.CRITICISM])
     frame = Frame(mute="C1:1.0", escalate=True, suggest=True)
     service, build = fakes.FakeService(), fakes.CURRENT
     match name:
@@ -154,43 +167,43 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
             none = Reply(fakes.FakeService().ask("Hva er hovedstaden i Peru?").answer, "7f3d")
             return talk(("Siri Spør", none.answer.question), ("Veileder", message_of(none, Frame(escalate=True))))
         case "section":
-            return {"kind": "view", "view": section_view(value, service, fakes.BASE_URL, DAY)}
+            return {"kind": "view", "view": modal_of(section_view(value, service, fakes.BASE_URL, DAY))}
         case "home":
-            blocks = queue_blocks(queue(fakes), NB)
-            return {"kind": "view", "view": home_view([fakes.FAQ], build, fakes.BASE_URL, NB, blocks)}
+            waiting = queue_view(queue(fakes), NB, ROOM.each)
+            return {"kind": "view", "view": home_of(home_view([fakes.FAQ], build, fakes.BASE_URL, NB, waiting))}
         case "editors":
             states = (CaseState.OPEN, CaseState.TAKEN, CaseState.ANSWERED)
-            return talk(*(("Veileder", case_message(case_in(fakes, each))) for each in states))
+            return talk(*(("Veileder", render.message_of(case_view(case_in(fakes, each), "", NB))) for each in states))
         case "answer":
-            return talk(("Veileder", answer_message(case_in(fakes, CaseState.ANSWERED))))
+            return talk(("Veileder", render.message_of(reader_view(case_in(fakes, CaseState.ANSWERED)))))
         case "unfurl":
             document = build.documents["ytringsfrihet"]
             section = document.section("kritikk-av-egen-virksomhet")
             return {
                 "kind": "unfurl",
                 "url": fakes.CRITICISM.url,
-                "blocks": preview_blocks(document, section, fakes.CRITICISM.plain),
+                "blocks": list(blocks_of(page_view(document, fakes.CRITICISM.plain, section.path).elements)),
             }
         case _:
-            return {"kind": "view", "view": editing(name, fakes)}
+            return {"kind": "view", "view": modal_of(editing(name, fakes))}
 
 
-def editing(name: str, fakes: Any) -> dict[str, Any]:
+def editing(name: str, fakes: Any) -> View:
     """The modals that are written in."""
     match name:
         case "reply":
             return reply_view(case_in(fakes, CaseState.TAKEN), NB)
         case "faq":
-            return faq_view(proposal(fakes), draft(fakes), near(fakes), NB)
+            return draft_view(proposal(fakes), draft(fakes), near(fakes), NB)
         case "preview":
             made = fakes.answer(Status.FAQ, ASKED, faq=faq_of(fakes), quotes=(fakes.THREE_ROLES,))
-            return preview_view(7, made, NB, editor=True)
+            return preview_view(7, "5eed", made, NB, ROOM, editor=True)
         case "wish":
             packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
-            return wish_view(packed, unpack(packed), [fakes.CRITICISM.section, fakes.THREE_ROLES.section], NB)
+            return wish_view(packed, unpack(packed), [fakes.CRITICISM.section, fakes.THREE_ROLES.section])
         case _:
             report = Outcome(report="«Kan jeg like et innlegg?»: likes-kritikk → –", blocked=True)
-            return outcome_view("publish:7", report, "", NB)
+            return outcome_view("publish:7:5eed", report, "", NB)
 
 
 def faq_of(fakes: Any) -> FaqAnswer:
@@ -227,11 +240,11 @@ def test_every_surface_has_a_picture_in_the_docs() -> None:
 def test_a_search_in_a_window_fits(fakes: Any, slack: Any) -> None:
     """The answer in a modal is a view that Slack takes."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
-    frame = Frame(modal=True, escalate=True, suggest=True)
-    assert not slack.view_problems(answer_view(message_of(reply, frame), NB))
+    frame = Frame(escalate=True, suggest=True)
+    assert not slack.view_problems(modal_of(answer_view(reply, frame, ROOM)))
 
 
 def test_the_queue_is_in_the_editors_language(fakes: Any) -> None:
     """Also how far a case has come."""
     waiting = Queue((case_in(fakes, CaseState.OPEN),), (), (), (), ())
-    assert "Open. Nobody has taken it." in json.dumps(queue_blocks(waiting, Language.EN))
+    assert "Open. Nobody has taken it." in json.dumps(home_of(queue_view(waiting, Language.EN, ROOM.each)))

@@ -22,8 +22,8 @@ from bot.editorial.settings import editorial_settings
 from bot.journal import AnswerRefs, Deliveries, Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.teams.app import TeamsApp, make_teams_app
 from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.listeners import TeamsApp, make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
@@ -124,7 +124,7 @@ class Room:
         headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
         body = raw if raw is not None else json.dumps(activity).encode()
         found = await self.http.post(MESSAGES, content=body, headers=headers)
-        await self.app.desk.drain(60)
+        await self.app.handler.drain(60)
         return found
 
     # -- what is seen

@@ -104,7 +104,7 @@ def due(room: Any) -> None:
 
 
 async def deliver(room: Any) -> None:
-    await room.app.room.postman.run(room.app.sdk)
+    await room.app.outbox.run()
 
 
 async def queue(room: Any, user: str, words: str = "kø") -> Any:

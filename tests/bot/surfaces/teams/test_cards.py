@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.carried import carried, pack
+from bot.chat.button_payload import pack, payload_of
+from bot.chat.views.answer import Frame, more_view, section_view
 from bot.service_types import Reply
-from bot.surfaces.teams.cards import Frame, Message, message_of
+from bot.surfaces.teams.client import activity_of
+from bot.surfaces.teams.invokes import results
 from bot.surfaces.teams.limits import VALUE
-from bot.surfaces.teams.sending import activity_of
-from bot.surfaces.teams.views import more_card, results, section_card
+from bot.surfaces.teams.render import SCREEN, Message, card_of, reply_message
 from bot.types import Answer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
 
@@ -58,6 +59,13 @@ def answered(*quotes: Quote, **fields: Any) -> Reply:
     return Reply(Answer(status=Status.ANSWERED, quotes=quotes, **{**values, **fields}), "7f3a")
 
 
+PLAIN = Frame(limit=VALUE)
+
+
+def message_of(reply: Reply, frame: Frame = PLAIN) -> Message:
+    return reply_message(reply, frame, dialog=frame.insert)
+
+
 def sent(message: Message) -> dict[str, Any]:
     """The message as it leaves."""
     made: dict[str, Any] = activity_of(message).model_dump(by_alias=True, exclude_none=True, mode="json")
@@ -93,7 +101,7 @@ def reply_for(name: str, fakes: Any) -> Reply:
 @pytest.mark.parametrize("name", CASES)
 def test_answers_look_as_they_did(name: str, fakes: Any, teams_rules: Any) -> None:
     """Ten answers as they are sent, kept as files; SNAPSHOTS=write writes them anew."""
-    activity = sent(message_of(reply_for(name, fakes), Frame(follows=True)))
+    activity = sent(message_of(reply_for(name, fakes), Frame(mute="here", limit=VALUE)))
     assert not teams_rules.activity_problems(activity)
     path = SNAPSHOTS / f"{name}.json"
     made = json.dumps(activity, ensure_ascii=False, indent=1) + "\n"
@@ -178,7 +186,7 @@ def test_only_the_catalogue_is_ever_markdown(fakes: Any, teams_rules: Any) -> No
     headings = {"Veiledningen sier:", "Rettleiinga seier:", "The guidance says:", "Redaksjonen har svart på dette:"}
     headings |= {"Kanskje dette:", "Veiledningen sier ikke noe om dette."}
     for name in CASES:
-        card = message_of(reply_for(name, fakes), Frame(follows=True)).card
+        card = message_of(reply_for(name, fakes), Frame(mute="here", limit=VALUE)).card
         blocks = [each for each in teams_rules.walk(card) if each.get("type") == "TextBlock"]
         assert {each["text"] for each in blocks} <= headings
         kinds = {each["type"] for each in teams_rules.walk(card["body"]) if "type" in each}
@@ -216,7 +224,7 @@ def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(teams_rules: 
     assert rest[0]["selectAction"]["url"] == quote.url
 
 
-@pytest.mark.parametrize("frame", [Frame(follows=True), Frame(dialog=True)])
+@pytest.mark.parametrize("frame", [Frame(mute="here", limit=VALUE), Frame(insert=True, limit=VALUE)])
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.FAQ, Status.UNCERTAIN])
 @pytest.mark.parametrize("letter", ["Å", "😀", "\\"])
 def test_the_largest_answer_fits(status: Status, frame: Frame, letter: str, fakes: Any, teams_rules: Any) -> None:
@@ -264,11 +272,11 @@ def test_dialogs_and_hits_fit(fakes: Any, teams_rules: Any) -> None:
     quote = fakes.quote_of(document, document.sections[0], "b2")
     quote = replace(quote, highlights=tuple(Highlight(n, n + 1, "x") for n in range(0, 4000, 2)))
     reply = answered(quote, quote, quote)
-    value = replace(carried(reply.answer, "7f3a", [quote] * 2), build="b2")
+    value = replace(payload_of(reply.answer, "7f3a", [quote] * 2), build="b2")
     assert len(pack(value, VALUE)) <= VALUE
     for card in (
-        section_card(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22)),
-        more_card(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22)),
+        card_of(section_view(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22))),
+        card_of(SCREEN.fit(lambda room: more_view(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22), room))),
         *(each["content"] for each in results(reply)["composeExtension"]["attachments"]),
     ):
         assert not teams_rules.card_problems(card)

@@ -217,7 +217,7 @@ def test_what_takes_long_is_seen_through(play: Any, tools: Any, monkeypatch: pyt
         assert found.status_code == 200
         assert not room.teams.messages
         gate.set()
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert len(room.teams.messages) == 1
 
     play(scenario, service=Slow())
