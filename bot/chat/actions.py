@@ -12,12 +12,12 @@ from typing import Any
 from bot.chat.button_payload import ButtonPayload, GoneError, find_build, requote, unpack
 from bot.chat.elements import Result, Screen, Told, View, fields_fit
 from bot.chat.handler import ChatHandler
-from bot.chat.views.answer import escalate_button, more_view, reason_view, section_view
-from bot.chat.views.case import case_view, reply_view, taken_view
-from bot.chat.views.draft import draft_view, read_draft, too_long_line, typed, wish_view
-from bot.chat.views.outcome import outcome_view
-from bot.chat.views.preview import preview_view
-from bot.chat.views.queue import HERE, queue_view
+from bot.chat.views.answer import draw_escalate, draw_more, draw_reason, draw_section
+from bot.chat.views.case import draw_case, draw_reply_form, draw_taken
+from bot.chat.views.draft import draw_draft, draw_wish, read_draft, too_long_line, typed
+from bot.chat.views.outcome import draw_outcome
+from bot.chat.views.preview import draw_preview
+from bot.chat.views.queue import HERE, draw_queue
 from bot.editorial.editorial import Editorial
 from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.suggest import references
@@ -112,11 +112,11 @@ class Actions:
 
     def show_section(self, press: Press) -> Result:
         chat = self.handler.chat
-        return section_view(unpack(typed(press.data, "carried")), self.handler.service, chat.base_url, chat.today())
+        return draw_section(unpack(typed(press.data, "carried")), self.handler.service, chat.base_url, chat.today())
 
     def show_more(self, press: Press) -> Result:
         payload, chat = unpack(typed(press.data, "carried")), self.handler.chat
-        return self.screen.fit(lambda room: more_view(payload, self.handler.service, chat.base_url, chat.today(), room))
+        return self.screen.fit(lambda room: draw_more(payload, self.handler.service, chat.base_url, chat.today(), room))
 
     def give(self, press: Press, *, helpful: bool) -> str:
         """Notes feedback; returns what to tell the reader."""
@@ -133,8 +133,8 @@ class Actions:
             return Told(told)
         ref, editorial = typed(press.data, "ref"), self.handler.editorial
         escalates = editorial is not None and editorial.escalates(self.handler.surface)
-        escalate = escalate_button(ref, press.language, press.place) if escalates else None
-        return reason_view(ref, press.language, escalate)
+        escalate = draw_escalate(ref, press.language, press.place) if escalates else None
+        return draw_reason(ref, press.language, escalate)
 
 
 def language_of(data: Mapping[str, Any], reader: Language) -> Language:
@@ -214,7 +214,7 @@ class EditorActions(Actions):
         case = self.find_case(read_number(press.data, "case"))
         if case.answer or (case.taken_by and case.taken_by != press.person.key):
             return self.too_late(case.id, press)
-        return reply_view(self.editorial.take(case.id, press.person), press.language)
+        return draw_reply_form(self.editorial.take(case.id, press.person), press.language)
 
     def answer(self, press: Press) -> Result:
         case_id, words = read_number(press.data, "case"), typed(press.data, "answer")
@@ -233,14 +233,14 @@ class EditorActions(Actions):
             return self.show_queue(press, note)
         if self.screen.stacked:
             return Told(note)
-        return case_view(case, self.faq_url(case.faq), self.editorial.settings.language)
+        return draw_case(case, self.faq_url(case.faq), self.editorial.settings.language)
 
     def too_late(self, case_id: int, press: Press) -> Result:
         """Somebody else has the case, or has answered it."""
         case = self.find_case(case_id)
         if case.answer:
             return Told(text("editorial.answered.already", press.language, who=case.taken_name))
-        view = taken_view(case, self.faq_url(case.faq), press.language, typed(press.data, "back"))
+        view = draw_taken(case, self.faq_url(case.faq), press.language, typed(press.data, "back"))
         if self.screen.stacked:
             return Told(text("editorial.taken", press.language, who=case.taken_name), buttons=view.buttons[-1:])
         return view
@@ -259,7 +259,7 @@ class EditorActions(Actions):
 
     def show_queue(self, press: Press, note: str = "") -> Result:
         waiting = self.editorial.queue(press.person)
-        return self.screen.fit(lambda room: queue_view(waiting, press.language, room.each, note))
+        return self.screen.fit(lambda room: draw_queue(waiting, press.language, room.each, note))
 
     def go_back(self, press: Press, note: str = "") -> Result:
         """What stood there before the first press: the queue, a case, or nothing but the note."""
@@ -269,7 +269,7 @@ class EditorActions(Actions):
         if kind == "case":
             self.editorial.check(press.person)
             found = self.find_case(int(case))
-            return case_view(found, self.faq_url(found.faq), self.editorial.settings.language)
+            return draw_case(found, self.faq_url(found.faq), self.editorial.settings.language)
         return Told(note or text("editorial.done", press.language))
 
     def close(self, press: Press) -> Result:
@@ -327,7 +327,7 @@ class EditorActions(Actions):
     ) -> Result:
         """The draft in fields; what these would cut has to be written elsewhere."""
         where = back or typed(press.data, "back")
-        view = draft_view(proposal, draft, offered, press.language, errors=errors, back=where)
+        view = draw_draft(proposal, draft, offered, press.language, errors=errors, back=where)
         if not fields_fit(view) or not self.screen.takes(view):
             return Told(too_long_line(draft, press.language))
         return view
@@ -363,7 +363,7 @@ class EditorActions(Actions):
             return self.again(press, (), {"answer": str(error.problems[0].what)[:PROBLEM]})
         editor, back = self.editorial.is_editor(press.person.key), typed(press.data, "back")
         room = self.screen.rooms[0]
-        return preview_view(proposal.id, seen, answer, press.language, room, editor=editor, back=back)
+        return draw_preview(proposal.id, seen, answer, press.language, room, editor=editor, back=back)
 
     # -- deciding
 
@@ -394,14 +394,14 @@ class EditorActions(Actions):
         else:
             outcome = self.editorial.publish(int(number), press.person, why, accept, seen)
         url = self.faq_url(outcome.change.faq if outcome.change else "")
-        return outcome_view(what, outcome, url, press.language, typed(press.data, "back"))
+        return draw_outcome(what, outcome, url, press.language, typed(press.data, "back"))
 
     # -- wished changes
 
     def open_wish(self, press: Press) -> Result:
         packed = typed(press.data, "carried")
         payload = unpack(packed)
-        return wish_view(packed, payload, [each.section for each in self.find_quotes(payload)])
+        return draw_wish(packed, payload, [each.section for each in self.find_quotes(payload)])
 
     def send_wish(self, press: Press) -> Result:
         payload, words = unpack(typed(press.data, "carried")), typed(press.data, "text")

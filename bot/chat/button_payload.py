@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.quotes import QuoteError, cut_quote
-from bot.chat.cutting import short, size
+from bot.chat.cutting import shorten, size
 from bot.service_types import BuildView, Service
 from bot.texts import text
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
@@ -52,10 +52,12 @@ class ButtonPayload:
     question: str = ""
 
 
-def payload_of(answer: Answer, ref: str, quotes: Sequence[Quote], *, question: str = "") -> ButtonPayload:
+def make_payload(answer: Answer, ref: str, quotes: Sequence[Quote], *, question: str = "") -> ButtonPayload:
     refs = tuple(ref_to(quote) for quote in quotes)
     faq = answer.faq.id if answer.faq else None
-    return ButtonPayload(answer.build, answer.language, answer.status, ref, refs, faq, short(question, QUESTION_CHARS))
+    return ButtonPayload(
+        answer.build, answer.language, answer.status, ref, refs, faq, shorten(question, QUESTION_CHARS)
+    )
 
 
 def ref_to(quote: Quote) -> QuoteRef:

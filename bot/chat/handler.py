@@ -11,7 +11,7 @@ import structlog
 
 from bot.chat.elements import View
 from bot.chat.settings import ChatSettings
-from bot.chat.views.answer import Frame, notice
+from bot.chat.views.answer import Frame, draw_notice
 from bot.editorial.editorial import Editorial
 from bot.journal import Deliveries, JournalError
 from bot.service import describe
@@ -73,9 +73,9 @@ class ChatHandler:
         try:
             return await self.ask(question, earlier)
         except QuestionError as error:
-            return notice(text(error.key, reader, **error.values), reader)
+            return draw_notice(text(error.key, reader, **error.values), reader)
         except AnswerFailedError as error:
-            return notice(text("failure", reader, ref=error.ref), reader)
+            return draw_notice(text("failure", reader, ref=error.ref), reader)
 
     def framed(self, frame: Frame) -> Frame:
         """With what can be put to the editors from here."""
@@ -94,7 +94,7 @@ class ChatHandler:
 
     def say(self, line: str, language: Language = Language.NB) -> Any:
         """A message of one line of the bot's own."""
-        return self.render(notice(line, language))
+        return self.render(draw_notice(line, language))
 
     @property
     def has_editors(self) -> bool:

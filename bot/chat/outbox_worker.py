@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.chat.elements import View
 from bot.chat.handler import ChatHandler
-from bot.chat.views.case import case_view, proposal_view, reader_view
+from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Case, Errand, ErrandKind
 from bot.journal import JournalError
@@ -74,12 +74,12 @@ class OutboxWorker:
             proposal = await asyncio.to_thread(self.editorial.proposals.get, message.about)
             channel = settings.channels.get(self.handler.surface)
             if proposal is not None and channel:
-                await self.post(message, channel, proposal_view(proposal, language))
+                await self.post(message, channel, draw_proposal(proposal, language))
             return
         case = await asyncio.to_thread(self.editorial.cases.get, message.about)
         if case is None:
             return
-        view = case_view(case, f"{settings.base_url}/faq/{case.faq}", language)
+        view = draw_case(case, f"{settings.base_url}/faq/{case.faq}", language)
         if message.kind is ErrandKind.POST:
             post = await self.post(message, case.channel, view)
             await asyncio.to_thread(self.editorial.cases.posted, case.id, post)
@@ -88,7 +88,7 @@ class OutboxWorker:
                 raise NotYetError
             await self.update(case, view)
         elif case.place:
-            await self.answer(message, case.place, reader_view(case))
+            await self.answer(message, case.place, draw_editors_answer(case))
 
     async def keep_running(self) -> None:
         while True:

@@ -27,7 +27,7 @@ from bot.editorial.faq_file import (
     write_faq,
 )
 from bot.editorial.proposals import FAQ, WISH, Proposals
-from bot.editorial.publish import Outcome, OvertakenError, Press, Publish, UnseenError
+from bot.editorial.publish import FaqPublisher, Outcome, OvertakenError, Publish, UnseenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
@@ -68,7 +68,7 @@ class Editorial:
         self.cases, self.proposals = Cases(engine), Proposals(engine)
         self.changes, self.errands = Changes(engine), Errands(engine)
         self.suggestions = Suggestions(service)
-        self.press = Press(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
+        self.publisher = FaqPublisher(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
     def publish_now(self, accept: str, by: str) -> str:
         own = self.service
@@ -254,7 +254,7 @@ class Editorial:
     def put(
         self, proposal: Proposal, draft: FaqDraft, person: Person, why: str, accept: str, seen: str | None
     ) -> Outcome:
-        with self.press.locked():
+        with self.publisher.locked():
             self.check_same(draft)
             made = self.approved(draft, person, self.service.brain().build)
             if seen is not None and seen != digest_draft(made):
@@ -271,7 +271,7 @@ class Editorial:
                 accepted=accept,
                 proposal=proposal.id,
             )
-            return self.press.put(begun, path, before, after, accept, person.name)
+            return self.publisher.put(begun, path, before, after, accept, person.name)
 
     def check_same(self, draft: FaqDraft) -> None:
         """Raises OvertakenError when the file is not what the draft was made of."""
@@ -295,7 +295,7 @@ class Editorial:
             raise KeyError(change_id)
         if change.undone:
             raise TakenError
-        outcome = self.press.undo(change, person, why, accept)
+        outcome = self.publisher.undo(change, person, why, accept)
         made = self.proposals.get(change.proposal) if change.proposal else None
         if outcome.change and change.before is None and made and made.case:
             self.cases.made_faq(made.case, "")
@@ -332,7 +332,7 @@ class Editorial:
 
     def look_after(self) -> None:
         """Sees to what processes that are gone left behind, and forgets what is long past."""
-        for change in self.press.recover(self.answers):
+        for change in self.publisher.recover(self.answers):
             if change.proposal is not None:
                 self.proposals.published(change.proposal)
         self.proposals.recover()

@@ -44,7 +44,7 @@ class UnseenError(RuntimeError):
     """What would be published is not what the editor has previewed."""
 
 
-class Press:
+class FaqPublisher:
     """One file at a time, in one process at a time."""
 
     def __init__(self, corpus: Path, lock: Path, changes: Changes, publish: Publish) -> None:

@@ -9,12 +9,12 @@ from bot.chat.button_payload import (
     ButtonPayload,
     find_build,
     locate_section,
+    make_payload,
     pack,
-    payload_of,
     requote,
     since_line,
 )
-from bot.chat.cutting import MORE, first_of, head, short, size
+from bot.chat.cutting import MORE, head, shorten, size, take_first
 from bot.chat.elements import (
     Bullets,
     Button,
@@ -70,7 +70,7 @@ class Frame:
     limit: int = 2000
 
 
-def answer_view(reply: Reply, frame: Frame, room: Room) -> View:
+def draw_answer(reply: Reply, frame: Frame, room: Room) -> View:
     """A reply: status, what answers, where it stands, and what can be done about it."""
     answer, language = reply.answer, reply.answer.language
     shown: list[Element] = []
@@ -81,14 +81,14 @@ def answer_view(reply: Reply, frame: Frame, room: Room) -> View:
     if answer.status is Status.UNCERTAIN:
         shown.append(Text(text("status.uncertain.note", language)))
     if answer.status is Status.FAQ and answer.faq:
-        shown += faq_elements(answer, room)
+        shown += draw_faq(answer, room)
     elif answer.quotes:
         first, *rest = answer.quotes
-        shown.append(quote_element(first, language, room.quote, room))
-        more = (quote_element(each, language, room.quote, room) for each in rest)
-        shown += also_elements(rest, language) if frame.folds else more
+        shown.append(draw_quote(first, language, room.quote, room))
+        more = (draw_quote(each, language, room.quote, room) for each in rest)
+        shown += draw_also(rest, language) if frame.folds else more
     if answer.topics and not (answer.status is Status.FAQ and answer.faq):
-        topics = tuple((Run(short(each.section, NAME), each.url),) for each in answer.topics)
+        topics = tuple((Run(shorten(each.section, NAME), each.url),) for each in answer.topics)
         shown.append(Bullets(text("topics.lead", language), topics))
     if answer.examples and not answer.quotes:
         shown.append(Bullets(text("smalltalk.examples", language), tuple((Run(each),) for each in answer.examples)))
@@ -99,49 +99,49 @@ def answer_view(reply: Reply, frame: Frame, room: Room) -> View:
         title=text("chat.search", language),
         language=language,
         elements=tuple(shown),
-        plain=plain_answer(answer, room),
-        buttons=tuple(answer_buttons(reply, frame)) if asked else (),
+        plain=tell_plainly(answer, room),
+        buttons=tuple(draw_answer_buttons(reply, frame)) if asked else (),
         feedback=reply.ref if asked else "",
     )
 
 
-def faq_elements(answer: Answer, room: Room) -> Iterator[Element]:
+def draw_faq(answer: Answer, room: Room) -> Iterator[Element]:
     """The editors' words, who approved them, and the sections they are based on."""
     faq, language = answer.faq, answer.language
     if faq is None:
         return
-    kept, left = first_of(faq.blocks, room.quote)
-    yield Prose(tuple(kept), MORE.strip() if left else "", short(faq.plain, room.quote) or "…")
+    kept, left = take_first(faq.blocks, room.quote)
+    yield Prose(tuple(kept), MORE.strip() if left else "", shorten(faq.plain, room.quote) or "…")
     if faq.approved_by:
-        yield Note(short(approved_line(faq, language), NAME))
+        yield Note(shorten(approved_line(faq, language), NAME))
     if faq.stale:
         yield Text(text("faq.stale", language))
     if answer.quotes:
         yield Lines(((Run(text("based_on", language), bold=True),),))
     for quote in answer.quotes:
-        yield quote_element(quote, language, room.based, room)
+        yield draw_quote(quote, language, room.based, room)
 
 
-def quote_element(quote: Quoted, language: Language, limit: int, room: Room) -> Quote:
+def draw_quote(quote: Quoted, language: Language, limit: int, room: Room) -> Quote:
     """The quote and where it stands; a long one is cut at a sentence, with a link to the rest."""
-    kept, left = first_of(quote.blocks, limit)
+    kept, left = take_first(quote.blocks, limit)
     rest = Run(text("chat.rest", language), quote.url) if left else None
     return Quote(tuple(kept), tuple(marks_of(quote)) if room.marked else (), source_line(quote, language), rest)
 
 
 def source_line(quote: Quoted, language: Language) -> Line:
-    return Run(short(quote.section, NAME), quote.url), Run(f" · {weight_line(quote, language)}")
+    return Run(shorten(quote.section, NAME), quote.url), Run(f" · {weight_line(quote, language)}")
 
 
-def also_elements(quotes: Sequence[Quoted], language: Language) -> Iterator[Element]:
+def draw_also(quotes: Sequence[Quoted], language: Language) -> Iterator[Element]:
     """Further quotes, folded to their links; the button «more» opens them."""
     before, _, after = text("also_relevant", language, section="\0").partition("\0")
     if quotes:
-        links = (Run(short(each.section, NAME), each.url) for each in quotes)
+        links = (Run(shorten(each.section, NAME), each.url) for each in quotes)
         yield Lines(tuple((Run(before), link, *([Run(after)] if after else [])) for link in links), close=True)
 
 
-def plain_answer(answer: Answer, room: Room) -> str:
+def tell_plainly(answer: Answer, room: Room) -> str:
     words = "\n".join(each for each in answer_lines(answer, room.plain // 2) if each)
     return words if size(words) <= room.plain else head(words, room.plain - 2).rstrip() + MORE
 
@@ -202,7 +202,7 @@ def quote_lines(quote: Quoted | None, language: Language, *, folded: bool, limit
     if folded:
         yield text("also_relevant", language, section=f"{quote.section} {quote.url}")
         return
-    kept, left = first_of(quote.blocks, limit)
+    kept, left = take_first(quote.blocks, limit)
     yield f"«{plain_lines(kept)}{MORE if left else ''}»"
     yield f"{quote.section} · {weight_line(quote, language)}"
     yield quote.url
@@ -211,10 +211,10 @@ def quote_lines(quote: Quoted | None, language: Language, *, folded: bool, limit
 # -- buttons
 
 
-def answer_buttons(reply: Reply, frame: Frame) -> Iterator[Button]:
+def draw_answer_buttons(reply: Reply, frame: Frame) -> Iterator[Button]:
     answer, language = reply.answer, reply.answer.language
     if frame.escalate and answer.status in ESCALATED:
-        yield escalate_button(reply.ref, language)
+        yield draw_escalate(reply.ref, language)
     if frame.insert:
         if answer.status in SHOWABLE:
             yield Button("insert", text("teams.insert", language), carry(reply, answer.quotes, frame))
@@ -234,10 +234,10 @@ def answer_buttons(reply: Reply, frame: Frame) -> Iterator[Button]:
 
 
 def carry(reply: Reply, quotes: Sequence[Quoted], frame: Frame, question: str = "") -> dict[str, object]:
-    return {"carried": pack(payload_of(reply.answer, reply.ref, quotes, question=question), frame.limit)}
+    return {"carried": pack(make_payload(reply.answer, reply.ref, quotes, question=question), frame.limit)}
 
 
-def escalate_button(ref: str, language: Language, place: str = "") -> Button:
+def draw_escalate(ref: str, language: Language, place: str = "") -> Button:
     """`place` says where to answer when that is not where the button is pressed."""
     data = {"ref": ref, "lang": language.value, "place": place}
     return Button("escalate", text("editorial.ask", language), data)
@@ -246,7 +246,7 @@ def escalate_button(ref: str, language: Language, place: str = "") -> Button:
 # -- what the buttons open
 
 
-def section_view(payload: ButtonPayload, service: Service, base_url: str, today: date) -> View:
+def draw_section(payload: ButtonPayload, service: Service, base_url: str, today: date) -> View:
     """The whole section, with what was quoted of it highlighted. Raises GoneError."""
     build, language = find_build(payload, service), payload.language
     ref = payload.quotes[0]
@@ -254,33 +254,33 @@ def section_view(payload: ButtonPayload, service: Service, base_url: str, today:
     _, section = locate_section(build, ref)
     marks = marks_of(quote) or [(ref.start, ref.end)]
     rest = Run(text("chat.rest", language), quote.url)
-    shown: list[Element] = [Title(section.heading), *since_elements(payload, service)]
+    shown: list[Element] = [Title(section.heading), *draw_since(payload, service)]
     shown += [Whole(tuple(section.blocks), tuple(marks), rest), Lines((source_line(quote, language),), close=True)]
     return View(text("chat.section", language), language, tuple(shown), quote.plain)
 
 
-def more_view(payload: ButtonPayload, service: Service, base_url: str, today: date, room: Room) -> View:
+def draw_more(payload: ButtonPayload, service: Service, base_url: str, today: date, room: Room) -> View:
     """Further quotes in full. Raises GoneError."""
     build, language = find_build(payload, service), payload.language
     quotes = [requote(build, each, base_url, today) for each in payload.quotes]
-    shown = (quote_element(each, language, room.quote, room) for each in quotes)
-    plain = short("\n".join(each.plain for each in quotes), room.plain // 2)
-    return View(text("chat.more", language), language, (*since_elements(payload, service), *shown), plain)
+    shown = (draw_quote(each, language, room.quote, room) for each in quotes)
+    plain = shorten("\n".join(each.plain for each in quotes), room.plain // 2)
+    return View(text("chat.more", language), language, (*draw_since(payload, service), *shown), plain)
 
 
-def since_elements(payload: ButtonPayload, service: Service) -> Iterator[Element]:
+def draw_since(payload: ButtonPayload, service: Service) -> Iterator[Element]:
     """That the text is an earlier one, where it is."""
     if line := since_line(payload, service):
         yield Text(line)
 
 
-def hit_view(quote: Quoted, language: Language, room: Room) -> View:
+def draw_hit(quote: Quoted, language: Language, room: Room) -> View:
     """One quote by itself."""
-    plain = short(f"{quote.plain} {quote.section} {quote.url}", room.plain)
-    return View(quote.section, language, (quote_element(quote, language, room.quote, room),), plain)
+    plain = shorten(f"{quote.plain} {quote.section} {quote.url}", room.plain)
+    return View(quote.section, language, (draw_quote(quote, language, room.quote, room),), plain)
 
 
-def reason_view(ref: str, language: Language, escalate: Button | None = None) -> View:
+def draw_reason(ref: str, language: Language, escalate: Button | None = None) -> View:
     """«Hva manglet?», and with `escalate` a way to ask the editors."""
     label, hint = text("feedback.reason", language), text("feedback.reason.hint", language)
     return View(
@@ -293,6 +293,6 @@ def reason_view(ref: str, language: Language, escalate: Button | None = None) ->
     )
 
 
-def notice(line: str, language: Language, title: str = "") -> View:
+def draw_notice(line: str, language: Language, title: str = "") -> View:
     """A view with one line."""
     return View(title or text("chat.search", language), language, (Text(line),), line)

@@ -1,6 +1,6 @@
 """The weekly digest in the editors' channel."""
 
-from bot.chat.cutting import short
+from bot.chat.cutting import shorten
 from bot.chat.elements import Bullets, Element, Heading, Lines, Run, View
 from bot.insight.digest import Digest, plain
 from bot.types import Language
@@ -8,10 +8,10 @@ from bot.types import Language
 LINE = 300  # characters of a line: the page has the rest
 
 
-def digest_view(digest: Digest, language: Language) -> View:
+def draw_digest(digest: Digest, language: Language) -> View:
     """A heading, the figures, a list under each heading, and the link."""
     parts = (
-        Bullets(each.heading, tuple((Run(short(line, LINE)),) for line in each.lines), strong=True)
+        Bullets(each.heading, tuple((Run(shorten(line, LINE)),) for line in each.lines), strong=True)
         for each in digest.parts
     )
     lead = Lines(tuple((Run(each),) for each in digest.lead), close=True)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.chat.button_payload import ButtonPayload
 from bot.chat.elements import Button, Choice, Element, Field, Sections, Text, Title, View
 from bot.chat.views.case import WISH
-from bot.chat.views.outcome import back_buttons, report_lines
+from bot.chat.views.outcome import draw_back, report_lines
 from bot.editorial.types import FaqDraft, Proposal, Reference
 from bot.texts import text
 from bot.types import Language
@@ -16,7 +16,7 @@ LANG = "entry_lang"  # "lang" is the reader's
 BASED_ON = "based_on"
 
 
-def draft_view(
+def draw_draft(
     proposal: Proposal,
     draft: FaqDraft,
     offered: Sequence[Reference],
@@ -49,7 +49,7 @@ def draft_view(
             Choice(LANG, label("lang"), languages, spoken),
         ),
         plain=title,
-        buttons=back_buttons(back, language),
+        buttons=draw_back(back, language),
         submit=Button("faq_preview", text("editorial.preview", language), data),
         headed=True,
         errors=errors,
@@ -79,7 +79,7 @@ def too_long_line(draft: FaqDraft, language: Language) -> str:
     return text(key, language, file=f"faq/{draft.id}.md")
 
 
-def wish_view(packed: str, payload: ButtonPayload, sections: Sequence[str]) -> View:
+def draw_wish(packed: str, payload: ButtonPayload, sections: Sequence[str]) -> View:
     """Which of the quoted sections, and what should be changed."""
     language = payload.language
     about: Element = Title(sections[0])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.quotes import section_url
-from bot.chat.cutting import short
+from bot.chat.cutting import shorten
 from bot.chat.elements import Bullets, Button, Divider, Element, Field, Heading, Item, Note, Run, Text, View
 from bot.chat.views.answer import NAME
 from bot.service_types import BuildView
@@ -16,12 +16,12 @@ CHANGED = 5
 SAMPLE = 750  # characters of a page that a link leads to
 
 
-def home_view(
+def draw_home(
     asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language, queue: View | None = None
 ) -> View:
     """A field to ask in, for editors the queue, what is asked most, and what the editors went through last."""
     lead = text("slack.home.lead", language)
-    shown: list[Element] = [Heading(text("chat.search", language)), Text(lead), search_field(language)]
+    shown: list[Element] = [Heading(text("chat.search", language)), Text(lead), draw_search_field(language)]
     if queue:
         shown += [*queue.elements, Divider()]
     if asked:
@@ -37,7 +37,7 @@ def home_view(
 def changed_line(document: Document, base_url: str, language: Language) -> tuple[Run, Run]:
     url = section_url(base_url, document.id, "").removesuffix("#")
     reviewed = text("reviewed", language, date=date_text(document.reviewed, language))
-    return Run(short(document.title, NAME), url), Run(f" · {reviewed}")
+    return Run(shorten(document.title, NAME), url), Run(f" · {reviewed}")
 
 
 def newest(build: BuildView, language: Language) -> list[Document]:
@@ -45,18 +45,18 @@ def newest(build: BuildView, language: Language) -> list[Document]:
     return sorted(own, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
 
 
-def search_view(language: Language) -> View:
+def draw_search(language: Language) -> View:
     """A window with a field to ask in."""
     submit = Button("search", text("web.ask", language))
     title = text("chat.search", language)
-    return View(title, language, (search_field(language),), title, submit=submit)
+    return View(title, language, (draw_search_field(language),), title, submit=submit)
 
 
-def search_field(language: Language) -> Field:
+def draw_search_field(language: Language) -> Field:
     return Field("question", text("web.field", language), hint=text("feedback.reason.hint", language))
 
 
-def welcome_view(greeting: str, prompts: Sequence[str], language: Language) -> View:
+def draw_welcome(greeting: str, prompts: Sequence[str], language: Language) -> View:
     """A greeting, and questions to begin with as buttons."""
     lead = (Text(text("chat.prompts", language)),) if prompts else ()
     buttons = tuple(Button("ask", each, {"question": each}) for each in prompts)
@@ -64,11 +64,11 @@ def welcome_view(greeting: str, prompts: Sequence[str], language: Language) -> V
     return View(greeting, language, (Text(greeting), *lead), plain, buttons, summary=greeting)
 
 
-def page_view(document: Document, words: str, path: Sequence[str]) -> View:
+def draw_page(document: Document, words: str, path: Sequence[str]) -> View:
     """What a link to a page of guidance leads to."""
     language = Language(document.lang) if document.lang in tuple(Language) else Language.NB
     weight = text(f"authority.{document.authority}", language)
     review = text("reviewed", language, date=date_text(document.reviewed, language))
     title = " › ".join(dict.fromkeys((document.title, *path)))
-    shown = (Heading(title), Text(short(words, SAMPLE)), Note(f"{weight} · {review}"))
+    shown = (Heading(title), Text(shorten(words, SAMPLE)), Note(f"{weight} · {review}"))
     return View(title, language, shown, title)

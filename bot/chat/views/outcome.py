@@ -9,10 +9,10 @@ REASON = 500  # characters of a reason
 LINES = 20  # of a report
 
 
-def outcome_view(what: str, outcome: Outcome, faq_url: str, language: Language, back: str = "") -> View:
+def draw_outcome(what: str, outcome: Outcome, faq_url: str, language: Language, back: str = "") -> View:
     """`what` was to be done: ``publish:`` or ``undo:`` and an id; a press goes on with it."""
     title = text("editorial.publish" if what.startswith("publish:") else "editorial.undo", language)
-    ways, change = back_buttons(back, language), outcome.change
+    ways, change = draw_back(back, language), outcome.change
     if change is not None and change.undoes is not None:
         line = text("editorial.undone", language)
         return View(title, language, (Text(line),), line, ways)
@@ -36,5 +36,5 @@ def report_lines(report: str) -> list[str]:
     return [line for line in report.splitlines() if line.strip()][:LINES] or ["…"]
 
 
-def back_buttons(back: str, language: Language) -> tuple[Button, ...]:
+def draw_back(back: str, language: Language) -> tuple[Button, ...]:
     return (Button("back", text("editorial.back", language), {"back": back}, back=True),) if back else ()

@@ -8,14 +8,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.handler import ChatHandler
 from bot.chat.locales import language_of
-from bot.chat.views.answer import Frame, answer_view
+from bot.chat.views.answer import Frame, draw_answer
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Person
 from bot.journal import Deliveries
 from bot.service_types import Reply, Service
 from bot.surfaces.slack.client import UNREACHABLE, SlackApiError
 from bot.surfaces.slack.limits import ROOM
-from bot.surfaces.slack.render import Message, message_of
+from bot.surfaces.slack.render import Message, render_message
 from bot.surfaces.slack.settings import SlackSettings
 from bot.types import Language
 
@@ -34,10 +34,10 @@ class SlackHandler(ChatHandler):
         self.locales: dict[str, Language] = {}
         self.names: dict[str, str] = {}
 
-    render = staticmethod(message_of)
+    render = staticmethod(render_message)
 
     def render_reply(self, reply: Reply, frame: Frame) -> Message:
-        return message_of(answer_view(reply, frame, ROOM))
+        return render_message(draw_answer(reply, frame, ROOM))
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """Such as missing_scope or invalid_auth."""

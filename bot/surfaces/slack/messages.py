@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.views.answer import Frame
 from bot.surfaces.slack.client import UNREACHABLE, SlackApiError, post
 from bot.surfaces.slack.handler import SlackHandler
-from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, words_of
+from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
 from bot.surfaces.slack.render import Message
 from bot.texts import text
 
@@ -64,7 +64,7 @@ class MessageHandler:
         frame = Frame(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
-        message = await self.handler.answer(words_of(event.get("text", "")), earlier, reader, frame)
+        message = await self.handler.answer(read_words(event.get("text", "")), earlier, reader, frame)
         try:
             await post(client, channel, message, thread)
         except SlackApiError as error:
@@ -91,7 +91,7 @@ class MessageHandler:
         """The asker's earlier questions in the thread or direct conversation, oldest first."""
         before = await self.before(event, client)
         own = [each for each in before if each.get("user") == event["user"] and by_a_person(each, bot)]
-        asked = [words_of(each.get("text", "")) for each in own if meant_for(each, bot)]
+        asked = [read_words(each.get("text", "")) for each in own if meant_for(each, bot)]
         return [each for each in asked if each][-self.handler.chat.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:

@@ -8,7 +8,7 @@ from bot.chat.elements import View
 from bot.chat.outbox_worker import OutboxWorker
 from bot.editorial.types import Case, Errand
 from bot.surfaces.slack.client import SlackApiError, post
-from bot.surfaces.slack.render import Message, message_of
+from bot.surfaces.slack.render import Message, render_message
 
 EVENT = "veileder_errand"  # what messages carry that are out there
 PAST_CHANGING = ("message_not_found", "cant_update_message", "edit_window_closed")  # somebody deleted it, or it is old
@@ -21,12 +21,12 @@ class SlackOutboxWorker(OutboxWorker):
     client: AsyncWebClient
 
     async def post(self, message: Errand, channel: str, view: View) -> str:
-        where, ts = await self.post_once(message, channel, message_of(view))
+        where, ts = await self.post_once(message, channel, render_message(view))
         return f"{where}:{ts}"
 
     async def update(self, case: Case, view: View) -> None:
         channel, _, ts = case.post.partition(":")
-        made = message_of(view)
+        made = render_message(view)
         try:
             await self.client.chat_update(
                 channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none"
@@ -37,7 +37,7 @@ class SlackOutboxWorker(OutboxWorker):
 
     async def answer(self, message: Errand, place: str, view: View) -> None:
         channel, thread, user = place.split(":")
-        made = message_of(view)
+        made = render_message(view)
         if channel:
             try:
                 await self.post_once(message, channel, made, thread)

@@ -8,18 +8,18 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.asked import most_asked, starters
-from bot.chat.cutting import short
+from bot.chat.cutting import shorten
 from bot.chat.elements import View
-from bot.chat.views.home import home_view, page_view
-from bot.chat.views.queue import queue_view
+from bot.chat.views.home import draw_home, draw_page
+from bot.chat.views.queue import draw_queue
 from bot.editorial.types import Person
 from bot.journal import JournalError
 from bot.surfaces.slack.client import UNREACHABLE
 from bot.surfaces.slack.handler import SlackHandler
-from bot.surfaces.slack.incoming import Event, words_of
+from bot.surfaces.slack.incoming import Event, read_words
 from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, ROOM
 from bot.surfaces.slack.messages import MessageHandler
-from bot.surfaces.slack.render import blocks_of, home_of
+from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
 from bot.texts import text
 from bot.types import Language
@@ -44,7 +44,7 @@ class PaneHandler:
     def home_for(self, user: str, language: Language) -> Json:
         build, chat = self.handler.service.build(), self.handler.chat
         asked = most_asked(build, chat.asked, language)
-        return home_of(home_view(asked, build, chat.base_url, language, self.queue(user, language)))
+        return render_home(draw_home(asked, build, chat.base_url, language, self.queue(user, language)))
 
     def queue(self, user: str, language: Language) -> View | None:
         """For editors, what waits for them; the home opens without it when the database fails."""
@@ -52,7 +52,7 @@ class PaneHandler:
         if editorial is None or not editorial.is_editor(person.key):
             return None
         try:
-            return queue_view(editorial.queue(person), language, ROOM.each)
+            return draw_queue(editorial.queue(person), language, ROOM.each)
         except JournalError as error:
             self.handler.failed(error)
             return None
@@ -80,7 +80,7 @@ class PaneHandler:
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
         questions = starters(self.handler.service.build(), self.handler.chat.asked, language, PROMPTS)
-        return [{"title": short(each, OPTION_TITLE), "message": each} for each in questions]
+        return [{"title": shorten(each, OPTION_TITLE), "message": each} for each in questions]
 
     async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         """A question in the pane: title and status while it is looked for, then the answer in the thread."""
@@ -90,7 +90,7 @@ class PaneHandler:
         """Niceties: an answer does not depend on them."""
         where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
         language = await self.handler.language(client, event["user"])
-        title = short(words_of(event.get("text", "")), ASSISTANT_TITLE)
+        title = shorten(read_words(event.get("text", "")), ASSISTANT_TITLE)
         try:
             await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
             if title:
@@ -130,8 +130,8 @@ class PaneHandler:
         if document is None:
             return None
         section = section_in(document, anchor, query)
-        shown = page_view(document, quoted(document, section, query), section.path)
-        return {"blocks": list(blocks_of(shown.elements))}
+        shown = draw_page(document, quoted(document, section, query), section.path)
+        return {"blocks": list(render_blocks(shown.elements))}
 
 
 def section_in(document: Document, anchor: str, query: dict[str, str]) -> Section:

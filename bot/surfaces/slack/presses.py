@@ -10,28 +10,28 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.actions import DECIDES, SENDS, Actions, Press, language_of, question_or_answer
 from bot.chat.button_payload import GoneError, restore_answer, unpack
-from bot.chat.cutting import short
+from bot.chat.cutting import shorten
 from bot.chat.elements import Result, Told, View
-from bot.chat.views.answer import Frame, answer_view, notice
-from bot.chat.views.home import search_view
+from bot.chat.views.answer import Frame, draw_answer, draw_notice
+from bot.chat.views.home import draw_search
 from bot.editorial.types import Person
 from bot.service_types import Reply
 from bot.surfaces.slack.client import UNREACHABLE, post, respond
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
-from bot.surfaces.slack.incoming import in_thread, place_of, words_of
+from bot.surfaces.slack.incoming import in_thread, place_of, read_words
 from bot.surfaces.slack.limits import QUOTE, ROOM
 from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.render import (
     BASED_ON,
     Message,
-    action_of,
     escape,
-    message_of,
-    modal_of,
-    option_of,
     option_value,
-    typed_in,
+    read_action,
+    read_fields,
+    render_message,
+    render_modal,
+    render_option,
     unpack_data,
 )
 from bot.surfaces.slack.rich import Json, rich_text, section, words
@@ -65,7 +65,7 @@ class PressHandler:
 
     async def command(self, body: Body, client: AsyncWebClient) -> None:
         """``/veileder question``; without a question, a short help."""
-        question = words_of(body.get("text") or "")
+        question = read_words(body.get("text") or "")
         if question:
             await self.ask_privately(question, body["user_id"], body, client)
         else:
@@ -74,7 +74,7 @@ class PressHandler:
 
     async def about_message(self, body: Body, client: AsyncWebClient) -> None:
         """The shortcut on somebody's message."""
-        await self.ask_privately(words_of(body["message"].get("text") or ""), body["user"]["id"], body, client)
+        await self.ask_privately(read_words(body["message"].get("text") or ""), body["user"]["id"], body, client)
 
     async def ask_privately(self, question: str, user: str, body: Body, client: AsyncWebClient) -> None:
         async with self.handler.working():
@@ -89,8 +89,8 @@ class PressHandler:
 
     async def open_search(self, body: Body, client: AsyncWebClient) -> None:
         """The global shortcut. The window comes first: a trigger lasts three seconds."""
-        view = search_view(self.handler.known_language(body["user"]["id"]))
-        await client.views_open(trigger_id=body["trigger_id"], view=modal_of(view))
+        view = draw_search(self.handler.known_language(body["user"]["id"]))
+        await client.views_open(trigger_id=body["trigger_id"], view=render_modal(view))
 
     async def ask_in_window(self, view_id: str, question: str, user: str, client: AsyncWebClient) -> None:
         """Shows the answer in an open window; a reader who has closed it is past telling."""
@@ -98,19 +98,19 @@ class PressHandler:
         language = await handler.language(client, user)
         found = await handler.ask_or_say(question, (), language)
         try:
-            view = found if isinstance(found, View) else answer_view(found, handler.framed(Frame()), ROOM)
+            view = found if isinstance(found, View) else draw_answer(found, handler.framed(Frame()), ROOM)
             shown = replace(view, title=text("chat.search", language))
-            await client.views_update(view_id=view_id, view=modal_of(shown, language))
+            await client.views_update(view_id=view_id, view=render_modal(shown, language))
         except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
-            failure = notice(text("failure", language, ref=handler.failed(error)), language)
+            failure = draw_notice(text("failure", language, ref=handler.failed(error)), language)
             with suppress(*UNREACHABLE):
-                await client.views_update(view_id=view_id, view=modal_of(failure))
+                await client.views_update(view_id=view_id, view=render_modal(failure))
 
     # -- presses
 
     async def pressed(self, action: Json, body: Body, client: AsyncWebClient) -> None:
         """Does what the button says. What takes its time shows that it does: a trigger lasts three seconds."""
-        do, user = action_of(action["action_id"]), body["user"]["id"]
+        do, user = read_action(action["action_id"]), body["user"]["id"]
         data = unpack_data(do, action.get("value") or "")
         async with self.handler.working():
             if do == "ask":
@@ -131,7 +131,7 @@ class PressHandler:
         press = await self.named(press, client)
         result = await self.actions.run(press)
         if isinstance(result, View) or press.do in OPENING:
-            await open_window(body, modal_of(view_of(result, press.language)), client)
+            await open_window(body, render_modal(view_of(result, press.language)), client)
         elif result.line:
             await self.tell(body, result, press.language, client)
         await self.follow_up(press, client)
@@ -141,11 +141,11 @@ class PressHandler:
         named = replace(press, person=await self.handler.person(client, press.person.id))
         view = view_of(await self.actions.run(named), press.language)
         try:
-            await client.views_update(view_id=body["view"]["id"], view=modal_of(view))
+            await client.views_update(view_id=body["view"]["id"], view=render_modal(view))
         except UNREACHABLE:
             try:
                 opened = await client.conversations_open(users=press.person.id)
-                await post(client, opened["channel"]["id"], message_of(view))
+                await post(client, opened["channel"]["id"], render_message(view))
             except UNREACHABLE as error:
                 self.handler.failed(error)
         await self.follow_up(press, client)
@@ -176,7 +176,7 @@ class PressHandler:
                 self.handler.failed(error)
 
     async def wait_in_window(self, line: str, body: Body, client: AsyncWebClient) -> Json:
-        view = modal_of(notice(line, self.handler.known_language(body["user"]["id"])))
+        view = render_modal(draw_notice(line, self.handler.known_language(body["user"]["id"])))
         return dict((await open_window(body, view, client))["view"])
 
     # -- windows that are sent
@@ -184,8 +184,8 @@ class PressHandler:
     async def submitted(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         """The acknowledgement says what comes next: what is wrong at which field, or another view."""
         view = body["view"]
-        do = action_of(view["callback_id"])
-        data = {**unpack_data(do, view.get("private_metadata") or ""), **typed_in(view)}
+        do = read_action(view["callback_id"])
+        data = {**unpack_data(do, view.get("private_metadata") or ""), **read_fields(view)}
         async with self.handler.working():
             if do == "search":
                 waiting = text("chat.searching", self.handler.known_language(body["user"]["id"]))
@@ -202,7 +202,7 @@ class PressHandler:
             await self.follow_up(press, client)
 
     def window(self, line: str, body: Body) -> Json:
-        return modal_of(notice(line, self.handler.known_language(body["user"]["id"])))
+        return render_modal(draw_notice(line, self.handler.known_language(body["user"]["id"])))
 
     def with_addresses(self, data: Json) -> Json:
         """The addresses of the sections that were chosen, also of those that are longer than Slack takes."""
@@ -218,29 +218,29 @@ class PressHandler:
         if self.handler.editorial is None:
             return []
         found = await asyncio.to_thread(self.handler.editorial.suggestions.sections, typed, FOUND)
-        return [option_of(each.address, each.section) for each in found]
+        return [render_option(each.address, each.section) for each in found]
 
     # -- a message as a draft
 
     async def save_message(self, body: Body, client: AsyncWebClient) -> None:
         """«Lagre som FAQ» on a message: in a thread it is the answer to what the thread began with."""
-        message, typed = body["message"], words_of(body["message"].get("text") or "")
+        message, typed = body["message"], read_words(body["message"].get("text") or "")
         async with self.handler.working():
             press = self.read("save_faq", question_or_answer(typed), body)
             view = await self.wait_in_window(self.actions.waiting_line(press), body, client)
             if in_thread(message):
-                asked = await self.first_of(body["channel"]["id"], message["thread_ts"], client)
+                asked = await self.read_thread_start(body["channel"]["id"], message["thread_ts"], client)
                 press = replace(press, data={"question": asked, "answer": typed})
             await self.finish(press, {**body, "view": view}, client)
 
-    async def first_of(self, channel: str, thread: str, client: AsyncWebClient) -> str:
+    async def read_thread_start(self, channel: str, thread: str, client: AsyncWebClient) -> str:
         """What a thread began with; empty when the bot may not read there."""
         try:
             found = await client.conversations_replies(channel=channel, ts=thread, limit=1)
         except UNREACHABLE:
             return ""
         messages = found.get("messages") or []
-        return words_of(messages[0].get("text") or "") if messages else ""
+        return read_words(messages[0].get("text") or "") if messages else ""
 
     # -- a private answer, shown to all
 
@@ -264,9 +264,9 @@ class PressHandler:
         made = self.handler.render_reply(Reply(answer, payload.ref), Frame(buttons=False))
         before, _, after = text("slack.shared", payload.language, user="\0").partition("\0")
         asker = {"type": "user", "user_id": user}
-        asked = words(f"{after} {short(payload.question, QUOTE)}")
+        asked = words(f"{after} {shorten(payload.question, QUOTE)}")
         lead = section(*([words(before)] if before else []), asker, asked)
-        return Message(f"{escape(short(payload.question, 60))}\n{made.text}", (rich_text(lead), *made.blocks))
+        return Message(f"{escape(shorten(payload.question, 60))}\n{made.text}", (rich_text(lead), *made.blocks))
 
     # -- telling
 
@@ -274,9 +274,9 @@ class PressHandler:
         """Where it was pressed: a line that only the person sees."""
         view = view_of(told, language)
         if body.get("response_url"):
-            await self.say(body, message_of(view))
+            await self.say(body, render_message(view))
         else:
-            await open_window(body, modal_of(view), client)
+            await open_window(body, render_modal(view), client)
 
     async def say(self, body: Body, message: Message, *, to_all: bool = False) -> None:
         """To where the interaction came from; a message that Slack refuses becomes a failure the reader is told of."""
@@ -292,7 +292,7 @@ class PressHandler:
 
 def view_of(result: Result, language: Language) -> View:
     """What comes of a press as something to look at."""
-    return result if isinstance(result, View) else replace(notice(result.line, language), buttons=result.buttons)
+    return result if isinstance(result, View) else replace(draw_notice(result.line, language), buttons=result.buttons)
 
 
 def acknowledged(press: Press, result: Result) -> Json:
@@ -302,7 +302,7 @@ def acknowledged(press: Press, result: Result) -> Json:
     if press.do == "reason":
         return {}
     on_top = press.do == "faq_preview" and isinstance(result, View)
-    return {"response_action": "push" if on_top else "update", "view": modal_of(view_of(result, press.language))}
+    return {"response_action": "push" if on_top else "update", "view": render_modal(view_of(result, press.language))}
 
 
 async def open_window(body: Body, view: Json, client: AsyncWebClient) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import elements as e
-from bot.chat.cutting import chunks, end_of, short, size
+from bot.chat.cutting import chunks, end_of, shorten, size
 from bot.chat.elements import View
 from bot.surfaces.slack.limits import (
     ACTION_ID,
@@ -64,16 +64,16 @@ class Message:
     blocks: tuple[Json, ...]
 
 
-def message_of(view: View) -> Message:
+def render_message(view: View) -> Message:
     """A view as a message; what is filled in has no place there."""
     shown = [each for each in view.elements if not isinstance(each, e.Field | e.Choice | e.Sections)]
-    blocks = [*blocks_of(shown), *buttons_block(view.buttons), *feedback_blocks(view, modal=False)]
+    blocks = [*render_blocks(shown), *render_buttons(view.buttons), *render_feedback(view, modal=False)]
     return Message(escape_within(view.plain, FALLBACK), tuple(blocks))
 
 
-def modal_of(view: View, reader: Language | None = None) -> Json:
+def render_modal(view: View, reader: Language | None = None) -> Json:
     """A view as a window; its frame is in the reader's language when that is another."""
-    blocks = [*blocks_of(view.elements), *buttons_block(view.buttons), *feedback_blocks(view, modal=True)]
+    blocks = [*render_blocks(view.elements), *render_buttons(view.buttons), *render_feedback(view, modal=True)]
     close = plain_text(text("chat.close", reader or view.language), TITLE)
     made: Json = {"type": "modal", "title": plain_text(view.title, TITLE), "close": close, "blocks": blocks}
     if view.submit:
@@ -83,9 +83,9 @@ def modal_of(view: View, reader: Language | None = None) -> Json:
     return made
 
 
-def home_of(view: View) -> Json:
+def render_home(view: View) -> Json:
     """A view as the App Home, where a field asks when Enter is pressed in it."""
-    blocks = list(blocks_of(view.elements))
+    blocks = list(render_blocks(view.elements))
     for block in blocks:
         if block["type"] == "input":
             block["element"]["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
@@ -96,18 +96,18 @@ def home_of(view: View) -> Json:
 # -- elements
 
 
-def blocks_of(shown: Sequence[e.Element], suffix: str = "") -> Iterator[Json]:
+def render_blocks(shown: Sequence[e.Element], suffix: str = "") -> Iterator[Json]:
     for each in shown:
-        yield from blocks_for(each, suffix)
+        yield from render_element(each, suffix)
 
 
-def blocks_for(element: e.Element, suffix: str) -> Iterator[Json]:  # noqa: C901, PLR0912 (one element a case)
+def render_element(element: e.Element, suffix: str) -> Iterator[Json]:  # noqa: C901, PLR0912 (one element a case)
     match element:
         case e.Heading(line) | e.Title(line):
             yield {"type": "header", "text": plain_text(line, HEADER)}
         case e.Text(line, button=button):
             made = {"type": "section", "text": plain_text(line, SECTION)}
-            yield {**made, "accessory": button_of(button, suffix)} if button else made
+            yield {**made, "accessory": render_button(button, suffix)} if button else made
         case e.Note(line):
             yield {"type": "context", "elements": [plain_text(line, SECTION)]}
         case e.Lines(lines):
@@ -127,23 +127,23 @@ def blocks_for(element: e.Element, suffix: str) -> Iterator[Json]:  # noqa: C901
             if rest and len(parts) > PARTS:
                 yield rich_text(section(*runs((rest,))))
         case e.Said(said, about):
-            quoted = {"type": "rich_text_quote", "elements": [words(short(said, QUOTE))]}
+            quoted = {"type": "rich_text_quote", "elements": [words(shorten(said, QUOTE))]}
             yield rich_text(*([section(*runs((about,)))] if about else []), quoted)
         case e.Field() | e.Choice() | e.Sections():
-            yield input_of(element)
+            yield render_input(element)
         case e.Buttons(buttons):
-            yield from buttons_block(buttons, suffix)
+            yield from render_buttons(buttons, suffix)
         case e.Item(name, inside):
-            yield from blocks_of(inside, f"_{name}")
+            yield from render_blocks(inside, f"_{name}")
         case e.Divider():
             yield {"type": "divider"}
 
 
 def plain_text(line: str, limit: int) -> Json:
-    return {"type": "plain_text", "text": short(line, limit), "emoji": False}
+    return {"type": "plain_text", "text": shorten(line, limit), "emoji": False}
 
 
-def input_of(element: e.Field | e.Choice | e.Sections) -> Json:
+def render_input(element: e.Field | e.Choice | e.Sections) -> Json:
     """A field with its label. Its block and its action are called the same."""
     made: Json = {"type": "input", "label": plain_text(element.label, LABEL)}
     match element:
@@ -154,19 +154,19 @@ def input_of(element: e.Field | e.Choice | e.Sections) -> Json:
             made |= {"block_id": name, "element": shown}
             made |= {"optional": True} if element.optional else {}
         case e.Choice(name, options=titles, chosen=chosen):
-            options = {value: option_of(value, title) for value, title in titles.items()}
+            options = {value: render_option(value, title) for value, title in titles.items()}
             listed = {"options": list(options.values()), "initial_option": options[chosen]}
             made |= {"block_id": name, "element": {"type": "static_select", "action_id": name, **listed}}
         case e.Sections(offered=titles, chosen=picked):
             searched: Json = {"type": "multi_external_select", "action_id": SECTIONS, "min_query_length": 3}
-            initial = [option_of(each, titles[each]) for each in picked]
+            initial = [render_option(each, titles[each]) for each in picked]
             searched |= {"initial_options": initial} if initial else {}
             made |= {"block_id": BASED_ON, "element": searched}
     hint = "" if isinstance(element, e.Choice) else element.hint
     return {**made, "hint": plain_text(hint, LABEL)} if hint else made
 
 
-def option_of(value: str, title: str) -> Json:
+def render_option(value: str, title: str) -> Json:
     return {"text": plain_text(end_of(title, OPTION), OPTION), "value": option_value(value)}
 
 
@@ -178,12 +178,12 @@ def option_value(address: str) -> str:
 # -- buttons
 
 
-def buttons_block(buttons: Sequence[e.Button], suffix: str = "") -> list[Json]:
-    made = [button_of(each, suffix) for each in buttons if not each.back]
+def render_buttons(buttons: Sequence[e.Button], suffix: str = "") -> list[Json]:
+    made = [render_button(each, suffix) for each in buttons if not each.back]
     return [{"type": "actions", "elements": made}] if made else []
 
 
-def button_of(button: e.Button, suffix: str = "") -> Json:
+def render_button(button: e.Button, suffix: str = "") -> Json:
     name = "case_takeover" if "over" in button.data else NAMES.get(button.do, button.do)
     return named_button(f"{name}{suffix}"[:ACTION_ID], button.title, pack_data(button.do, button.data))
 
@@ -192,7 +192,7 @@ def named_button(action: str, title: str, value: str) -> Json:
     return {"type": "button", "action_id": action, "text": plain_text(title, BUTTON), "value": value}
 
 
-def feedback_blocks(view: View, *, modal: bool) -> list[Json]:
+def render_feedback(view: View, *, modal: bool) -> list[Json]:
     """«Fikk du svar?» with Slack's own feedback element; in views, which lack it, with two buttons."""
     if not view.feedback:
         return []
@@ -205,7 +205,11 @@ def feedback_blocks(view: View, *, modal: bool) -> list[Json]:
         buttons = [named_button(f"feedback_{each}", title, value) for each, title, value in choices]
         return [asked, {"type": "actions", "elements": buttons}]
     yes, no = [
-        {"text": plain_text(title, BUTTON), "accessibility_label": short(f"{question} {title}", BUTTON), "value": value}
+        {
+            "text": plain_text(title, BUTTON),
+            "accessibility_label": shorten(f"{question} {title}", BUTTON),
+            "value": value,
+        }
         for _, title, value in choices
     ]
     element = {"type": "feedback_buttons", "action_id": "feedback", "positive_button": yes, "negative_button": no}
@@ -215,7 +219,7 @@ def feedback_blocks(view: View, *, modal: bool) -> list[Json]:
 def pack_data(do: str, data: Mapping[str, object]) -> str:
     """What a button or a window carries."""
     value = ":".join(str(data[name]) for name in CARRIED[do] if name in data)
-    return short(value, VALUE) if do == "ask" else value
+    return shorten(value, VALUE) if do == "ask" else value
 
 
 def unpack_data(do: str, value: str) -> dict[str, Any]:
@@ -223,13 +227,13 @@ def unpack_data(do: str, value: str) -> dict[str, Any]:
     return dict(zip(names, value.split(":", max(len(names) - 1, 0)), strict=False))
 
 
-def action_of(action_id: str) -> str:
+def read_action(action_id: str) -> str:
     """What a button with this name does; empty when it is none of ours."""
     found = ACTION.fullmatch(action_id)
     return ACTIONS[found[1]] if found else ""
 
 
-def typed_in(view: Json) -> dict[str, Any]:
+def read_fields(view: Json) -> dict[str, Any]:
     """What was typed and chosen in a window, by the name of the field."""
     found: dict[str, Any] = {}
     for fields in view["state"]["values"].values():
@@ -261,4 +265,4 @@ def escape_within(line: str, limit: int) -> str:
 
 def said(line: str, language: Language = Language.NB) -> Message:
     """One line of the bot's own."""
-    return message_of(View("", language, (e.Text(line),), line))
+    return render_message(View("", language, (e.Text(line),), line))

@@ -12,7 +12,7 @@ from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, Deliveries, JournalError, RefKind
 from bot.service_types import Reply, Service
 from bot.surfaces.teams.limits import VALUE
-from bot.surfaces.teams.render import Message, message_of, reply_message
+from bot.surfaces.teams.render import Message, render_message, render_reply_message
 from bot.surfaces.teams.settings import TeamsSettings
 
 log = structlog.get_logger()
@@ -33,10 +33,10 @@ class TeamsHandler(ChatHandler):
         self.refs = refs
         self.settings = settings
 
-    render = staticmethod(message_of)
+    render = staticmethod(render_message)
 
     def render_reply(self, reply: Reply, frame: Frame) -> Message:
-        return reply_message(reply, replace(frame, limit=VALUE))
+        return render_reply_message(reply, replace(frame, limit=VALUE))
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """The status that Teams answered with."""

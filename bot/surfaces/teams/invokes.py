@@ -8,15 +8,23 @@ from typing import Any
 
 from bot.chat.actions import question_or_answer
 from bot.chat.button_payload import GoneError, restore_answer, unpack
-from bot.chat.cutting import short
+from bot.chat.cutting import shorten
 from bot.chat.elements import View
-from bot.chat.views.answer import SHOWABLE, Frame, hit_view
+from bot.chat.views.answer import SHOWABLE, Frame, draw_hit
 from bot.service_types import AnswerFailedError, QuestionError, Reply
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.incoming import message_key, reader_of, visible_text
+from bot.surfaces.teams.incoming import fingerprint_message, read_language, visible_text
 from bot.surfaces.teams.limits import VALUE
 from bot.surfaces.teams.presses import PressHandler, read_press
-from bot.surfaces.teams.render import CARD, SCREEN, attached, card_dialog, card_of, dialog_of, reply_message
+from bot.surfaces.teams.render import (
+    CARD,
+    SCREEN,
+    attach,
+    render_card,
+    render_dialog,
+    render_reply_message,
+    wrap_card,
+)
 from bot.surfaces.teams.rich import Json
 from bot.texts import text
 from bot.types import Language, Quote, Status
@@ -45,8 +53,10 @@ class InvokeHandler:
     async def thumb(self, activity: Any) -> None:
         """Teams' own feedback: which answer it is about is known by the message."""
         place = activity.conversation.id
-        known = await self.handler.ref_at(message_key(place, activity.reply_to_id or ""))
-        ref = known or await self.handler.ref_at(message_key(place, ""))  # the last one that came back without an id
+        known = await self.handler.ref_at(fingerprint_message(place, activity.reply_to_id or ""))
+        ref = known or await self.handler.ref_at(
+            fingerprint_message(place, "")
+        )  # the last one that came back without an id
         if ref:
             value = activity.value.action_value
             do = "helpful" if value.reaction == "like" else "reason"
@@ -57,7 +67,7 @@ class InvokeHandler:
 
     async def search(self, activity: Any) -> Json:
         """Hits for what the reader has written so far in the search field."""
-        reader = reader_of(activity)
+        reader = read_language(activity)
         found = [each.value for each in activity.value.parameters or () if each.name != "initialRun"]
         question = " ".join(str(each) for each in found if each is not None).strip()
         if len(question) < FEWEST_CHARS:
@@ -76,13 +86,13 @@ class InvokeHandler:
         if activity.value.command_id == SAVE_FAQ:
             data = {"do": "save_faq", **question_or_answer(words)}
             return await self.presses.in_dialog(data, activity)
-        reader, handler = reader_of(activity), self.handler
+        reader, handler = read_language(activity), self.handler
         found = await handler.ask_or_say(words, (), reader)
         title = text("chat.search", reader)
         if isinstance(found, View):
-            return dialog_of(found)
+            return render_dialog(found)
         frame = replace(handler.framed(Frame(insert=True)), limit=VALUE)
-        return card_dialog(title, reply_message(found, frame, dialog=True).card)
+        return wrap_card(title, render_reply_message(found, frame, dialog=True).card)
 
     async def submitted(self, activity: Any) -> Json:
         """A button in that dialog."""
@@ -99,7 +109,7 @@ class InvokeHandler:
             answer = restore_answer(payload, self.handler.service, chat.base_url, chat.today())
         except GoneError:
             return line_result(text("chat.gone", read_press(data, activity).language))
-        made = reply_message(Reply(answer, payload.ref), Frame(buttons=False))
+        made = render_reply_message(Reply(answer, payload.ref), Frame(buttons=False))
         title = answer.faq.question if answer.faq else answer.quotes[0].section
         return hit_results([hit(made.card, title, made.summary)])
 
@@ -126,15 +136,17 @@ def results(reply: Reply) -> Json:
     answer = reply.answer
     hits = [quote_hit(each, answer.language) for each in answer.quotes]
     if answer.status is Status.FAQ and answer.faq:
-        hits.insert(0, hit(reply_message(reply, Frame(buttons=False)).card, answer.faq.question, answer.faq.plain))
+        hits.insert(
+            0, hit(render_reply_message(reply, Frame(buttons=False)).card, answer.faq.question, answer.faq.plain)
+        )
     if not hits or answer.status not in SHOWABLE:
         return line_result(answer.line or text("status.not_found", answer.language))
     return hit_results(hits)
 
 
 def quote_hit(quote: Quote, language: Language) -> Json:
-    view = SCREEN.fit(lambda room: hit_view(quote, language, room))
-    return hit(card_of(view), view.title, quote.plain)
+    view = SCREEN.fit(lambda room: draw_hit(quote, language, room))
+    return hit(render_card(view), view.title, quote.plain)
 
 
 def hit_results(hits: list[Json]) -> Json:
@@ -147,5 +159,5 @@ def line_result(words: str) -> Json:
 
 def hit(card: Json, title: str, words: str) -> Json:
     """A card, and what the list of hits shows of it. Teams reads that as HTML."""
-    content = {"title": html.escape(short(title, 100)), "text": html.escape(short(words, 200))}
-    return {**attached(card), "preview": {"contentType": PREVIEW, "content": content}}
+    content = {"title": html.escape(shorten(title, 100)), "text": html.escape(shorten(words, 200))}
+    return {**attach(card), "preview": {"contentType": PREVIEW, "content": content}}

@@ -5,8 +5,8 @@ import contextlib
 from typing import Any
 
 from bot.chat.asked import starters
-from bot.chat.views.answer import Frame, notice
-from bot.chat.views.home import welcome_view
+from bot.chat.views.answer import Frame, draw_notice
+from bot.chat.views.home import draw_welcome
 from bot.journal import RefKind
 from bot.surfaces.teams.client import UNREACHABLE, Context, send
 from bot.surfaces.teams.handler import TeamsHandler
@@ -14,17 +14,17 @@ from bot.surfaces.teams.incoming import (
     CHANNEL,
     Act,
     act_on,
+    fingerprint_message,
+    fingerprint_place,
+    fingerprint_turns,
     is_direct,
-    message_key,
-    place_key,
     pressed,
-    reader_of,
-    turns_key,
-    words_of,
+    read_language,
+    read_words,
 )
 from bot.surfaces.teams.limits import PROMPTS
 from bot.surfaces.teams.presses import PressHandler, read_press, view_of
-from bot.surfaces.teams.render import Message, message_of
+from bot.surfaces.teams.render import Message, render_message
 from bot.surfaces.teams.sdk import TypingActivityInput
 from bot.texts import text
 from bot.types import Language
@@ -47,26 +47,30 @@ class MessageHandler:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
         elif self.handler.editorial and act is Act.ANSWER and is_queue(ctx.activity):
             press = read_press({"do": "queue"}, ctx.activity)
-            await self.deliver(ctx, message_of(view_of(await self.presses.act(press, ctx.activity), press.language)))
+            await self.deliver(
+                ctx, render_message(view_of(await self.presses.act(press, ctx.activity), press.language))
+            )
         elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
             await self.reply(ctx)
 
     async def goes_on(self, activity: Any) -> bool:
         """True for someone who has asked in the thread and writes on there, while nobody has muted it."""
-        if not self.handler.settings.follow_ups or not await self.handler.known(f"teams:asker:{turns_key(activity)}"):
+        if not self.handler.settings.follow_ups or not await self.handler.known(
+            f"teams:asker:{fingerprint_turns(activity)}"
+        ):
             return False
         return not await self.handler.known(read_press({}, activity).thread)
 
     async def reply(self, ctx: Context) -> None:
         activity = ctx.activity
         typing = asyncio.create_task(self.show_typing(ctx))  # beside the answer, not before it
-        turns = turns_key(activity)
+        turns = fingerprint_turns(activity)
         goes_on = self.handler.settings.follow_ups and activity.conversation.conversation_type == CHANNEL
         if goes_on:
             await self.handler.note(f"teams:asker:{turns}")
         earlier = await self.handler.earlier(turns)
         frame = Frame(mute=turns if goes_on else "")
-        message = await self.handler.answer(words_of(activity), earlier, reader_of(activity), frame)
+        message = await self.handler.answer(read_words(activity), earlier, read_language(activity), frame)
         await asyncio.wait({typing}, timeout=TYPING_SECONDS)
         typing.cancel()
         await self.deliver(ctx, message)
@@ -86,11 +90,11 @@ class MessageHandler:
             await self.tell_failure(ctx, self.handler.failed(error))
             return
         if message.ref:
-            where = message_key(ctx.activity.conversation.id, sent)
+            where = fingerprint_message(ctx.activity.conversation.id, sent)
             await self.handler.remember(RefKind.MESSAGE, where, message.ref)
 
     async def tell_failure(self, ctx: Context, ref: str) -> None:
-        reader = reader_of(ctx.activity)
+        reader = read_language(ctx.activity)
         try:
             await send(ctx, self.handler.say(text("failure", reader, ref=ref), reader))
         except UNREACHABLE as error:
@@ -100,20 +104,20 @@ class MessageHandler:
 
     async def greet(self, ctx: Context) -> None:
         """Once a conversation, however often Teams says that the bot is there."""
-        key = f"teams:greeting:{place_key(ctx.activity)}"
+        key = f"teams:greeting:{fingerprint_place(ctx.activity)}"
         if not await self.handler.claim(key):
             return
-        message = await asyncio.to_thread(self.greeting, reader_of(ctx.activity), is_direct(ctx.activity))
+        message = await asyncio.to_thread(self.greeting, read_language(ctx.activity), is_direct(ctx.activity))
         await self.deliver(ctx, message)
         await self.handler.done(key)
 
     def greeting(self, language: Language, direct: bool) -> Message:
         if not direct:
-            return message_of(notice(text("teams.greeting", language), language))
+            return render_message(draw_notice(text("teams.greeting", language), language))
         prompts = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
-        return message_of(welcome_view(text("chat.greeting", language), prompts, language))
+        return render_message(draw_welcome(text("chat.greeting", language), prompts, language))
 
 
 def is_queue(activity: Any) -> bool:
     """«kø», written where nobody else sees it."""
-    return is_direct(activity) and words_of(activity).casefold().strip(" .!?") in QUEUE_WORDS
+    return is_direct(activity) and read_words(activity).casefold().strip(" .!?") in QUEUE_WORDS

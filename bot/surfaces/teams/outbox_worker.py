@@ -12,7 +12,7 @@ from bot.editorial.types import Case, Errand
 from bot.surfaces.teams.client import open_chat, post, worth_another
 from bot.surfaces.teams.conversation_ref import ConversationRef, unpack_ref
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.render import message_of
+from bot.surfaces.teams.render import render_message
 from bot.surfaces.teams.sdk import App
 
 GONE = frozenset((404, 410))  # somebody has deleted the message
@@ -27,20 +27,20 @@ class TeamsOutboxWorker(OutboxWorker):
 
     async def post(self, message: Errand, channel: str, view: View) -> str:  # noqa: ARG002 (Slack needs it)
         where = ConversationRef(self.handler.settings.service_url, channel)
-        return await post(self.client, where, message_of(view)) or UNKNOWN
+        return await post(self.client, where, render_message(view)) or UNKNOWN
 
     async def update(self, case: Case, view: View) -> None:
         if case.post == UNKNOWN:
             return
         where = ConversationRef(self.handler.settings.service_url, case.channel)
         try:
-            await post(self.client, where, message_of(view), over=case.post)
+            await post(self.client, where, render_message(view), over=case.post)
         except httpx.HTTPStatusError as error:
             if error.response.status_code not in GONE:
                 raise
 
     async def answer(self, message: Errand, place: str, view: View) -> None:  # noqa: ARG002 (Slack needs it)
-        where, made = unpack_ref(place), message_of(view)
+        where, made = unpack_ref(place), render_message(view)
         if where.conversation:
             try:
                 await post(self.client, where, made)

@@ -6,15 +6,15 @@ from typing import Any
 
 from bot.chat.actions import SENDS, Actions, Press, language_of
 from bot.chat.elements import Result, Told, View
-from bot.chat.views.answer import notice
+from bot.chat.views.answer import draw_notice
 from bot.editorial.types import Person
 from bot.journal import fingerprint
 from bot.surfaces.teams.client import UNREACHABLE, open_chat, post
 from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.incoming import reader_of
+from bot.surfaces.teams.incoming import read_language
 from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
-from bot.surfaces.teams.render import LIST_SEPARATOR, Message, card_of, dialog_notice, dialog_of, message_of
+from bot.surfaces.teams.render import LIST_SEPARATOR, Message, dialog_notice, render_card, render_dialog, render_message
 from bot.surfaces.teams.rich import Json
 from bot.surfaces.teams.sdk import App
 from bot.texts import text
@@ -39,17 +39,17 @@ class PressHandler:
     async def in_dialog(self, data: Json, activity: Any) -> Json:
         """For ``task/fetch`` and ``task/submit``."""
         result = await self.act(read_press(data, activity), activity)
-        return dialog_of(result) if isinstance(result, View) else dialog_notice(result.line)
+        return render_dialog(result) if isinstance(result, View) else dialog_notice(result.line)
 
     async def in_place(self, data: Json, activity: Any) -> str | Json:
         """For ``adaptiveCard/action``: a line that Teams shows for a moment, or a card in place of the one pressed."""
         result = await self.act(read_press(data, activity), activity)
-        return card_of(result) if isinstance(result, View) else result.line
+        return render_card(result) if isinstance(result, View) else result.line
 
     async def as_message(self, data: Json, activity: Any) -> Message:
         """For clients that send a press as a message."""
         press = read_press(data, activity)
-        return message_of(view_of(await self.act(press, activity), press.language), dialog=True)
+        return render_message(view_of(await self.act(press, activity), press.language), dialog=True)
 
     # -- what they do
 
@@ -75,7 +75,7 @@ class PressHandler:
         view = view_of(await task, press.language)
         try:
             chat = await open_chat(self.app, refer_to(activity, private=True))
-            await post(self.app, chat, message_of(view))
+            await post(self.app, chat, render_message(view))
         except UNREACHABLE as error:
             self.handler.failed(error)
 
@@ -90,7 +90,7 @@ def read_press(data: Mapping[str, Any], activity: Any) -> Press:
         do=str(data.get("do", "")),
         data=values,
         person=person_of(activity),
-        language=language_of(data, reader_of(activity)),
+        language=language_of(data, read_language(activity)),
         place=pack_ref(refer_to(activity, private=private)),
         private=private,
         thread=f"teams:muted:{fingerprint('muted', activity.conversation.id)}",
@@ -106,4 +106,4 @@ def person_of(activity: Any) -> Person:
 
 def view_of(result: Result, language: Language) -> View:
     """What comes of a press as something to look at."""
-    return result if isinstance(result, View) else notice(result.line, language)
+    return result if isinstance(result, View) else draw_notice(result.line, language)

@@ -6,10 +6,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from bot.chat import elements as e
-from bot.chat.cutting import MORE, chunks, end_of, head, short
+from bot.chat.cutting import MORE, chunks, end_of, head, shorten
 from bot.chat.cutting import size as units
 from bot.chat.elements import Run, Screen, View
-from bot.chat.views.answer import Frame, answer_view
+from bot.chat.views.answer import Frame, draw_answer
 from bot.service_types import Reply
 from bot.surfaces.teams.limits import (
     BUTTON,
@@ -67,17 +67,17 @@ class Message:
     rated: bool = False
 
 
-def message_of(view: View, *, dialog: bool = False) -> Message:
-    return Message(card_of(view, dialog=dialog), summary=short(view.summary or view.plain, SUMMARY))
+def render_message(view: View, *, dialog: bool = False) -> Message:
+    return Message(render_card(view, dialog=dialog), summary=shorten(view.summary or view.plain, SUMMARY))
 
 
-def reply_message(reply: Reply, frame: Frame, *, dialog: bool = False) -> Message:
+def render_reply_message(reply: Reply, frame: Frame, *, dialog: bool = False) -> Message:
     """A reply as a message that Teams takes, whatever its size was."""
     citations = tuple(citation_of(quote) for quote in reply.answer.quotes)
     for room in ROOMS:
-        view = answer_view(reply, frame, room)
+        view = draw_answer(reply, frame, room)
         made = replace(
-            message_of(view, dialog=dialog),
+            render_message(view, dialog=dialog),
             text=sources_line(citations, view),
             citations=citations,
             ref=reply.ref,
@@ -90,7 +90,7 @@ def reply_message(reply: Reply, frame: Frame, *, dialog: bool = False) -> Messag
 
 
 def citation_of(quote: Quote) -> Citation:
-    return Citation(short(quote.section, CITATION_NAME), short(quote.plain, CITATION_ABSTRACT) or "…", quote.url)
+    return Citation(shorten(quote.section, CITATION_NAME), shorten(quote.plain, CITATION_ABSTRACT) or "…", quote.url)
 
 
 def sources_line(citations: Sequence[Citation], view: View) -> str:
@@ -99,16 +99,16 @@ def sources_line(citations: Sequence[Citation], view: View) -> str:
     return f"{text('teams.sources', view.language)}: {numbers}" if citations else ""
 
 
-def card_of(view: View, *, dialog: bool = False) -> Json:
+def render_card(view: View, *, dialog: bool = False) -> Json:
     """A card; in a `dialog`, from which no other opens, every button is sent and answered there."""
     body = [heading(view.title)] if view.headed else []
     wrong = [line({**run(each, "bold"), "color": "attention"}) for each in view.errors.values()]
     for element in view.elements:
         if isinstance(element, e.Field):
             body, wrong = [*body, *wrong], []
-        body += items_for(element, dialog)
-    buttons = [*([view.submit] if view.submit else []), *view.buttons, *feedback_buttons(view)]
-    actions = [action_of(each, dialog) for each in sorted(buttons, key=lambda each: LATE.get(each.do, 0))]
+        body += render_element(element, dialog)
+    buttons = [*([view.submit] if view.submit else []), *view.buttons, *make_feedback_buttons(view)]
+    actions = [render_action(each, dialog) for each in sorted(buttons, key=lambda each: LATE.get(each.do, 0))]
     plain = view.plain if units(view.plain) <= FALLBACK else head(view.plain, FALLBACK - 2).rstrip() + MORE
     return {
         "type": "AdaptiveCard",
@@ -116,27 +116,27 @@ def card_of(view: View, *, dialog: bool = False) -> Json:
         "version": VERSION,
         "lang": view.language.value,
         "fallbackText": plain,
-        "speak": escape(short(plain, SPOKEN)),
+        "speak": escape(shorten(plain, SPOKEN)),
         "body": body,
         **({"actions": actions} if actions else {}),
     }
 
 
-SCREEN = Screen(ROOMS, takes=lambda view: size(card_of(view)) <= DIALOG_BYTES)
+SCREEN = Screen(ROOMS, takes=lambda view: size(render_card(view)) <= DIALOG_BYTES)
 
 
 # -- elements
 
 
-def items_for(element: e.Element, dialog: bool) -> Iterator[Json]:  # noqa: C901, PLR0912 (one element a case)
+def render_element(element: e.Element, dialog: bool) -> Iterator[Json]:  # noqa: C901, PLR0912 (one element a case)
     match element:
         case e.Heading(words):
             yield heading(words)
         case e.Title(words):
-            yield line({**run(short(words, NAME), "bold"), "size": "medium"})
+            yield line({**run(shorten(words, NAME), "bold"), "size": "medium"})
         case e.Text(words, strong, close, button):
             yield line(run(words, *["bold"] * strong), **({"spacing": "small"} if close else {}))
-            yield from action_set([button] if button else [], dialog)
+            yield from render_action_set([button] if button else [], dialog)
         case e.Note(words):
             yield small(words)
         case e.Lines(lines, close):
@@ -152,16 +152,16 @@ def items_for(element: e.Element, dialog: bool) -> Iterator[Json]:  # noqa: C901
             yield from blocks_of(blocks, ()) or [line(run(plain))]
             yield from [line(run(more))] if more else []
         case e.Whole():
-            yield from whole_items(element)
+            yield from render_whole(element)
         case e.Said(words, about):
             yield from [line(run_of(about))] if about else []
-            yield quoted([line(run(short(words, SAID)))])
+            yield quoted([line(run(shorten(words, SAID)))])
         case e.Field() | e.Choice() | e.Sections():
-            yield from inputs_for(element, dialog)
+            yield from render_inputs(element, dialog)
         case e.Buttons(buttons):
-            yield from action_set(buttons, dialog)
+            yield from render_action_set(buttons, dialog)
         case e.Item(_, inside):
-            below = [item for each in inside for item in items_for(each, dialog)]
+            below = [item for each in inside for item in render_element(each, dialog)]
             yield {"type": "Container", "items": below, "separator": True}
 
 
@@ -175,7 +175,7 @@ def bulleted(item: Sequence[Run]) -> list[Run]:
     return [Run("• "), *item] if first.url or first.bold else [Run(f"• {first.text}"), *rest]
 
 
-def whole_items(element: e.Whole) -> list[Json]:
+def render_whole(element: e.Whole) -> list[Json]:
     """As much as fits in a dialog, in a frame, with a link to the rest; what has no rest is shown whole."""
     items: list[Json] = []
     if element.rest is None:
@@ -191,7 +191,7 @@ def whole_items(element: e.Whole) -> list[Json]:
     return [quoted(items or [line(run("…"))]), *rest]
 
 
-def inputs_for(element: e.Field | e.Choice | e.Sections, dialog: bool) -> Iterator[Json]:
+def render_inputs(element: e.Field | e.Choice | e.Sections, dialog: bool) -> Iterator[Json]:
     """Fields, each with a label for everybody."""
     match element:
         case e.Field(name, label, value, hint):
@@ -205,7 +205,7 @@ def inputs_for(element: e.Field | e.Choice | e.Sections, dialog: bool) -> Iterat
             if offered:
                 yield choices("based_on", label, offered, picked, isMultiSelect=True, style="expanded")
             yield {"type": "Input.Text", "id": "find", "label": hint, "maxLength": FIND, "isMultiline": False}
-            yield from action_set([find], dialog)
+            yield from render_action_set([find], dialog)
 
 
 def choices(name: str, label: str, options: Mapping[str, str], chosen: Sequence[str], **more: object) -> Json:
@@ -217,7 +217,7 @@ def choices(name: str, label: str, options: Mapping[str, str], chosen: Sequence[
 # -- buttons
 
 
-def feedback_buttons(view: View) -> list[e.Button]:
+def make_feedback_buttons(view: View) -> list[e.Button]:
     """«Fikk du svar? Ja», and «Nei», which opens a field for what was missing."""
     if not view.feedback:
         return []
@@ -226,20 +226,20 @@ def feedback_buttons(view: View) -> list[e.Button]:
     return [e.Button("helpful", yes, data), e.Button("missing", no, data, opens=True)]
 
 
-def action_set(buttons: Sequence[e.Button], dialog: bool) -> Iterator[Json]:
+def render_action_set(buttons: Sequence[e.Button], dialog: bool) -> Iterator[Json]:
     if buttons:
-        yield {"type": "ActionSet", "actions": [action_of(each, dialog) for each in buttons]}
+        yield {"type": "ActionSet", "actions": [render_action(each, dialog) for each in buttons]}
 
 
-def action_of(button: e.Button, dialog: bool) -> Json:
+def render_action(button: e.Button, dialog: bool) -> Json:
     """A button that is answered where it stands or opens a dialog; an old client sends either as a message."""
-    title = short(button.title, BUTTON)
+    title = shorten(button.title, BUTTON)
     if button.do == "ask":
         value: dict[str, Any] = {"msteams": {"type": "imBack", "value": button.data["question"]}}
         return {"type": "Action.Submit", "title": title, "data": value}
     if button.form and button.submit:
-        body = [item for each in button.form for item in items_for(each, dialog)]
-        form = {"type": "AdaptiveCard", "body": body, "actions": [action_of(button.submit, dialog)]}
+        body = [item for each in button.form for item in render_element(each, dialog)]
+        form = {"type": "AdaptiveCard", "body": body, "actions": [render_action(button.submit, dialog)]}
         return {"type": "Action.ShowCard", "title": title, "card": form}
     data = {"do": button.do, **{name: value for name, value in button.data.items() if name not in KNOWN}}
     if not (dialog or button.opens):
@@ -253,13 +253,13 @@ def action_of(button: e.Button, dialog: bool) -> Json:
 # -- around cards
 
 
-def dialog_of(view: View) -> Json:
+def render_dialog(view: View) -> Json:
     """As Teams wants a dialog that opens or goes on."""
-    return card_dialog(view.title, card_of(view, dialog=True))
+    return wrap_card(view.title, render_card(view, dialog=True))
 
 
-def card_dialog(title: str, card: Json) -> Json:
-    value = {"title": short(title, TITLE), "height": "medium", "width": "medium", "card": attached(card)}
+def wrap_card(title: str, card: Json) -> Json:
+    value = {"title": shorten(title, TITLE), "height": "medium", "width": "medium", "card": attach(card)}
     return {"task": {"type": "continue", "value": value}}
 
 
@@ -268,5 +268,5 @@ def dialog_notice(words: str) -> Json:
     return {"task": {"type": "message", "value": words}}
 
 
-def attached(card: Json) -> Json:
+def attach(card: Json) -> Json:
     return {"contentType": CARD, "content": card}

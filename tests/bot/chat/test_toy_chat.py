@@ -12,7 +12,7 @@ from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.build import Build
-from tests.bot.chat.toy_chat import NOWHERE, RUNNING, TOY, Message, ToyChat, message_of
+from tests.bot.chat.toy_chat import NOWHERE, RUNNING, TOY, Message, ToyChat, render_message
 
 ASK = "Spør kommunikasjonsavdelingen"
 
@@ -48,7 +48,7 @@ def test_it_answers_and_opens_the_section(running: Any) -> None:
     assert shown.lines[1].startswith("> Ledere bør tenke seg om.")
     opened = do(running, chat.press, "hall", "siri", shown.buttons["Les hele avsnittet"])
     assert isinstance(opened, View)
-    assert "Ledere i debatten" in message_of(opened).lines
+    assert "Ledere i debatten" in render_message(opened).lines
     muted = do(running, chat.press, "hall", "siri", shown.buttons["Ikke svar mer her"])
     assert muted == Told("Jeg svarer ikke mer i denne tråden uten å bli nevnt.")
 
@@ -67,8 +67,8 @@ def test_the_editors_loop_runs_in_it(running: Any) -> None:
     assert "Bak huset." in chat.rooms.written["hall"][-1].lines
     (case,) = chat.rooms.written["desk"]
     draft = do(running, chat.press, "desk", "kari", case.buttons["Lag FAQ"])
-    assert "Svaret: ____" in message_of(draft).lines
-    queue = do(running, chat.press, "desk", "kari", message_of(draft).buttons["Forhåndsvis"], question="Hvor?")
+    assert "Svaret: ____" in render_message(draft).lines
+    queue = do(running, chat.press, "desk", "kari", render_message(draft).buttons["Forhåndsvis"], question="Hvor?")
     assert set(queue.errors) == {"also", "answer"}
 
 

@@ -14,8 +14,8 @@ from bot.chat.outbox_worker import OutboxWorker
 from bot.chat.runs import plain_lines
 from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, OpenChat, Opening
-from bot.chat.views.answer import Frame, answer_view
-from bot.chat.views.digest import digest_view
+from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.digest import draw_digest
 from bot.editorial.types import Case, Errand, Person
 from bot.insight.digest import Digest
 from bot.service_types import Reply
@@ -46,7 +46,7 @@ class Message:
     buttons: dict[str, e.Button] = field(default_factory=dict)
 
 
-def message_of(view: View) -> Message:
+def render_message(view: View) -> Message:
     lines = [line for element in view.elements for line in lines_of(element)]
     pressed = [
         *view.buttons,
@@ -97,10 +97,10 @@ class Rooms:
 class ToyHandler(ChatHandler):
     """Answers as messages of lines."""
 
-    render = staticmethod(message_of)
+    render = staticmethod(render_message)
 
     def render_reply(self, reply: Reply, frame: Frame) -> Message:
-        return message_of(answer_view(reply, frame, SCREEN.rooms[0]))
+        return render_message(draw_answer(reply, frame, SCREEN.rooms[0]))
 
 
 class ToyOutboxWorker(OutboxWorker):
@@ -109,14 +109,14 @@ class ToyOutboxWorker(OutboxWorker):
     client: Rooms
 
     async def post(self, message: Errand, channel: str, view: View) -> str:
-        return self.client.write(channel, message_of(view))
+        return self.client.write(channel, render_message(view))
 
     async def update(self, case: Case, view: View) -> None:
         room, _, at = case.post.partition(":")
-        self.client.written[room][int(at)] = message_of(view)
+        self.client.written[room][int(at)] = render_message(view)
 
     async def answer(self, message: Errand, place: str, view: View) -> None:
-        self.client.write(place, message_of(view))
+        self.client.write(place, render_message(view))
 
 
 # -- listen: parse
@@ -168,7 +168,7 @@ def open_toy(settings: ToySettings, opening: Opening) -> OpenChat:
             task.cancel()
 
     async def send_digest(digest: Digest) -> None:
-        rooms.write(settings.editors_channel, message_of(digest_view(digest, settings.editors_language)))
+        rooms.write(settings.editors_channel, render_message(draw_digest(digest, settings.editors_language)))
 
     return OpenChat(connected, send_digest)
 

@@ -139,7 +139,7 @@ def test_guidance_that_was_published_after_the_preview_is_noticed(editorial: Edi
     document, _, _ = PARKING.based_on[0].partition("#")
     file = editorial.settings.corpus / "guidance" / f"{document}.md"
     file.write_text(file.read_text(encoding="utf-8").replace(".\n", ", som regel.\n"), encoding="utf-8")
-    editorial.press.publish("", "")
+    editorial.publisher.publish("", "")
     with pytest.raises(UnseenError):
         editorial.publish(proposal.id, kari, seen=seen)
 
@@ -361,7 +361,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     text = "Kritikk av etaten er lov."
     editorial.publish(editorial.draft_of_entry("kritisere-etaten", kari).id, kari)
     change(editorial.settings.corpus / "guidance" / "ytringsfrihet.md", text, "Kritikk er lov.")
-    editorial.press.publish("", "")
+    editorial.publisher.publish("", "")
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
     assert [each.by_name for each in (*queue.proposals, *queue.wishes)] == [ola.name] * 2
@@ -416,7 +416,7 @@ def test_what_a_killed_process_had_published_stays(editorial: Editorial, kari: P
     """The build in use has it: the change and the proposal are seen through."""
     proposal = written(editorial, kari)
     path = lose(editorial, proposal, kari)
-    build = editorial.press.publish("", "")
+    build = editorial.publisher.publish("", "")
     editorial.look_after()
     assert path.exists()
     assert state(editorial, proposal) is ProposalState.PUBLISHED

@@ -11,10 +11,10 @@ import pytest
 from fakes import build_small, change
 
 from bot.chat.button_payload import ButtonPayload, GoneError, QuoteRef, restore_answer, since_line
-from bot.chat.views.answer import more_view, section_view
+from bot.chat.views.answer import draw_more, draw_section
 from bot.surfaces.slack.limits import ROOM
-from bot.surfaces.slack.render import modal_of
-from bot.surfaces.teams.render import card_of
+from bot.surfaces.slack.render import render_modal
+from bot.surfaces.teams.render import render_card
 from bot.types import Language, Status
 from index.builds.build import Build
 from index.builds.store import BuildStore
@@ -23,10 +23,10 @@ TODAY = date(2026, 11, 25)
 CHANGED = "Avsnittet er endret siden det ble sitert. Dette er den tidligere teksten."
 GONE = "Dokumentet er tatt ut av veiledningen. Dette er den tidligere teksten, og den gjelder ikke lenger."
 VIEWS: list[Callable[..., Any]] = [
-    lambda *about: modal_of(section_view(*about)),
-    lambda *about: modal_of(more_view(*about, ROOM)),
-    lambda *about: card_of(section_view(*about)),
-    lambda *about: card_of(more_view(*about, ROOM)),
+    lambda *about: render_modal(draw_section(*about)),
+    lambda *about: render_modal(draw_more(*about, ROOM)),
+    lambda *about: render_card(draw_section(*about)),
+    lambda *about: render_card(draw_more(*about, ROOM)),
 ]
 
 

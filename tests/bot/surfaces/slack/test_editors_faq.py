@@ -321,7 +321,7 @@ def test_the_home_of_editors_has_the_queue(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         await ask_and_escalate(room)
         text = room.tools.seen(await home(room, KARI))
         assert "Redaksjonens kø" in text
@@ -373,7 +373,7 @@ def test_a_stale_entry_is_gone_through_from_the_home(run: Any, corpus: Path) -> 
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         shown = await home(room, KARI)
         inside = {"view": {"type": "home", "id": "VH"}, "response_url": "", "container": {"type": "view"}}
         await room.click(room.tools.button(shown, "entry_open_slette-kommentar"), user=KARI, **inside)

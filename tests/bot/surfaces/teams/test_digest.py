@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from bot.chat.views.digest import digest_view
+from bot.chat.views.digest import draw_digest
 from bot.insight.digest import Digest, Part
 from bot.insight.weekly import WeeklyDigest
 from bot.journal import Journal
@@ -18,7 +18,7 @@ from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.teams.client import post
 from bot.surfaces.teams.conversation_ref import ConversationRef
-from bot.surfaces.teams.render import Message, message_of
+from bot.surfaces.teams.render import Message, render_message
 from bot.types import Language
 
 NASTY = "<at>alle</at> **fet** [lenke](http://ond) {{DATE(x)}}"
@@ -32,7 +32,7 @@ DIGEST = Digest(
 
 
 def digest_message(digest: Digest) -> Message:
-    return message_of(digest_view(digest, Language.NB))
+    return render_message(draw_digest(digest, Language.NB))
 
 
 def test_the_digest_is_posted_to_the_channel(play: Any, tools: Any) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from bot.chat.button_payload import unpack
 from bot.chat.elements import View, fields_fit
-from bot.chat.views.case import case_view, proposal_view, reader_view, taken_view
-from bot.chat.views.draft import draft_view, read_draft, wish_view
-from bot.chat.views.outcome import outcome_view
-from bot.chat.views.preview import preview_view
-from bot.chat.views.queue import queue_view
+from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal, draw_taken
+from bot.chat.views.draft import draw_draft, draw_wish, read_draft
+from bot.chat.views.outcome import draw_outcome
+from bot.chat.views.preview import draw_preview
+from bot.chat.views.queue import draw_queue
 from bot.editorial.publish import Outcome
 from bot.editorial.types import (
     Case,
@@ -32,7 +32,7 @@ from bot.editorial.types import (
 )
 from bot.surfaces.teams.limits import ROOMS
 from bot.surfaces.teams.presses import read_press
-from bot.surfaces.teams.render import SCREEN, card_of
+from bot.surfaces.teams.render import SCREEN, render_card
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
@@ -137,19 +137,19 @@ def queue(fakes: Any, many: int = 1) -> Queue:
 def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
     match name:
         case "open" | "taken" | "answered":
-            return card_of(case_view(case_in(fakes, CaseState(name)), "", NB))
+            return render_card(draw_case(case_in(fakes, CaseState(name)), "", NB))
         case "made_faq":
-            return card_of(case_view(case_in(fakes, CaseState.ANSWERED, faq="tiktok"), URL, NB))
+            return render_card(draw_case(case_in(fakes, CaseState.ANSWERED, faq="tiktok"), URL, NB))
         case "too_late":
-            return card_of(taken_view(case_in(fakes, CaseState.TAKEN), URL, NB))
+            return render_card(draw_taken(case_in(fakes, CaseState.TAKEN), URL, NB))
         case "answer":
-            return card_of(reader_view(case_in(fakes, CaseState.ANSWERED)))
+            return render_card(draw_editors_answer(case_in(fakes, CaseState.ANSWERED)))
         case "new_faq":
-            return card_of(proposal_view(proposal(draft=draft(fakes)), NB))
+            return render_card(draw_proposal(proposal(draft=draft(fakes)), NB))
         case "new_wish":
-            return card_of(proposal_view(proposal(wish=wish(fakes)), NB))
+            return render_card(draw_proposal(proposal(wish=wish(fakes)), NB))
         case "queue":
-            return card_of(queue_view(queue(fakes), NB, 5))
+            return render_card(draw_queue(queue(fakes), NB, 5))
         case _:
             return writing(name, fakes)
 
@@ -157,25 +157,25 @@ def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
 def writing(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
     match name:
         case "form":
-            return card_of(draft_view(proposal(), draft(fakes), near(fakes), NB, back="case:12"))
+            return render_card(draw_draft(proposal(), draft(fakes), near(fakes), NB, back="case:12"))
         case "form_wrong":
             wrong = {"also": text("editorial.missing.also", NB)}
-            view = draft_view(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, errors=wrong)
-            return card_of(view, dialog=True)
+            view = draw_draft(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, errors=wrong)
+            return render_card(view, dialog=True)
         case "preview":
             made = fakes.answer(Status.FAQ, ASKED, faq=faq_of(fakes), quotes=(fakes.THREE_ROLES,))
-            return card_of(preview_view(7, "5eed", made, NB, ROOMS[0], editor=True, back="case:12"))
+            return render_card(draw_preview(7, "5eed", made, NB, ROOMS[0], editor=True, back="case:12"))
         case "published":
-            return card_of(outcome_view("publish:7:5eed", Outcome(change()), URL, NB, "queue"))
+            return render_card(draw_outcome("publish:7:5eed", Outcome(change()), URL, NB, "queue"))
         case "blocked":
             report = "«Kan jeg like et innlegg?»: likes-kritikk → –"
-            return card_of(outcome_view("publish:7:5eed", Outcome(report=report, blocked=True), "", NB, "queue"))
+            return render_card(draw_outcome("publish:7:5eed", Outcome(report=report, blocked=True), "", NB, "queue"))
         case "undone":
-            return card_of(outcome_view("undo:3", Outcome(change(undoes=3)), "", NB, "queue"))
+            return render_card(draw_outcome("undo:3", Outcome(change(undoes=3)), "", NB, "queue"))
         case _:
             packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
             names = [fakes.CRITICISM.section, fakes.THREE_ROLES.section]
-            return card_of(wish_view(packed, unpack(packed), names), dialog=True)
+            return render_card(draw_wish(packed, unpack(packed), names), dialog=True)
 
 
 def faq_of(fakes: Any) -> FaqAnswer:
@@ -213,13 +213,13 @@ def test_nothing_that_people_wrote_acts(fakes: Any, rules: Any) -> None:
     """In text blocks, which are Markdown, there are only words of the catalogue."""
     own = case_in(fakes, CaseState.ANSWERED, question=EVIL, answer=EVIL, taken_name=EVIL)
     cards = [
-        case_view(own, "", NB),
-        reader_view(own),
-        proposal_view(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL), NB),
-        draft_view(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB),
-        outcome_view("publish:7:5eed", Outcome(report=EVIL), "", NB),
+        draw_case(own, "", NB),
+        draw_editors_answer(own),
+        draw_proposal(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL), NB),
+        draw_draft(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB),
+        draw_outcome("publish:7:5eed", Outcome(report=EVIL), "", NB),
     ]
-    for card in map(card_of, cards):
+    for card in map(render_card, cards):
         assert not rules.card_problems(card)
         assert "<at>" not in card["speak"]
         blocks = [each["text"] for each in rules.walk(card) if each.get("type") == "TextBlock"]
@@ -232,7 +232,7 @@ def test_a_full_queue_fits(fakes: Any, rules: Any) -> None:
     wide = replace(long.wishes[0].wish, words="😀" * 2000, text="😀" * 2000, section="😀" * 500)
     cases = tuple(replace(each, question="😀" * 2000) for each in long.cases)
     full = replace(long, cases=cases, wishes=(proposal(wish=wide),) * 20)
-    card = card_of(SCREEN.fit(lambda room: queue_view(full, NB, room.each)))
+    card = render_card(SCREEN.fit(lambda room: draw_queue(full, NB, room.each)))
     assert not rules.card_problems(card)
     assert len(json.dumps(card, ensure_ascii=False).encode()) <= rules.MESSAGE_BYTES - 3 * 1024
     assert "til" in json.dumps(card, ensure_ascii=False)
@@ -247,13 +247,13 @@ def test_a_draft_too_long_for_its_fields_is_known(fakes: Any) -> None:
 
 
 def form(draft: FaqDraft) -> View:
-    return draft_view(proposal(), draft, (), NB)
+    return draw_draft(proposal(), draft, (), NB)
 
 
 def test_a_draft_is_read_back_from_its_fields(fakes: Any, rules: Any) -> None:
     """What a client sends when nothing was changed is the draft that was shown."""
     whole = draft(fakes)
-    card = card_of(draft_view(proposal(), whole, near(fakes), NB))
+    card = render_card(draw_draft(proposal(), whole, near(fakes), NB))
     inputs = [each for each in rules.walk(card) if str(each.get("type")).startswith("Input.")]
     sent = {each["id"]: each.get("value", "") for each in inputs}
     assert read_draft(read_press(sent, SOMEBODY).data, FaqDraft("", (), "en", (), "")) == whole

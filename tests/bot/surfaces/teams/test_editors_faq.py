@@ -342,7 +342,7 @@ def test_the_queue_of_editors(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         await ask_and_escalate(room)
         for words in ("kø", "Køen", "queue."):
             card = checked(await queue(room, KARI, words), room.tools)
@@ -403,7 +403,7 @@ def test_a_stale_entry_is_gone_through_from_the_queue(run: Any, corpus: Path) ->
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         form = await press(room, await queue(room, KARI), "Se gjennom", KARI)
         preview = await press(room, form, "Forhåndsvis", KARI, {"answer": "Ja, og dere bør."})
         done = await press(room, preview, "Publiser", KARI)

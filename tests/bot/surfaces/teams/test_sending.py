@@ -78,12 +78,12 @@ def test_it_gives_up_in_the_end() -> None:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    from bot.chat.views.answer import notice
-    from bot.surfaces.teams.render import message_of
+    from bot.chat.views.answer import draw_notice
+    from bot.surfaces.teams.render import render_message
     from bot.types import Language
 
     with pytest.raises(httpx.ConnectError):
-        asyncio.run(send(Down(), message_of(notice("Hei", Language.NB)), note))  # type: ignore[arg-type]
+        asyncio.run(send(Down(), render_message(draw_notice("Hei", Language.NB)), note))  # type: ignore[arg-type]
     assert len(waits) == TRIES - 1
 
 
