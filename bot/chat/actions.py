@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.button_payload import ButtonPayload, GoneError, find_build, requote, unpack
-from bot.chat.elements import Result, Screen, Told, View, fields_fit
+from bot.chat.elements import Result, Screen, Told, fields_fit
 from bot.chat.handler import ChatHandler
 from bot.chat.views.answer import draw_escalate, draw_more, draw_reason, draw_section
 from bot.chat.views.case import draw_case, draw_reply_form, draw_taken
@@ -51,7 +51,7 @@ REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] 
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonAction:
     """``data`` is what the button carries along with what was written in fields.
 
     ``place`` says where to answer the person, in the words of the surface; ``private`` when nobody else saw it.
@@ -67,7 +67,7 @@ class Press:
     thread: str = field(default="", repr=False)
 
 
-Action = Callable[[Press], Result]
+Action = Callable[[ButtonAction], Result]
 
 SENDS = frozenset(("escalate", "wish", "case_take", "case_reply", "case_answer", "faq_send", "accept", "undo"))
 """Actions that may have caused a message to somebody else."""
@@ -90,7 +90,7 @@ class Actions:
             "reason": lambda press: Told(self.give(press, helpful=False)),
         }
 
-    async def run(self, press: Press) -> Result:
+    async def run(self, press: ButtonAction) -> Result:
         """What comes of a press; a refusal in words."""
         if press.do == "mute":
             await self.handler.note(press.thread)
@@ -106,19 +106,23 @@ class Actions:
                     return Told(text(key, press.language))
             return Told(text("failure", press.language, ref=self.handler.failed(error)))
 
-    def waiting_line(self, press: Press) -> str:  # noqa: ARG002 (readers wait for nothing that has a name)
+    def waiting_line(self, press: ButtonAction) -> str:  # noqa: ARG002 (readers wait for nothing that has a name)
         """What is said while it goes on; empty when it is done at once."""
         return ""
 
-    def show_section(self, press: Press) -> Result:
-        chat = self.handler.chat
-        return draw_section(unpack(typed(press.data, "carried")), self.handler.service, chat.base_url, chat.today())
+    def show_section(self, press: ButtonAction) -> Result:
+        settings = self.handler.settings
+        return draw_section(
+            unpack(typed(press.data, "carried")), self.handler.service, settings.base_url, settings.today()
+        )
 
-    def show_more(self, press: Press) -> Result:
-        payload, chat = unpack(typed(press.data, "carried")), self.handler.chat
-        return self.screen.fit(lambda room: draw_more(payload, self.handler.service, chat.base_url, chat.today(), room))
+    def show_more(self, press: ButtonAction) -> Result:
+        payload, settings = unpack(typed(press.data, "carried")), self.handler.settings
+        return self.screen.fit(
+            lambda room: draw_more(payload, self.handler.service, settings.base_url, settings.today(), room)
+        )
 
-    def give(self, press: Press, *, helpful: bool) -> str:
+    def give(self, press: ButtonAction, *, helpful: bool) -> str:
         """Notes feedback; returns what to tell the reader."""
         try:
             self.handler.service.feedback(typed(press.data, "ref"), helpful, typed(press.data, "reason"))
@@ -126,7 +130,7 @@ class Actions:
             return text("feedback.unknown", press.language)
         return text("feedback.thanks", press.language)
 
-    def note_missing(self, press: Press) -> Result:
+    def note_missing(self, press: ButtonAction) -> Result:
         """«No» is noted at once; what was missing may follow."""
         told = self.give(press, helpful=False)
         if told != text("feedback.thanks", press.language):
@@ -137,7 +141,7 @@ class Actions:
         return draw_reason(ref, press.language, escalate)
 
 
-def language_of(data: Mapping[str, Any], reader: Language) -> Language:
+def choose_language(data: Mapping[str, Any], reader: Language) -> Language:
     """The language of the answer that the button stands under, else the reader's."""
     if data.get("lang") in tuple(Language):
         return Language(data["lang"])
@@ -179,7 +183,7 @@ class EditorActions(Actions):
             "queue": self.show_queue,
         }
 
-    def waiting_line(self, press: Press) -> str:
+    def waiting_line(self, press: ButtonAction) -> str:
         key = "editorial.undoing" if press.do == "undo" else ""
         if press.do in ("save_faq", "case_faq", "entry_open", "faq_open"):
             key = "editorial.wait"
@@ -190,7 +194,7 @@ class EditorActions(Actions):
 
     # -- questions put to the editors
 
-    def escalate(self, press: Press) -> Result:
+    def escalate(self, press: ButtonAction) -> Result:
         """«Spør kommunikasjonsavdelingen», under an answer or after a no."""
         try:
             _, fresh = self.editorial.escalate(typed(press.data, "ref"), self.handler.surface, press.place)
@@ -199,7 +203,7 @@ class EditorActions(Actions):
         key = "editorial.sent.already" if not fresh else "editorial.sent.private" if press.private else "editorial.sent"
         return Told(text(key, press.language))
 
-    def take(self, press: Press) -> Result:
+    def take(self, press: ButtonAction) -> Result:
         """«Ta saken» and «Overta saken»."""
         case_id = read_number(press.data, "case")
         try:
@@ -208,7 +212,7 @@ class EditorActions(Actions):
             return self.too_late(case_id, press)
         return self.show_case(case, press)
 
-    def open_reply(self, press: Press) -> Result:
+    def open_reply(self, press: ButtonAction) -> Result:
         """«Svar» where a form is a window: who answers has the case."""
         self.editorial.check(press.person)
         case = self.find_case(read_number(press.data, "case"))
@@ -216,7 +220,7 @@ class EditorActions(Actions):
             return self.too_late(case.id, press)
         return draw_reply_form(self.editorial.take(case.id, press.person), press.language)
 
-    def answer(self, press: Press) -> Result:
+    def answer(self, press: ButtonAction) -> Result:
         case_id, words = read_number(press.data, "case"), typed(press.data, "answer")
         self.editorial.check(press.person)
         if not words.strip():
@@ -227,7 +231,7 @@ class EditorActions(Actions):
             return self.too_late(case_id, press)
         return self.show_case(case, press, text("editorial.reply.sent", press.language))
 
-    def show_case(self, case: Case, press: Press, note: str = "") -> Result:
+    def show_case(self, case: Case, press: ButtonAction, note: str = "") -> Result:
         """The queue or the case as it is now, where the press was made in it; else the note."""
         if press.data.get("back") == HERE:
             return self.show_queue(press, note)
@@ -235,7 +239,7 @@ class EditorActions(Actions):
             return Told(note)
         return draw_case(case, self.faq_url(case.faq), self.editorial.settings.language)
 
-    def too_late(self, case_id: int, press: Press) -> Result:
+    def too_late(self, case_id: int, press: ButtonAction) -> Result:
         """Somebody else has the case, or has answered it."""
         case = self.find_case(case_id)
         if case.answer:
@@ -257,11 +261,11 @@ class EditorActions(Actions):
 
     # -- the queue
 
-    def show_queue(self, press: Press, note: str = "") -> Result:
+    def show_queue(self, press: ButtonAction, note: str = "") -> Result:
         waiting = self.editorial.queue(press.person)
         return self.screen.fit(lambda room: draw_queue(waiting, press.language, room.each, note))
 
-    def go_back(self, press: Press, note: str = "") -> Result:
+    def go_back(self, press: ButtonAction, note: str = "") -> Result:
         """What stood there before the first press: the queue, a case, or nothing but the note."""
         kind, _, case = typed(press.data, "back").partition(":")
         if kind == HERE:
@@ -272,37 +276,37 @@ class EditorActions(Actions):
             return draw_case(found, self.faq_url(found.faq), self.editorial.settings.language)
         return Told(note or text("editorial.done", press.language))
 
-    def close(self, press: Press) -> Result:
+    def close(self, press: ButtonAction) -> Result:
         """«Ferdig» and «Avvis» on a proposal."""
         self.editorial.close_proposal(read_number(press.data, "proposal"), press.person)
         return self.go_back(press, text("editorial.closed", press.language))
 
     # -- FAQ drafts
 
-    def draft_message(self, press: Press) -> Result:
+    def draft_message(self, press: ButtonAction) -> Result:
         """«Lagre som FAQ» on a message."""
         if not self.editorial.has_editors:
             return Told(text("editorial.off", press.language))
         question, answer = typed(press.data, "question"), typed(press.data, "answer")
         return self.show_draft(self.editorial.draft(question, answer, press.person), press)
 
-    def draft_case(self, press: Press) -> Result:
+    def draft_case(self, press: ButtonAction) -> Result:
         """«Lag FAQ» of an answered case."""
         self.editorial.check(press.person)
         case_id = read_number(press.data, "case")
         back = typed(press.data, "back") or f"case:{case_id}"
         return self.show_draft(self.editorial.draft_of_case(case_id, press.person), press, back)
 
-    def draft_entry(self, press: Press) -> Result:
+    def draft_entry(self, press: ButtonAction) -> Result:
         """«Se gjennom» of an entry whose guidance has changed."""
         self.editorial.check(press.person)
         return self.show_draft(self.editorial.draft_of_entry(typed(press.data, "entry"), press.person), press)
 
-    def open_draft(self, press: Press) -> Result:
+    def open_draft(self, press: ButtonAction) -> Result:
         """«Se gjennom» of a proposal, and «Endre» of what is previewed."""
         return self.show_draft(self.find_draft(press)[0], press)
 
-    def find_draft(self, press: Press) -> tuple[Proposal, FaqDraft]:
+    def find_draft(self, press: ButtonAction) -> tuple[Proposal, FaqDraft]:
         """Raises KeyError, or NotEditorError for those who did not write it, or have sent it in."""
         proposal_id = read_number(press.data, "proposal")
         proposal = self.editorial.proposals.get(proposal_id)
@@ -312,7 +316,7 @@ class EditorActions(Actions):
             self.editorial.check(press.person)
         return proposal, proposal.draft
 
-    def show_draft(self, proposal: Proposal, press: Press, back: str = "") -> Result:
+    def show_draft(self, proposal: Proposal, press: ButtonAction, back: str = "") -> Result:
         draft = proposal.draft or FaqDraft("", (), press.language.value, (), "")
         return self.form(proposal, draft, self.find_references(draft.based_on), press, {}, back)
 
@@ -321,7 +325,7 @@ class EditorActions(Actions):
         proposal: Proposal,
         draft: FaqDraft,
         offered: Sequence[Reference],
-        press: Press,
+        press: ButtonAction,
         errors: Mapping[str, str],
         back: str = "",
     ) -> Result:
@@ -336,12 +340,12 @@ class EditorActions(Actions):
         """Those of the addresses that the guidance has."""
         return references(addresses, self.editorial.service.brain().build, self.editorial.settings.base_url)
 
-    def find_sections(self, press: Press) -> Result:
+    def find_sections(self, press: ButtonAction) -> Result:
         """More sections for what was typed in the field for them; everything else stays as it was written."""
         words = typed(press.data, "find") or typed(press.data, "question")
         return self.again(press, self.editorial.suggestions.sections(words, FOUND), {})
 
-    def again(self, press: Press, more: Sequence[Reference], errors: Mapping[str, str]) -> Result:
+    def again(self, press: ButtonAction, more: Sequence[Reference], errors: Mapping[str, str]) -> Result:
         """The form as it was filled in, with more sections to choose from, or with what is wrong."""
         proposal, draft = self.find_draft(press)
         draft, known = read_draft(press.data, draft), press.data.get("offered")
@@ -350,7 +354,7 @@ class EditorActions(Actions):
         offered = {each.address: each for each in (*kept[: 2 * FOUND], *more)}
         return self.form(proposal, draft, tuple(offered.values()), press, errors)
 
-    def preview(self, press: Press) -> Result:
+    def preview(self, press: ButtonAction) -> Result:
         """What is missing, or the draft, which is kept, as readers will see it."""
         proposal, draft = self.find_draft(press)
         draft = read_draft(press.data, draft)
@@ -367,7 +371,7 @@ class EditorActions(Actions):
 
     # -- deciding
 
-    def send(self, press: Press) -> Result:
+    def send(self, press: ButtonAction) -> Result:
         """«Publiser», or «Send inn» by those who are not editors."""
         proposal_id, why = read_number(press.data, "proposal"), typed(press.data, "why")
         if self.editorial.is_editor(press.person.key):
@@ -376,17 +380,17 @@ class EditorActions(Actions):
         self.editorial.send(proposal_id, press.person, why)
         return Told(text("editorial.proposed", press.language))
 
-    def accept(self, press: Press) -> Result:
+    def accept(self, press: ButtonAction) -> Result:
         """Publishes or undoes in spite of a check, with the reason that was given."""
         reason = typed(press.data, "accept").strip()
         if not reason:
             return missing("accept", text("editorial.accept.why", press.language))
         return self.decide(typed(press.data, "what"), press, accept=reason)
 
-    def undo(self, press: Press) -> Result:
+    def undo(self, press: ButtonAction) -> Result:
         return self.decide(f"undo:{read_number(press.data, 'change')}", press)
 
-    def decide(self, what: str, press: Press, why: str = "", accept: str = "") -> Result:
+    def decide(self, what: str, press: ButtonAction, why: str = "", accept: str = "") -> Result:
         """Carries out ``publish:``, an id and what was previewed, or ``undo:`` and an id."""
         kind, number, seen = (*what.split(":"), "", "")[:3]
         if kind == "undo":
@@ -398,12 +402,12 @@ class EditorActions(Actions):
 
     # -- wished changes
 
-    def open_wish(self, press: Press) -> Result:
+    def open_wish(self, press: ButtonAction) -> Result:
         packed = typed(press.data, "carried")
         payload = unpack(packed)
         return draw_wish(packed, payload, [each.section for each in self.find_quotes(payload)])
 
-    def send_wish(self, press: Press) -> Result:
+    def send_wish(self, press: ButtonAction) -> Result:
         payload, words = unpack(typed(press.data, "carried")), typed(press.data, "text")
         if not words.strip():
             return missing("text", text("editorial.missing.wish", press.language))
@@ -417,7 +421,7 @@ class EditorActions(Actions):
 
     def find_quotes(self, payload: ButtonPayload) -> list[Any]:
         """What a wish may be about. Raises GoneError."""
-        build, today = find_build(payload, self.handler.service), self.handler.chat.today()
+        build, today = find_build(payload, self.handler.service), self.handler.settings.today()
         return [requote(build, each, self.editorial.settings.base_url, today) for each in payload.quotes]
 
 
@@ -432,6 +436,3 @@ def read_number(data: Mapping[str, Any], name: str) -> int:
         return int(data[name])
     except (TypeError, ValueError) as error:
         raise KeyError(name) from error
-
-
-__all__ = ["Actions", "EditorActions", "Press", "View", "language_of", "question_or_answer"]

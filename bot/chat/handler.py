@@ -37,7 +37,7 @@ class ChatHandler:
         self.surface = surface
         self.service = service
         self.deliveries = deliveries
-        self.chat = settings
+        self.settings = settings
         self.editorial = editorial
         self.seen: set[str] = set()
         self.running: set[asyncio.Task[Any]] = set()

@@ -1,7 +1,7 @@
 """An answer, what its buttons open, and how it is told in plain words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ from bot.chat.elements import (
     Note,
     Prose,
     Quote,
+    Result,
     Room,
     Run,
     Text,
@@ -296,3 +297,8 @@ def draw_reason(ref: str, language: Language, escalate: Button | None = None) ->
 def draw_notice(line: str, language: Language, title: str = "") -> View:
     """A view with one line."""
     return View(title or text("chat.search", language), language, (Text(line),), line)
+
+
+def draw_result(result: Result, language: Language) -> View:
+    """What comes of a press as something to look at."""
+    return result if isinstance(result, View) else replace(draw_notice(result.line, language), buttons=result.buttons)

@@ -26,11 +26,12 @@ NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
 class SlackHandler(ChatHandler):
     """One process's share of Slack's questions."""
 
+    settings: SlackSettings
+
     def __init__(
         self, service: Service, deliveries: Deliveries, settings: SlackSettings, editorial: Editorial | None = None
     ) -> None:
         super().__init__("slack", service, deliveries, settings, editorial)
-        self.settings = settings
         self.locales: dict[str, Language] = {}
         self.names: dict[str, str] = {}
 

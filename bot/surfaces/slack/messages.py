@@ -46,7 +46,7 @@ class MessageHandler:
     async def goes_on(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True for the asker writing on in a thread that the bot has answered and that nobody has muted."""
         thread = f"{event['channel']}:{event['thread_ts']}"
-        if not self.handler.chat.follow_ups or not await self.handler.known(f"thread:{thread}"):
+        if not self.handler.settings.follow_ups or not await self.handler.known(f"thread:{thread}"):
             return False
         if await self.handler.known(f"muted:{thread}"):
             return False
@@ -60,7 +60,7 @@ class MessageHandler:
         thread = thread_of(event)
         earlier = await self.earlier(event, client, bot)
         reader = await self.handler.language(client, user)
-        goes_on = thread and not is_direct(event) and self.handler.chat.follow_ups
+        goes_on = thread and not is_direct(event) and self.handler.settings.follow_ups
         frame = Frame(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
@@ -92,7 +92,7 @@ class MessageHandler:
         before = await self.before(event, client)
         own = [each for each in before if each.get("user") == event["user"] and by_a_person(each, bot)]
         asked = [read_words(each.get("text", "")) for each in own if meant_for(each, bot)]
-        return [each for each in asked if each][-self.handler.chat.max_turns :]
+        return [each for each in asked if each][-self.handler.settings.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:
         """Messages before this one in its thread, or before it in a direct conversation; none when Slack says no."""

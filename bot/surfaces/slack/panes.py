@@ -42,9 +42,9 @@ class PaneHandler:
         await client.views_publish(user_id=user, view=await asyncio.to_thread(self.home_for, user, language))
 
     def home_for(self, user: str, language: Language) -> Json:
-        build, chat = self.handler.service.build(), self.handler.chat
-        asked = most_asked(build, chat.asked, language)
-        return render_home(draw_home(asked, build, chat.base_url, language, self.queue(user, language)))
+        build, settings = self.handler.service.build(), self.handler.settings
+        asked = most_asked(build, settings.asked, language)
+        return render_home(draw_home(asked, build, settings.base_url, language, self.queue(user, language)))
 
     def queue(self, user: str, language: Language) -> View | None:
         """For editors, what waits for them; the home opens without it when the database fails."""
@@ -79,7 +79,7 @@ class PaneHandler:
         await self.handler.done(key)
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
-        questions = starters(self.handler.service.build(), self.handler.chat.asked, language, PROMPTS)
+        questions = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
         return [{"title": shorten(each, OPTION_TITLE), "message": each} for each in questions]
 
     async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
@@ -114,7 +114,7 @@ class PaneHandler:
     def preview(self, url: str) -> Json | None:
         """Blocks for the address of a page of guidance; None for any other."""
         parts = urlsplit(url)
-        own = urlsplit(self.handler.chat.base_url)
+        own = urlsplit(self.handler.settings.base_url)
         path = parts.path.removeprefix(own.path.rstrip("/"))
         if parts.netloc != own.netloc or not path.startswith("/guidance/"):
             return None

@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.actions import DECIDES, SENDS, Actions, Press, language_of, question_or_answer
+from bot.chat.actions import DECIDES, SENDS, Actions, ButtonAction, choose_language, question_or_answer
 from bot.chat.button_payload import GoneError, restore_answer, unpack
 from bot.chat.cutting import shorten
 from bot.chat.elements import Result, Told, View
-from bot.chat.views.answer import Frame, draw_answer, draw_notice
+from bot.chat.views.answer import Frame, draw_answer, draw_notice, draw_result
 from bot.chat.views.home import draw_search
 from bot.editorial.types import Person
 from bot.service_types import Reply
@@ -123,7 +123,7 @@ class PressHandler:
                 verdict = "helpful" if data.get("verdict") == "yes" else "missing"
                 await self.act(self.read(verdict if do == "feedback" else do, data, body), body, client)
 
-    async def act(self, press: Press, body: Body, client: AsyncWebClient) -> None:
+    async def act(self, press: ButtonAction, body: Body, client: AsyncWebClient) -> None:
         if waiting := self.actions.waiting_line(press):
             view = await self.wait_in_window(waiting, body, client)
             await self.finish(press, {**body, "view": view}, client)
@@ -131,15 +131,15 @@ class PressHandler:
         press = await self.named(press, client)
         result = await self.actions.run(press)
         if isinstance(result, View) or press.do in OPENING:
-            await open_window(body, render_modal(view_of(result, press.language)), client)
+            await open_window(body, render_modal(draw_result(result, press.language)), client)
         elif result.line:
             await self.tell(body, result, press.language, client)
         await self.follow_up(press, client)
 
-    async def finish(self, press: Press, body: Body, client: AsyncWebClient) -> None:
+    async def finish(self, press: ButtonAction, body: Body, client: AsyncWebClient) -> None:
         """What takes its time, and then in the window what came of it; in a direct message when that is closed."""
         named = replace(press, person=await self.handler.person(client, press.person.id))
-        view = view_of(await self.actions.run(named), press.language)
+        view = draw_result(await self.actions.run(named), press.language)
         try:
             await client.views_update(view_id=body["view"]["id"], view=render_modal(view))
         except UNREACHABLE:
@@ -150,22 +150,22 @@ class PressHandler:
                 self.handler.failed(error)
         await self.follow_up(press, client)
 
-    def read(self, do: str, data: Json, body: Body) -> Press:
+    def read(self, do: str, data: Json, body: Body) -> ButtonAction:
         """A press as the actions want it, except for the person's name."""
         user = body["user"]["id"]
         person = Person(self.handler.surface, user, user)
         place = data.get("place") or place_of(body)
-        language = language_of(data, self.handler.known_language(user))
+        language = choose_language(data, self.handler.known_language(user))
         thread = f"muted:{data.get('thread', '')}"
-        return Press(do, data, person, language, place, place.startswith(":"), thread)
+        return ButtonAction(do, data, person, language, place, place.startswith(":"), thread)
 
-    async def named(self, press: Press, client: AsyncWebClient) -> Press:
+    async def named(self, press: ButtonAction, client: AsyncWebClient) -> ButtonAction:
         """With the person's name where it is needed; with the id when Slack takes its time."""
         if press.do not in NAMED:
             return press
         return replace(press, person=await self.handler.person(client, press.person.id, NAME_SECONDS))
 
-    async def follow_up(self, press: Press, client: AsyncWebClient) -> None:
+    async def follow_up(self, press: ButtonAction, client: AsyncWebClient) -> None:
         """Sends what the press has caused, and shows an editor the queue as it is now."""
         if self.outbox and press.do in SENDS:
             await self.outbox.run()
@@ -255,10 +255,10 @@ class PressHandler:
 
     def shared(self, carried: str, user: str) -> Message | None:
         """The answer again, from the build it was given from; None when that is gone."""
-        chat = self.handler.chat
+        settings = self.handler.settings
         try:
             payload = unpack(carried)
-            answer = restore_answer(payload, self.handler.service, chat.base_url, chat.today())
+            answer = restore_answer(payload, self.handler.service, settings.base_url, settings.today())
         except GoneError:
             return None
         made = self.handler.render_reply(Reply(answer, payload.ref), Frame(buttons=False))
@@ -272,7 +272,7 @@ class PressHandler:
 
     async def tell(self, body: Body, told: Told, language: Language, client: AsyncWebClient) -> None:
         """Where it was pressed: a line that only the person sees."""
-        view = view_of(told, language)
+        view = draw_result(told, language)
         if body.get("response_url"):
             await self.say(body, render_message(view))
         else:
@@ -290,19 +290,17 @@ class PressHandler:
                 self.handler.failed(again)
 
 
-def view_of(result: Result, language: Language) -> View:
-    """What comes of a press as something to look at."""
-    return result if isinstance(result, View) else replace(draw_notice(result.line, language), buttons=result.buttons)
-
-
-def acknowledged(press: Press, result: Result) -> Json:
+def acknowledged(press: ButtonAction, result: Result) -> Json:
     """What Slack does with a window that was sent."""
     if result.errors:
         return {"response_action": "errors", "errors": dict(result.errors)}
     if press.do == "reason":
         return {}
     on_top = press.do == "faq_preview" and isinstance(result, View)
-    return {"response_action": "push" if on_top else "update", "view": render_modal(view_of(result, press.language))}
+    return {
+        "response_action": "push" if on_top else "update",
+        "view": render_modal(draw_result(result, press.language)),
+    }
 
 
 async def open_window(body: Body, view: Json, client: AsyncWebClient) -> Any:

@@ -261,8 +261,3 @@ def escape_within(line: str, limit: int) -> str:
     while size(found := escape(line if size(line) <= room else line[: room - 1].rstrip() + "…")) > limit:
         room = room * 9 // 10
     return found
-
-
-def said(line: str, language: Language = Language.NB) -> Message:
-    """One line of the bot's own."""
-    return render_message(View("", language, (e.Text(line),), line))

@@ -21,6 +21,8 @@ log = structlog.get_logger()
 class TeamsHandler(ChatHandler):
     """One process's share of Teams' questions."""
 
+    settings: TeamsSettings
+
     def __init__(
         self,
         service: Service,
@@ -31,7 +33,6 @@ class TeamsHandler(ChatHandler):
     ) -> None:
         super().__init__("teams", service, deliveries, settings, editorial)
         self.refs = refs
-        self.settings = settings
 
     render = staticmethod(render_message)
 

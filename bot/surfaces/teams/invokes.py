@@ -103,10 +103,10 @@ class InvokeHandler:
 
     def insert(self, data: Json, activity: Any) -> Json:
         """The answer again, put into a message that is being written."""
-        chat = self.handler.chat
+        settings = self.handler.settings
         try:
             payload = unpack(str(data.get("carried", "")))
-            answer = restore_answer(payload, self.handler.service, chat.base_url, chat.today())
+            answer = restore_answer(payload, self.handler.service, settings.base_url, settings.today())
         except GoneError:
             return line_result(text("chat.gone", read_press(data, activity).language))
         made = render_reply_message(Reply(answer, payload.ref), Frame(buttons=False))

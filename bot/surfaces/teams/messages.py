@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from bot.chat.asked import starters
-from bot.chat.views.answer import Frame, draw_notice
+from bot.chat.views.answer import Frame, draw_notice, draw_result
 from bot.chat.views.home import draw_welcome
 from bot.journal import RefKind
 from bot.surfaces.teams.client import UNREACHABLE, Context, send
@@ -23,7 +23,7 @@ from bot.surfaces.teams.incoming import (
     read_words,
 )
 from bot.surfaces.teams.limits import PROMPTS
-from bot.surfaces.teams.presses import PressHandler, read_press, view_of
+from bot.surfaces.teams.presses import PressHandler, read_press
 from bot.surfaces.teams.render import Message, render_message
 from bot.surfaces.teams.sdk import TypingActivityInput
 from bot.texts import text
@@ -48,7 +48,7 @@ class MessageHandler:
         elif self.handler.editorial and act is Act.ANSWER and is_queue(ctx.activity):
             press = read_press({"do": "queue"}, ctx.activity)
             await self.deliver(
-                ctx, render_message(view_of(await self.presses.act(press, ctx.activity), press.language))
+                ctx, render_message(draw_result(await self.presses.act(press, ctx.activity), press.language))
             )
         elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
             await self.reply(ctx)

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.actions import SENDS, Actions, Press, language_of
+from bot.chat.actions import SENDS, Actions, ButtonAction, choose_language
 from bot.chat.elements import Result, Told, View
-from bot.chat.views.answer import draw_notice
+from bot.chat.views.answer import draw_result
 from bot.editorial.types import Person
 from bot.journal import fingerprint
 from bot.surfaces.teams.client import UNREACHABLE, open_chat, post
@@ -18,7 +18,6 @@ from bot.surfaces.teams.render import LIST_SEPARATOR, Message, dialog_notice, re
 from bot.surfaces.teams.rich import Json
 from bot.surfaces.teams.sdk import App
 from bot.texts import text
-from bot.types import Language
 
 DELIVER_FIRST_SECONDS = 2.0  # Teams waits 15
 DECISIONS = frozenset(("faq_send", "accept", "undo"))
@@ -49,11 +48,11 @@ class PressHandler:
     async def as_message(self, data: Json, activity: Any) -> Message:
         """For clients that send a press as a message."""
         press = read_press(data, activity)
-        return render_message(view_of(await self.act(press, activity), press.language), dialog=True)
+        return render_message(draw_result(await self.act(press, activity), press.language), dialog=True)
 
     # -- what they do
 
-    async def act(self, press: Press, activity: Any) -> Result:
+    async def act(self, press: ButtonAction, activity: Any) -> Result:
         """What came of it. When that takes longer than Teams waits, it is told in the person's own chat."""
         task = self.handler.begin(self.finish(press))
         waits = press.do in DECISIONS and self.actions.waiting_line(press)
@@ -63,7 +62,7 @@ class PressHandler:
         self.handler.begin(self.tell_later(task, press, activity))
         return Told(text("teams.publishing", press.language))
 
-    async def finish(self, press: Press) -> Result:
+    async def finish(self, press: ButtonAction) -> Result:
         result = await self.actions.run(press)
         if self.outbox and press.do in SENDS:
             sending = self.handler.begin(self.outbox.run())
@@ -71,8 +70,8 @@ class PressHandler:
                 await asyncio.wait({sending}, timeout=DELIVER_FIRST_SECONDS)
         return result
 
-    async def tell_later(self, task: asyncio.Task[Result], press: Press, activity: Any) -> None:
-        view = view_of(await task, press.language)
+    async def tell_later(self, task: asyncio.Task[Result], press: ButtonAction, activity: Any) -> None:
+        view = draw_result(await task, press.language)
         try:
             chat = await open_chat(self.app, refer_to(activity, private=True))
             await post(self.app, chat, render_message(view))
@@ -80,17 +79,17 @@ class PressHandler:
             self.handler.failed(error)
 
 
-def read_press(data: Mapping[str, Any], activity: Any) -> Press:
+def read_press(data: Mapping[str, Any], activity: Any) -> ButtonAction:
     """A press as the actions want it. The message extension is used where the bot itself may not be."""
     private = str(getattr(activity, "name", "") or "").startswith("composeExtension")
     values = dict(data)
     if "based_on" in values:
         values["based_on"] = [each for each in str(values["based_on"] or "").split(LIST_SEPARATOR) if each]
-    return Press(
+    return ButtonAction(
         do=str(data.get("do", "")),
         data=values,
         person=person_of(activity),
-        language=language_of(data, read_language(activity)),
+        language=choose_language(data, read_language(activity)),
         place=pack_ref(refer_to(activity, private=private)),
         private=private,
         thread=f"teams:muted:{fingerprint('muted', activity.conversation.id)}",
@@ -102,8 +101,3 @@ def person_of(activity: Any) -> Person:
     user = activity.from_
     known = user.aad_object_id or user.id
     return Person("teams", known, user.name or known)
-
-
-def view_of(result: Result, language: Language) -> View:
-    """What comes of a press as something to look at."""
-    return result if isinstance(result, View) else draw_notice(result.line, language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat import elements as e
-from bot.chat.actions import Actions, EditorActions, Press
+from bot.chat.actions import Actions, ButtonAction, EditorActions
 from bot.chat.elements import Result, Room, Screen, View, plain_line
 from bot.chat.handler import ChatHandler
 from bot.chat.outbox_worker import OutboxWorker
@@ -138,7 +138,9 @@ class ToyChat:
 
     async def press(self, room: str, who: str, button: e.Button, **typed: Any) -> Result:
         person = Person("toy", who, who.capitalize())
-        press = Press(button.do, {**button.data, **typed}, person, Language.NB, place=room, thread=f"muted:{room}")
+        press = ButtonAction(
+            button.do, {**button.data, **typed}, person, Language.NB, place=room, thread=f"muted:{room}"
+        )
         result = await self.actions.run(press)
         if self.outbox:
             await self.outbox.run()

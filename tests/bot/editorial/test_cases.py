@@ -311,5 +311,5 @@ def test_the_editors_see_that_the_asker_waits_on_a_page(editorial: Editorial) ->
     """Wherever they read how far the case has come."""
     web, _ = editorial.escalate(ask(editorial), "web", "a hash")
     chat, _ = editorial.escalate(ask(editorial), "slack", "C1:1.0:U9")
-    assert state_line(web) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
-    assert state_line(chat) == "Åpen. Ingen har tatt saken."
+    assert state_line(web, Language.NB) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
+    assert state_line(chat, Language.NB) == "Åpen. Ingen har tatt saken."

@@ -9,7 +9,7 @@ import pytest
 from bot.editorial.types import CaseState
 from bot.journal import JournalError
 from bot.types import Language
-from tests.bot.surfaces.slack.newsroom import (
+from tests.bot.surfaces.slack.editors import (
     ASKER,
     KARI,
     NOT_FOUND,

@@ -9,7 +9,7 @@ from fakes import change
 from bot.editorial.approve import approve
 from bot.publishing import BlockedError, Change, Report, Seen
 from index.read.corpus import load_faq
-from tests.bot.surfaces.slack.newsroom import (
+from tests.bot.surfaces.slack.editors import (
     ALSO,
     ASKER,
     KARI,

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.asked import starters
 from bot.chat.button_payload import make_payload, unpack
 from bot.chat.elements import View
-from bot.chat.views.answer import Frame, draw_answer, draw_section
+from bot.chat.views.answer import Frame, draw_answer, draw_notice, draw_section
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_reply_form
 from bot.chat.views.draft import draw_draft, draw_wish
 from bot.chat.views.home import draw_home, draw_page
@@ -36,7 +36,7 @@ from bot.service_types import Reply
 from bot.surfaces.slack import render
 from bot.surfaces.slack.limits import ROOM
 from bot.surfaces.slack.panes import PROMPTS
-from bot.surfaces.slack.render import Message, render_blocks, render_home, render_modal, said
+from bot.surfaces.slack.render import Message, render_blocks, render_home, render_modal
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
@@ -153,7 +153,7 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
         case "channel":
             return talk(("Siri Spør", f"@Veileder {QUESTION}"), ("Veileder", render_message(reply, frame)))
         case "pane":
-            hello = said(text("chat.greeting", NB))
+            hello = render.render_message(draw_notice(text("chat.greeting", NB), NB))
             faq = Reply(fakes.FakeService().ask("Kan jeg like et kritisk innlegg?").answer, "7f3b")
             asked = ("Siri Spør", faq.answer.question)
             shown = talk(("Veileder", hello), asked, ("Veileder", render_message(faq, Frame(suggest=True))))

@@ -27,7 +27,7 @@ from bot.surfaces.teams.listeners import TeamsApp, make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from tests.bot.surfaces.teams.newsroom import KARI, PER, ROOM
+from tests.bot.surfaces.teams.editors import KARI, PER, ROOM
 
 HERE = Path(__file__).parent
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.editorial.types import CaseState, Person
 from bot.types import Language
-from tests.bot.surfaces.teams.newsroom import (
+from tests.bot.surfaces.teams.editors import (
     ASK,
     ASKER,
     KARI,

@@ -12,7 +12,7 @@ from fakes import change
 from bot.editorial.approve import approve
 from bot.publishing import BlockedError, Change, Report, Seen
 from index.read.corpus import load_faq
-from tests.bot.surfaces.teams.newsroom import (
+from tests.bot.surfaces.teams.editors import (
     ALSO,
     ASKER,
     KARI,
