@@ -286,7 +286,7 @@ def test_a_defect_is_told_with_a_reference(play: Any, monkeypatch: pytest.Monkey
     async def broken(*_: object) -> None:
         raise RuntimeError("hemmelig")
 
-    monkeypatch.setattr("bot.surfaces.teams.messages.MessageDesk.receive", broken)
+    monkeypatch.setattr("bot.surfaces.teams.messages.MessageHandler.receive", broken)
 
     async def scenario(room: Any) -> None:
         found = await room.send(room.message(QUESTION))
