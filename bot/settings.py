@@ -87,7 +87,9 @@ class Settings(BaseSettings):
         description="Slack: id of the channel (`C…`) where editors get questions, Teams' readers' too, and the digest.",
     )
     editors_language: Language = Field(
-        Language.NB, description="Language of what is written to editors: the weekly digest and `veileder insight`."
+        Language.NB,
+        description="Language of what is written to editors: posts in their channel, the weekly digest and "
+        "`veileder insight`.",
     )
     digest: str = Field(
         "",

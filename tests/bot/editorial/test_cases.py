@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.chat.loop import state_line
+from bot.chat.views.case import state_line
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.errands import LEASE, Errands
@@ -132,7 +132,7 @@ def test_a_chat_that_is_not_set_up_has_no_editors(monkeypatch: pytest.MonkeyPatc
     """Its channels are left out, in routes too: nobody would ever run an errand there."""
     monkeypatch.setenv("VEILEDER_TEAMS_EDITORS_CHANNEL", "19:r")
     monkeypatch.setenv("VEILEDER_ROUTES", '{"arkiv": "slack:C2,teams:19:m"}')
-    found = editorial_settings(Settings(), ("slack",))
+    found = editorial_settings(Settings(), {"slack": ""})
     assert (found.channels, found.routes) == ({}, (Route("arkiv", {"slack": "C2"}),))
 
 
@@ -311,5 +311,5 @@ def test_the_editors_see_that_the_asker_waits_on_a_page(editorial: Editorial) ->
     """Wherever they read how far the case has come."""
     web, _ = editorial.escalate(ask(editorial), "web", "a hash")
     chat, _ = editorial.escalate(ask(editorial), "slack", "C1:1.0:U9")
-    assert state_line(web) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
-    assert state_line(chat) == "Åpen. Ingen har tatt saken."
+    assert state_line(web, Language.NB) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
+    assert state_line(chat, Language.NB) == "Åpen. Ingen har tatt saken."

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.editorial.changes import LOST
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
-from bot.editorial.publish import OthersError, OvertakenError
+from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
 from bot.journal.tables import ChangeRow, ProposalRow
@@ -103,12 +103,12 @@ def test_what_is_missing_is_said_by_field(editorial: Editorial) -> None:
 
 def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person, ola: Person) -> None:
     """The answer as blocks, with the sections quoted and who approves it; nothing is written."""
-    shown = editorial.preview(PARKING, kari)
+    shown, _ = editorial.preview(PARKING, kari)
     assert shown.status is Status.FAQ
     assert shown.faq is not None
     assert shown.faq.plain == "Ja, bak huset."
     assert (shown.faq.approved_by, shown.faq.approved) == (kari.name, today())
-    others = editorial.preview(PARKING, ola).faq
+    others = editorial.preview(PARKING, ola)[0].faq
     assert others is not None
     assert others.approved is None
     assert [f"{quote.document}#{quote.anchor}" for quote in shown.quotes] == list(PARKING.based_on)
@@ -116,6 +116,32 @@ def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person
 
 
 # -- publishing
+
+
+def test_what_was_previewed_is_what_is_published(editorial: Editorial, kari: Person, per: Person) -> None:
+    """A draft that another editor has changed since stays in the queue; previewed anew, it goes out."""
+    proposal = written(editorial, kari)
+    _, seen = editorial.preview(editorial.keep(proposal.id, PARKING, kari), kari)
+    _, later = editorial.preview(editorial.keep(proposal.id, replace(PARKING, answer="Nei."), per), per)
+    with pytest.raises(UnseenError):
+        editorial.publish(proposal.id, kari, seen=seen)
+    assert state(editorial, proposal) is ProposalState.WAITING
+    assert "kan-jeg-parkere.md" not in names(editorial.settings.corpus)
+    outcome = editorial.publish(proposal.id, per, seen=later)
+    assert outcome.change is not None
+    assert load_faq(editorial.settings.corpus / outcome.change.file).answer == "Nei."
+
+
+def test_guidance_that_was_published_after_the_preview_is_noticed(editorial: Editorial, kari: Person) -> None:
+    """The editor has read the answer beside another text than the one it would be approved on."""
+    proposal = written(editorial, kari)
+    _, seen = editorial.preview(editorial.keep(proposal.id, PARKING, kari), kari)
+    document, _, _ = PARKING.based_on[0].partition("#")
+    file = editorial.settings.corpus / "guidance" / f"{document}.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(".\n", ", som regel.\n"), encoding="utf-8")
+    editorial.publisher.publish("", "")
+    with pytest.raises(UnseenError):
+        editorial.publish(proposal.id, kari, seen=seen)
 
 
 def test_an_approved_draft_answers_the_next_reader(editorial: Editorial, kari: Person) -> None:
@@ -335,7 +361,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     text = "Kritikk av etaten er lov."
     editorial.publish(editorial.draft_of_entry("kritisere-etaten", kari).id, kari)
     change(editorial.settings.corpus / "guidance" / "ytringsfrihet.md", text, "Kritikk er lov.")
-    editorial.press.publish("", "")
+    editorial.publisher.publish("", "")
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
     assert [each.by_name for each in (*queue.proposals, *queue.wishes)] == [ola.name] * 2
@@ -390,7 +416,7 @@ def test_what_a_killed_process_had_published_stays(editorial: Editorial, kari: P
     """The build in use has it: the change and the proposal are seen through."""
     proposal = written(editorial, kari)
     path = lose(editorial, proposal, kari)
-    build = editorial.press.publish("", "")
+    build = editorial.publisher.publish("", "")
     editorial.look_after()
     assert path.exists()
     assert state(editorial, proposal) is ProposalState.PUBLISHED

@@ -24,9 +24,9 @@ from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
 
 from bot.journal import AnswerRefs, Deliveries
-from bot.surfaces.teams.app import make_teams_app
 from bot.surfaces.teams.connect import connected
 from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.listeners import make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 
 HERE = Path(__file__).parent

@@ -25,12 +25,12 @@ from bot.editorial.types import Person
 from bot.journal import Deliveries, Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.slack.app import SlackApp, make_slack_app
 from bot.surfaces.slack.connect import EVENTS, events_router
+from bot.surfaces.slack.listeners import SlackApp, make_slack_app
 from bot.surfaces.slack.settings import SlackSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from tests.bot.surfaces.slack.newsroom import ASKER, KARI, OLA, PER, ROOM
+from tests.bot.surfaces.slack.editors import ASKER, KARI, OLA, PER, ROOM
 
 HERE = Path(__file__).parent
 SECRET = "not a secret"

@@ -16,8 +16,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.journal import Deliveries
-from bot.surfaces.slack.app import make_slack_app
 from bot.surfaces.slack.connect import connected, events_router
+from bot.surfaces.slack.listeners import make_slack_app
 from bot.surfaces.slack.settings import SlackSettings
 
 

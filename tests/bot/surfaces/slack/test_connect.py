@@ -82,7 +82,7 @@ def test_a_socket_that_drops_is_opened_again(database: str, tools: Any) -> None:
             await room.slack.deliver("E2", "events_api", room.envelope(again, "Ev-D1"))
             await ask(room, "E3", "D2")
             await room.slack.until(lambda: {"E2", "E3"} <= set(room.slack.acks) and len(room.slack.posts) >= 2)
-            await room.app.desk.drain(60)
+            await room.app.handler.drain(60)
             assert sorted(post["channel"] for post in room.slack.posts) == ["D1", "D2"]
 
     asyncio.run(scenario())

@@ -75,7 +75,7 @@ def test_a_retry_while_the_first_is_being_answered(play: Any) -> None:
         body = room.envelope(room.message(QUESTION, channel="D1"), "Ev1")
         await asyncio.gather(*(room.send(body, wait=False) for _ in range(10)))
         await room.slack.until(lambda: len(room.slack.posts) >= 1)
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert len(room.slack.posts) == 1
 
     play(scenario)
@@ -117,7 +117,7 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
             bodies = [one.envelope(one.message(QUESTION, channel=f"D{n}")) for n in range(20)]
             await asyncio.gather(*(each.send(body, wait=False) for body in bodies for each in (one, two)))
             await one.slack.until(lambda: len(one.slack.posts) >= 20)
-            await asyncio.gather(one.app.desk.drain(60), two.app.desk.drain(60))
+            await asyncio.gather(one.app.handler.drain(60), two.app.handler.drain(60))
             assert Counter(post["channel"] for post in one.slack.posts) == {f"D{n}": 1 for n in range(20)}
 
     asyncio.run(scenario())
@@ -137,7 +137,7 @@ def test_a_question_that_a_crashed_process_took_is_answered_by_the_next(play: An
 
     async def scenario(room: Any) -> None:
         event = room.message(f"<@UBOT> {QUESTION}", channel=channel)
-        assert await room.app.desk.claim(f"message:{channel}:{event['ts']}")
+        assert await room.app.handler.claim(f"message:{channel}:{event['ts']}")
         await room.app.messages.recover(room.app.bolt.client, "UBOT")
         assert not room.slack.posts  # it may still be under way
         age(database, minutes=11)
@@ -154,12 +154,12 @@ def test_an_answer_that_was_sent_before_the_crash_is_not_sent_again(play: Any, d
 
     async def scenario(room: Any) -> None:
         event = room.message(f"<@UBOT> {QUESTION}")
-        await room.app.desk.claim(f"message:C1:{event['ts']}")
+        await room.app.handler.claim(f"message:C1:{event['ts']}")
         room.slack.chat_postmessage({"channel": "C1", "text": "x", "thread_ts": event["ts"]})
         age(database, minutes=11)
         await room.app.messages.recover(room.app.bolt.client, "UBOT")
         assert not room.service.asked
-        assert not room.app.desk.deliveries.unfinished("message:")
+        assert not room.app.handler.deliveries.unfinished("message:")
 
     play(scenario)
 
@@ -190,7 +190,7 @@ def test_an_answer_that_could_not_be_sent_is_left_for_later(
     play: Any, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When Slack cannot be reached at all, the question stays open and is answered when it can."""
-    monkeypatch.setattr("bot.surfaces.slack.sending.retries", list)
+    monkeypatch.setattr("bot.surfaces.slack.client.retries", list)
 
     async def scenario(room: Any) -> None:
         room.slack.broken.update({"chat.postMessage": 1})
@@ -228,7 +228,7 @@ def test_two_hundred_questions_at_once(play: Any) -> None:
         bodies = [room.envelope(room.message(QUESTION, channel=f"D{n}")) for n in range(200)]
         await asyncio.gather(*(room.send(body, wait=False) for body in bodies + bodies[::3]))
         await room.slack.until(lambda: len(room.slack.posts) >= 200)
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert Counter(post["channel"] for post in room.slack.posts) == {f"D{n}": 1 for n in range(200)}
 
     play(scenario)

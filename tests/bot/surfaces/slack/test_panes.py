@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bot.surfaces.slack.home import preview_blocks
 
 from bot.journal import Entry, JournalError
-from bot.surfaces.slack.home import preview_blocks
 from bot.types import Language, Status
 from index.types import Authority
 

@@ -22,12 +22,12 @@ from bot.editorial.settings import editorial_settings
 from bot.journal import AnswerRefs, Deliveries, Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.teams.app import TeamsApp, make_teams_app
 from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.listeners import TeamsApp, make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from tests.bot.surfaces.teams.newsroom import KARI, PER, ROOM
+from tests.bot.surfaces.teams.editors import KARI, PER, ROOM
 
 HERE = Path(__file__).parent
 Json = dict[str, Any]
@@ -124,7 +124,7 @@ class Room:
         headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
         body = raw if raw is not None else json.dumps(activity).encode()
         found = await self.http.post(MESSAGES, content=body, headers=headers)
-        await self.app.desk.drain(60)
+        await self.app.handler.drain(60)
         return found
 
     # -- what is seen

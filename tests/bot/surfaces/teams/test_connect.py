@@ -13,9 +13,9 @@ from bot.journal import AnswerRefs, Deliveries, Journal
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings, SettingsError
-from bot.surfaces.teams.app import make_teams_app
 from bot.surfaces.teams.connect import connected
 from bot.surfaces.teams.guard import MESSAGES
+from bot.surfaces.teams.listeners import make_teams_app
 from bot.surfaces.teams.sdk import credentials, make_sdk, sealed
 from bot.surfaces.teams.settings import TeamsSettings, is_loopback, teams_settings
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.editorial.types import CaseState, Person
-from tests.bot.surfaces.teams.newsroom import (
+from bot.types import Language
+from tests.bot.surfaces.teams.editors import (
     ASK,
     ASKER,
     KARI,
@@ -39,7 +40,7 @@ from tests.bot.surfaces.teams.newsroom import (
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.surfaces.teams.sending.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.surfaces.teams.client.FIRST_WAIT", 0.0)
 
 
 # -- asking the editors
@@ -378,7 +379,7 @@ def test_a_restart_between_the_press_and_the_message(run: Any, monkeypatch: pyte
 
     async def scenario(room: Any) -> None:
         with monkeypatch.context() as dead:
-            dead.setattr("bot.surfaces.teams.postman.Postman.run", lambda *_: asyncio.sleep(0))
+            dead.setattr("bot.surfaces.teams.outbox_worker.TeamsOutboxWorker.run", lambda *_: asyncio.sleep(0))
             await ask_and_escalate(room)
         assert not in_room(room)
         async with room.tools.process(room.teams, room.database, room.service, room.start()) as next_one:
@@ -386,7 +387,7 @@ def test_a_restart_between_the_press_and_the_message(run: Any, monkeypatch: pyte
             await deliver(room)
             assert len(in_room(room)) == 1
             with monkeypatch.context() as dead:
-                dead.setattr("bot.surfaces.teams.postman.Postman.run", lambda *_: asyncio.sleep(0))
+                dead.setattr("bot.surfaces.teams.outbox_worker.TeamsOutboxWorker.run", lambda *_: asyncio.sleep(0))
                 await answer(room, KARI, "Bak huset.")
             assert len(to_asker(room)) == 1
             await asyncio.gather(deliver(next_one), deliver(room))
@@ -472,3 +473,15 @@ def test_the_log_has_no_words_of_anybody(run: Any, capsys: pytest.CaptureFixture
     printed = capsys.readouterr()
     assert "teams.failed" in printed.out + printed.err
     assert "hemmelig" not in printed.out + printed.err
+
+
+def test_posts_are_in_the_editors_language(run: Any) -> None:
+    """The case, and how far it has come."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        assert "Open. Nobody has taken it." in room.tools.seen(newest(room))
+        taken = await at_desk(room, "Take it", KARI)
+        assert "Taken by Kari Nordmann." in room.tools.seen(taken)
+
+    run(scenario, language=Language.EN)

@@ -217,7 +217,7 @@ def test_what_takes_long_is_seen_through(play: Any, tools: Any, monkeypatch: pyt
         assert found.status_code == 200
         assert not room.teams.messages
         gate.set()
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert len(room.teams.messages) == 1
 
     play(scenario, service=Slow())
@@ -286,7 +286,7 @@ def test_a_defect_is_told_with_a_reference(play: Any, monkeypatch: pytest.Monkey
     async def broken(*_: object) -> None:
         raise RuntimeError("hemmelig")
 
-    monkeypatch.setattr("bot.surfaces.teams.messages.MessageDesk.receive", broken)
+    monkeypatch.setattr("bot.surfaces.teams.messages.MessageHandler.receive", broken)
 
     async def scenario(room: Any) -> None:
         found = await room.send(room.message(QUESTION))

@@ -174,12 +174,12 @@ def test_a_conversation_is_forgotten_after_a_day(play: Any, tools: Any, database
     async def scenario(room: Any) -> None:
         await room.say(QUESTION)
         old = datetime.now(UTC) - timedelta(days=2)
-        with room.app.desk.refs._engine.begin() as connection:
+        with room.app.handler.refs._engine.begin() as connection:
             connection.execute(update(AnswerRefRow).values(noted_at=old))
         await room.say(FOLLOW_UP)
         assert turns(room.service)[-1] == []
-        room.app.desk.refs.forget_old()
-        with room.app.desk.refs._engine.begin() as connection:
+        room.app.handler.refs.forget_old()
+        with room.app.handler.refs._engine.begin() as connection:
             kinds = connection.exec_driver_sql("select kind from answer_refs").scalars().all()
         assert sorted(kinds) == ["message", "message", "turn"]
 
