@@ -9,7 +9,7 @@ from bot.chat.views.answer import NAME
 from bot.service_types import BuildView
 from bot.texts import date_text, text
 from bot.types import Language
-from index.types import Document, FaqEntry
+from index.types import Document, FaqEntry, Section
 
 ASKED = 5
 CHANGED = 5

@@ -117,7 +117,7 @@ def test_answers_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
 
 def test_notes_stand_under_the_heading(fakes: Any, slack: Any) -> None:
     """One line each, as plain text that makes no link or mention; also where only the text is read."""
-    message = message_of(fakes.FakeService().ask("bilde"))
+    message = render_message(fakes.FakeService().ask("bilde"))
     assert not slack.message_problems(call(message))
     heading, _, note = message.blocks[:3]
     assert heading["type"] == "header"

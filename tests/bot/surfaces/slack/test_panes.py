@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from bot.surfaces.slack.home import preview_blocks
 
+from bot.chat.views.home import draw_page
 from bot.journal import Entry, JournalError
+from bot.surfaces.slack.render import render_blocks
 from bot.types import Language, Status
-from index.types import Authority
+from index.types import Authority, Document, Section
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
@@ -154,12 +155,16 @@ def test_a_link_to_a_quote_shows_the_quoted_words(play: Any, tools: Any) -> None
     play(scenario)
 
 
+def previewed(document: Document, section: Section) -> list[Any]:
+    return list(render_blocks(draw_page(document, section, "Ord").elements))
+
+
 def test_a_preview_says_what_the_section_weighs(tools: Any) -> None:
     """A section of advice in a document of law is advice."""
     law = tools.fakes.CURRENT.documents["ytringsfrihet"]
     advice = replace(law.sections[1], authority=Authority.GUIDANCE)
-    assert "Råd · gjennomgått" in tools.seen(preview_blocks(law, advice, "Ord"))
-    assert "Lov · gjennomgått" in tools.seen(preview_blocks(law, law.sections[2], "Ord"))
+    assert "Råd · gjennomgått" in tools.seen(previewed(law, advice))
+    assert "Lov · gjennomgått" in tools.seen(previewed(law, law.sections[2]))
 
 
 @pytest.mark.parametrize(

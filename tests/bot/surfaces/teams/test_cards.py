@@ -120,7 +120,7 @@ def runs(card: Any, teams_rules: Any) -> list[Any]:
 
 def test_notes_stand_under_the_heading(fakes: Any, teams_rules: Any) -> None:
     """One line each; also for clients without cards."""
-    card = message_of(fakes.FakeService().ask("bilde")).card
+    card = render_message(fakes.FakeService().ask("bilde")).card
     assert "Det er <flere> avsnitt om dette." in [each["text"] for each in runs(card["body"][:3], teams_rules)]
     assert "Det er <flere> avsnitt om dette." in card["fallbackText"]
 
