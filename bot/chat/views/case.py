@@ -130,7 +130,7 @@ def draw_proposal(proposal: Proposal, language: Language) -> View:
     lead = text(f"editorial.new.{'wish' if proposal.wish else 'faq'}", language)
     said = proposal.wish.text if proposal.wish else proposal.draft.question if proposal.draft else ""
     by = text("editorial.by", language, who=proposal.by_name)
-    body = draw_request(proposal.wish) if proposal.wish else (Said(said or "…"),)
+    body = draw_wish_parts(proposal.wish) if proposal.wish else (Said(said or "…"),)
     return View(
         title=lead,
         language=language,
@@ -140,7 +140,7 @@ def draw_proposal(proposal: Proposal, language: Language) -> View:
     )
 
 
-def draw_request(wish: Wish) -> tuple[Element, ...]:
+def draw_wish_parts(wish: Wish) -> tuple[Element, ...]:
     """The section as a link, the words that were quoted, and what should be changed."""
     about = Run(shorten(wish.section, NAME), wish.url)
     return Said(shorten(wish.words, QUOTED) or "…", about), Text(shorten(wish.text, WISH) or "…")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.cutting import shorten
 from bot.chat.elements import Button, Buttons, Element, Heading, Item, Note, Said, Text, View
-from bot.chat.views.case import QUESTION, draw_case_buttons, draw_proposal_buttons, draw_request, state_line
+from bot.chat.views.case import QUESTION, draw_case_buttons, draw_proposal_buttons, draw_wish_parts, state_line
 from bot.editorial.types import Case, Change, Proposal, Queue, StaleEntry
 from bot.texts import date_text, text
 from bot.types import Language
@@ -41,7 +41,7 @@ def draw_case_item(case: Case, language: Language) -> Item:
 
 
 def draw_proposal_item(proposal: Proposal, language: Language) -> Item:
-    shown: list[Element] = [*draw_request(proposal.wish)] if proposal.wish else []
+    shown: list[Element] = [*draw_wish_parts(proposal.wish)] if proposal.wish else []
     if proposal.draft:
         shown.append(Said(shorten(proposal.draft.question or "…", QUESTION)))
     why = f" · {proposal.why}" if proposal.why else ""
