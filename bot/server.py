@@ -9,12 +9,13 @@ from functools import partial
 import structlog
 from fastapi import FastAPI
 
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
-from bot.journal import AnswerRefs, Deliveries, Entry
+from bot.journal import AnswerRefs, Entry
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import weekly
@@ -42,9 +43,7 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
     on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
     editorial = Editorial(service, editorial_settings(settings, on)) if on else None
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
-    app = create_app(service, web, editors(insight, settings), asking(editorial, settings))
-    if editorial:
-        alongside(app, partial(closing, editorial))
+    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings))
     if slack.on:
         add_slack(app, service, slack, settings, insight, editorial)
     elif slack.begun:
@@ -60,10 +59,11 @@ def make_app(service: BotService, settings: Settings) -> FastAPI:
     return app
 
 
-def editors(insight: Insight, settings: Settings) -> Editors | None:
+def editors(service: BotService, insight: Insight, settings: Settings) -> Editors | None:
     """The editors' pages, when a login is set up."""
     login = login_settings(settings)
-    return Editors(Login(login, Deliveries.open(settings.database_url)), insight.report) if login else None
+    keys = IdempotencyKeys(service.journal.database)
+    return Editors(Login(login, keys), insight.report) if login else None
 
 
 def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
@@ -89,13 +89,6 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
-@asynccontextmanager
-async def closing(editorial: Editorial) -> AsyncIterator[None]:
-    """The editors' loop of the chats that are set up; closed after them."""
-    yield
-    editorial.close()
-
-
 def add_slack(
     app: FastAPI,
     service: BotService,
@@ -109,21 +102,14 @@ def add_slack(
     from bot.surfaces.slack.connect import connected, events_router
     from bot.surfaces.slack.digest import post_digest
 
-    deliveries = Deliveries.open(settings.database_url)
-    slack = make_slack_app(service, deliveries, slack_set, editorial)
+    slack = make_slack_app(service, IdempotencyKeys(service.journal.database), slack_set, editorial)
     if slack_set.signing_secret:
         app.include_router(events_router(slack))
 
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with connected(slack):
-            yield
-        deliveries.close()
-
-    alongside(app, running)
+    alongside(app, partial(connected, slack))
     if settings.slack_editors_channel:
         send = partial(post_digest, slack.bolt.client, settings.slack_editors_channel)
-        add_digest(app, "slack", settings, insight, send)
+        add_digest(app, "slack", service, insight, send)
 
 
 def add_teams(
@@ -141,33 +127,26 @@ def add_teams(
     from bot.surfaces.teams.guard import messages_router
     from bot.surfaces.teams.places import Place
 
-    deliveries, refs = Deliveries.open(settings.database_url), AnswerRefs.open(settings.database_url)
-    teams = make_teams_app(service, deliveries, refs, teams_set, editorial)
+    database = service.journal.database
+    teams = make_teams_app(service, IdempotencyKeys(database), AnswerRefs(database), teams_set, editorial)
     app.include_router(messages_router(teams.guard))
 
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with connected(teams):
-            yield
-        deliveries.close()
-        refs.close()
-
-    alongside(app, running)
+    alongside(app, partial(connected, teams))
     if settings.teams_editors_channel:
         room = Place(teams_set.service_url, settings.teams_editors_channel)
         send = partial(post_digest, teams.sdk, room, settings.editors_language)
-        add_digest(app, "teams", settings, insight, send)
+        add_digest(app, "teams", service, insight, send)
 
 
 def add_digest(
-    app: FastAPI, surface: str, settings: Settings, insight: Insight, send: Callable[[Digest], Awaitable[None]]
+    app: FastAPI, surface: str, service: BotService, insight: Insight, send: Callable[[Digest], Awaitable[None]]
 ) -> None:
     """The weekly digest, when a moment is set for it."""
-    moment = weekly(settings.digest)
+    moment, language = weekly(service.settings.digest), service.settings.editors_language
     if moment is None:
         return
-    deliveries = Deliveries.open(settings.database_url)
-    sender = WeeklyDigest(surface, moment, deliveries, partial(insight.digest, settings.editors_language), send)
+    keys = IdempotencyKeys(service.journal.database)
+    sender = WeeklyDigest(surface, moment, keys, partial(insight.digest, language), send)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
@@ -177,6 +156,5 @@ def add_digest(
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            deliveries.close()
 
     alongside(app, running)

@@ -265,11 +265,9 @@ def run(
     own = replace(
         editorial_settings(Settings()), editors=frozenset((f"slack:{KARI}", f"slack:{PER}")), channels={"slack": ROOM}
     )
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(scenario: Callable[[Any], Awaitable[None]], publish: Any = None, **settings: Any) -> None:
         async def whole() -> None:
@@ -281,8 +279,6 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()
 
 

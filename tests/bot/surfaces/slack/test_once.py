@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.database.tables import IdempotencyKeyRow as DeliveryRow
 from bot.journal import Deliveries, JournalError
-from bot.journal.tables import DeliveryRow
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
@@ -126,7 +126,7 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
 def age(database: str, minutes: int) -> None:
     """Makes every claim older."""
     opened = Deliveries.open(database)
-    with opened._engine.begin() as connection:
+    with opened.database.engine.begin() as connection:
         connection.execute(update(DeliveryRow).values(claimed_at=datetime.now(UTC) - timedelta(minutes=minutes)))
     opened.close()
 

@@ -251,11 +251,9 @@ def run(
     service = BotService(Settings(), encoder, Journal.open(database))
     editors = frozenset((f"teams:aad-{KARI}", f"teams:aad-{PER}", "slack:U1"))
     own = replace(editorial_settings(Settings()), editors=editors, channels={"teams": ROOM})
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(
         scenario: Callable[[Any], Awaitable[None]], publish: Any = None, patience: float = 60.0, **settings: Any
@@ -270,6 +268,4 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()
