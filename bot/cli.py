@@ -22,6 +22,7 @@ from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
 from bot.commands.password import password
+from bot.commands.teams import teams_app
 from bot.database import DatabaseError
 from bot.publishing import BlockedError
 from bot.publishing.serving import kept_up_to_date
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(index.app, name="index")
 app.add_typer(faq_app, name="faq")
+app.add_typer(teams_app, name="teams")
 faq_app.command("approve")(faq_approve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]

@@ -57,3 +57,16 @@ def test_every_pinned_package_is_pinned_once() -> None:
     pinned = [named(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()]
     assert sorted(pinned) == sorted(set(pinned))
     assert declared() <= set(pinned)
+
+
+def test_the_wheel_has_every_file_that_the_package_reads() -> None:
+    """Templates, texts and pictures stand beside the code, and the packaging takes every kind of them."""
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    kinds = {pattern.removeprefix("*") for pattern in setuptools["package-data"]["*"]}
+    there = {
+        path.suffix
+        for package in ("bot", "index")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert there - {".py"} == kinds
