@@ -49,7 +49,7 @@ QUOTE_KEYS = [
     "score",
     "translation",
 ]
-# What the issue promises of `veileder ask --json`.
+# What others have built on `veileder ask --json`.
 PROMISED = ["status", "question", "language", "confidence", "quotes", "faq", "build", "took_ms"]
 PROMISED_OF_QUOTES = [
     "text",
