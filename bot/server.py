@@ -109,7 +109,7 @@ def add_slack(
     alongside(app, partial(connected, slack))
     if settings.slack_editors_channel:
         send = partial(post_digest, slack.bolt.client, settings.slack_editors_channel)
-        add_digest(app, "slack", service, insight, send)
+        add_digest(app, "slack", settings, insight, send)
 
 
 def add_teams(
@@ -135,17 +135,17 @@ def add_teams(
     if settings.teams_editors_channel:
         room = Place(teams_set.service_url, settings.teams_editors_channel)
         send = partial(post_digest, teams.sdk, room, settings.editors_language)
-        add_digest(app, "teams", service, insight, send)
+        add_digest(app, "teams", settings, insight, send)
 
 
 def add_digest(
-    app: FastAPI, surface: str, service: BotService, insight: Insight, send: Callable[[Digest], Awaitable[None]]
+    app: FastAPI, surface: str, settings: Settings, insight: Insight, send: Callable[[Digest], Awaitable[None]]
 ) -> None:
     """The weekly digest, when a moment is set for it."""
-    moment, language = weekly(service.settings.digest), service.settings.editors_language
+    moment, language = weekly(settings.digest), settings.editors_language
     if moment is None:
         return
-    keys = IdempotencyKeys(service.journal.database)
+    keys = IdempotencyKeys(insight.service.journal.database)
     sender = WeeklyDigest(surface, moment, keys, partial(insight.digest, language), send)
 
     @asynccontextmanager

@@ -123,12 +123,12 @@ class BotService:
 
     def refresh(self) -> "Loading | None":
         """Begin to load a newly published build, unless that has begun; None when there is none. Waits for nothing."""
-        try:
-            wanted = self.store.current_id()
-        except BuildError:
-            log.exception("build.refused")
-            return None
-        with self.lock:
+        with self.lock:  # also around the look: who has looked and comes late must not go back to an earlier build
+            try:
+                wanted = self.store.current_id()
+            except BuildError:
+                log.exception("build.refused")
+                return None
             if wanted == self.last_good.build.id:
                 self.loading = None
                 return None

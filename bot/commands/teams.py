@@ -154,7 +154,7 @@ def read_words(data: bytes) -> dict[str, Json]:
     languages = list(words.values()) if isinstance(words, dict) else [None]
     if not all(isinstance(each, dict) and set(each) == wanted for each in languages):
         raise PackageError(f"strings.yaml must have, in each language, exactly: {', '.join(sorted(wanted))}.")
-    return words
+    return dict(words)
 
 
 def read_json(data: bytes) -> Json:
