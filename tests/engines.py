@@ -6,6 +6,7 @@ Whatever asks for ``database``, itself or through a fixture such as ``service``,
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import postgres
@@ -25,12 +26,19 @@ def postgresql() -> Iterator[str]:
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
+@contextmanager
+def empty(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'var' / 'veileder.db'}"
+        return
+    with postgres.schema(request.getfixturevalue("postgresql"), f"t{secrets.token_hex(6)}") as address:
+        yield address
+
+
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of an empty database, which the settings point to as well."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'var' / 'veileder.db'}"
-        return
-    with postgres.schema(request.getfixturevalue("postgresql"), f"t{secrets.token_hex(6)}") as address:
+    with empty(request.param, request, tmp_path) as address:
         monkeypatch.setenv("VEILEDER_DATABASE", address)
         yield address

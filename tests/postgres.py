@@ -4,6 +4,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -107,8 +108,11 @@ def server(programs: Path, folder: Path, user: str) -> Iterator[None]:
         wait_for(process, folder, log)
         yield
     finally:
-        process.terminate()
-        process.wait(START_SECONDS)
+        process.send_signal(signal.SIGINT)  # which does not wait for those who are still connected
+        try:
+            process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def wait_for(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> None:

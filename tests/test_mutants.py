@@ -12,6 +12,7 @@ HOME = Path(__file__).parents[1]
 SOURCE = '''
 """Words > 3 are left alone."""
 import logging
+from dataclasses import dataclass
 
 MOST = 3
 log = logging.getLogger()
@@ -22,6 +23,11 @@ def chosen(items: list[int], most: int = 2) -> list[int]:
         raise ValueError(f"nothing in {len(items) + 1}")
     log.info("chosen %s", 1)
     return [each for each in items if each < most and each != 7]
+
+
+@dataclass(frozen=True)
+class Kept:
+    number: int = 4
 
 
 def unheld(number: int) -> bool:
@@ -63,7 +69,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_slips_are_made_where_the_code_decides(script: ModuleType) -> None:
-    """In conditions, comparisons and numbers; not in constants, annotations, messages or what is logged."""
+    """In conditions, comparisons and numbers; not in constants, fields, messages or what is logged."""
     found = [(each.before, each.after) for each in script.mutants_of("bot/x.py", SOURCE)]
     assert sorted(found) == sorted(
         [

@@ -156,8 +156,8 @@ class Standalone(Stored):
 def changed(writing: Session, statement: Insert | Update) -> bool:
     """True when the statement added or changed a row: what makes a transition one process's alone.
 
-    The database is asked to say which: the count that drivers give of rows is not known for every statement (psycopg
-    has −1 for an insert).
+    The database is asked to say which: the count of rows is not known for every statement on every database (SQLAlchemy
+    has −1 for an insert on PostgreSQL).
     """
     asked = statement.returning(*statement.table.primary_key)
     found: list[Any] = list(writing.execute(asked, execution_options={"synchronize_session": False}))

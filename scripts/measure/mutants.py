@@ -80,11 +80,12 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
 
 
 def left_alone(tree: ast.Module) -> Iterator[ast.AST]:
-    """What a test need not hold: annotations, constants of the module, defaults of fields, and what logs say."""
+    """What a test need not hold: decorators, annotations, constants, defaults of fields, messages and what logs say."""
     for node in tree.body:
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             yield node
     for node in ast.walk(tree):
+        yield from getattr(node, "decorator_list", [])
         if isinstance(node, ast.ClassDef):
             yield from (each for each in node.body if isinstance(each, (ast.Assign, ast.AnnAssign)))
         elif isinstance(node, ast.AnnAssign):

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import ENGINES
 from sqlalchemy import update
 
 from bot.database.tables import IdempotencyKeyRow as DeliveryRow
 from bot.journal import Deliveries, JournalError
 
 QUESTION = "Kan jeg kritisere etaten min?"
+pytestmark = pytest.mark.parametrize("database", ENGINES, indirect=True)
 
 
 def test_slack_is_answered_before_the_question_is(play: Any, tools: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 
@@ -170,8 +171,10 @@ def teams(loopback: Any) -> Any:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A file, unless a test asks for ``engines.ENGINES`` by parametrising it."""
+    with empty(getattr(request, "param", "sqlite"), request, tmp_path) as address:
+        yield address
 
 
 Play = Callable[..., None]
