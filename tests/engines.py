@@ -5,12 +5,17 @@ Whatever asks for ``database``, itself or through a fixture such as ``service``,
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import postgres
 import pytest
+from sqlalchemy import URL
+
+from bot.database import engine as engine_module
+from bot.database import open_database
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -42,3 +47,31 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
     with empty(request.param, request, tmp_path) as address:
         monkeypatch.setenv("VEILEDER_DATABASE", address)
         yield address
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with tables and nothing in them."""
+    path = tmp_path_factory.mktemp("migrated") / "veileder.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def tables_ready(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new SQLite file is a copy of one with tables: making them takes longer than most tests that need one."""
+    prepare = engine_module._prepare_file
+
+    def copied(url: URL) -> None:
+        path = engine_module.file_of(url)
+        if path and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+            shutil.copyfile(migrated, beside)
+            beside.chmod(0o600)
+            with suppress(FileExistsError):  # another thread was first
+                os.link(beside, path)
+            beside.unlink()
+        prepare(url)
+
+    monkeypatch.setattr(engine_module, "_prepare_file", copied)
