@@ -26,6 +26,10 @@ log = structlog.get_logger()
 BUSY_SECONDS = 5
 """How long to wait for another writer, or for a database that does not answer; a write takes milliseconds."""
 
+HURRIED_MS = 100
+"""How long to wait for another writer, in milliseconds, after one was waited for in vain: it may hold on for long, and
+those who are answered meanwhile must not each find that out anew."""
+
 RETRY_SECONDS = 1.0
 """After opening failed, everybody is told so at once for this long; then it is tried again."""
 
@@ -37,8 +41,10 @@ _MIGRATION_LOCK = 7_265_837
 
 _ONE_AT_A_TIME = Lock()  # alembic keeps the migration it is running in a module-wide place
 
+HELD = "Another program holds it."
+
 _ADVICE = (
-    ("locked", "Another program holds it. Stop that program, or use PostgreSQL when several servers share a journal."),
+    ("locked", f"{HELD} Stop that program, or use PostgreSQL when several servers share a journal."),
     (
         ("readonly", "read-only"),
         "It cannot be written to. Give the user that runs the server write access to the file and its folder.",
@@ -69,6 +75,7 @@ class Database:
         self._opened: Engine | None = None
         self._file: tuple[int, int] | None = None
         self._failed: tuple[float, DatabaseError] | None = None
+        self._hurried = False
 
     def open(self) -> Self:
         """Connect and bring the tables up to date now. Raises DatabaseError."""
@@ -110,9 +117,16 @@ class Database:
 
         Raises DatabaseError.
         """
-        begun = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writing else "BEGIN")
-        with translated(self.url), Session(begun) as made, made.begin():
-            yield made
+        wait = HURRIED_MS if self._hurried else int(float(str(self.url.query.get("timeout", BUSY_SECONDS))) * 1000)
+        begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
+        begun = self.engine.execution_options(sqlite_begin=begin, sqlite_wait=wait)
+        try:
+            with translated(self.url), Session(begun) as made, made.begin():
+                yield made
+        except DatabaseError as error:
+            self._hurried = self._hurried or HELD in str(error)
+            raise
+        self._hurried = False
 
     def insert(self, row: type) -> Any:
         """An INSERT into the row's table that can say what to do on a conflict."""
@@ -258,7 +272,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    options = connection.get_execution_options()
+    if "sqlite_wait" in options:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options['sqlite_wait']:d}")
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
 def _migrate(engine: Engine) -> None:

@@ -13,12 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from postgres import schema
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, event, insert, select, text
 
 from bot.database import Database, DatabaseError, IdempotencyKeys, RefusedError, open_database
 from bot.database import engine as engine_module
 from bot.database.engine import VERSION_TABLE, parsed
 from bot.database.tables import FeedbackRow, IdempotencyKeyRow, ProposalRow, QuestionRow, Table
+
+BUSY = "PRAGMA busy_timeout"
 
 
 @pytest.fixture
@@ -138,6 +140,24 @@ def test_a_locked_database_says_so(path: Path) -> None:
         put(database)
     holder.close()
     put(database)
+    database.close()
+
+
+def test_who_comes_after_one_that_waited_in_vain_waits_less(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until one gets through; then they wait as long as ever."""
+    monkeypatch.setattr(engine_module, "HURRIED_MS", 7)
+    database = open_database(f"sqlite:///{path}?timeout=0.05")
+    waits: list[int] = []
+    event.listen(database.engine, "begin", lambda made: waits.append(made.exec_driver_sql(BUSY).scalar()))
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match="Another program holds it"):
+            put(database, "held")
+    holder.close()
+    for each in "ab":
+        put(database, each)
+    assert waits == [7, 50]  # of the two that got through; those that did not never began
     database.close()
 
 
