@@ -1,8 +1,11 @@
 """Claims: one taker each, also with several processes."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -64,6 +67,33 @@ def test_many_takers_at_once(database: str, keys: IdempotencyKeys) -> None:
         taken = list(pool.map(lambda n: (keys, other)[n % 2].claim(f"k{n // 8}"), range(80)))
     other.close()
     assert [sum(taken[n : n + 8]) for n in range(0, 80, 8)] == [1] * 10
+
+
+PROCESS = """
+import sys
+sys.path[:0] = [{root!r}]
+from bot.database import IdempotencyKeys
+keys = IdempotencyKeys.open({database!r})
+print("ready", flush=True)
+sys.stdin.readline()
+print(*[key for key in map(str, range(40)) if keys.claim(key)], flush=True)
+keys.close()
+"""
+
+
+def test_many_processes_at_once(database: str) -> None:
+    """Of three servers on one database that take up the same forty things, each thing goes to one."""
+    program = PROCESS.format(root=str(Path(__file__).parents[3]), database=database)
+    processes = [subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1, text=True) for _ in range(3)]
+    for each in processes:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    for each in processes:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    claimed = [key for each in processes for key in each.communicate(timeout=120)[0].split()]
+    assert sorted(claimed, key=int) == [str(at) for at in range(40)]
 
 
 def test_old_deliveries_are_forgotten(keys: IdempotencyKeys) -> None:
