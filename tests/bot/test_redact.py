@@ -84,6 +84,7 @@ def test_eleven_digits_that_open_with_no_date_stay(day_and_month: str):
         "+46 70 123 45 67",
         "９１２ ３４ ５６７",
         "912\u00a034\u00a0567",
+        "91\u2009234\u2009567",  # thin spaces, where a hyphen would not do
     ],
 )
 def test_phone_numbers_go(number: str):
