@@ -11,12 +11,13 @@ from fastapi import FastAPI
 
 from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, Opening
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
-from bot.journal import AnswerRefs, Deliveries, Entry
+from bot.journal import AnswerRefs, Entry
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import weekly
@@ -43,9 +44,7 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     channels = {chat.name: own.editors_channel for chat, own in on.items()}
     editorial = Editorial(service, editorial_settings(settings, channels)) if on else None
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
-    app = create_app(service, web, editors(insight, settings), asking(editorial, settings))
-    if editorial:
-        alongside(app, partial(closing, editorial))
+    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings))
     for chat, own in told.items():
         if own.on:
             add_chat(app, service, chat, own, settings, insight, editorial)
@@ -58,10 +57,11 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     return app
 
 
-def editors(insight: Insight, settings: Settings) -> Editors | None:
+def editors(service: BotService, insight: Insight, settings: Settings) -> Editors | None:
     """The editors' pages, when a login is set up."""
     login = login_settings(settings)
-    return Editors(Login(login, Deliveries.open(settings.database_url)), insight.report) if login else None
+    keys = IdempotencyKeys(service.journal.database)
+    return Editors(Login(login, keys), insight.report) if login else None
 
 
 def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
@@ -87,13 +87,6 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
-@asynccontextmanager
-async def closing(editorial: Editorial) -> AsyncIterator[None]:
-    """The editors' loop of the chats that are set up; closed after them."""
-    yield
-    editorial.close()
-
-
 def add_chat(
     app: FastAPI,
     service: BotService,
@@ -104,19 +97,11 @@ def add_chat(
     editorial: Editorial | None,
 ) -> None:
     """A chat beside the web surface, for as long as the application runs."""
-    deliveries, refs = Deliveries.open(settings.database_url), AnswerRefs.open(settings.database_url)
-    opened = chat.open(own, Opening(service, deliveries, refs, editorial))
+    database = service.journal.database
+    opened = chat.open(own, Opening(service, IdempotencyKeys(database), AnswerRefs(database), editorial))
     if opened.router:
         app.include_router(opened.router)
-
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with opened.connected():
-            yield
-        deliveries.close()
-        refs.close()
-
-    alongside(app, running)
+    alongside(app, opened.connected)
     if own.editors_channel:
         add_digest(app, chat.name, settings, insight, opened.send_digest)
 
@@ -125,11 +110,11 @@ def add_digest(
     app: FastAPI, surface: str, settings: Settings, insight: Insight, send: Callable[[Digest], Awaitable[None]]
 ) -> None:
     """The weekly digest, when a moment is set for it."""
-    moment = weekly(settings.digest)
+    moment, language = weekly(settings.digest), settings.editors_language
     if moment is None:
         return
-    deliveries = Deliveries.open(settings.database_url)
-    sender = WeeklyDigest(surface, moment, deliveries, partial(insight.digest, settings.editors_language), send)
+    keys = IdempotencyKeys(insight.service.journal.database)
+    sender = WeeklyDigest(surface, moment, keys, partial(insight.digest, language), send)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
@@ -139,6 +124,5 @@ def add_digest(
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            deliveries.close()
 
     alongside(app, running)

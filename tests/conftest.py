@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 
+from engines import database, migrated, postgresql, tables_ready  # noqa: F401 (fixtures)
 from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
 
 from bot.settings import Settings
@@ -40,7 +41,12 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question waits for a build that was just published, and a damaged one is tried again at the next question."""
+    """A question waits for a build that was just published, and a damaged one is tried again at the next question.
+
+    An answer waits until it stands in the journal, however busy the machine is.
+    """
+    monkeypatch.setattr("bot.journal.recorder.REF_PATIENCE", 30.0)
+    monkeypatch.setattr("bot.journal.recorder.RECORD_PATIENCE", 30.0)
     monkeypatch.setattr("bot.service.PATIENCE", 30.0)
     monkeypatch.setattr("bot.service.RETRY", -1.0)
 

@@ -1,6 +1,6 @@
 """The editors' loop as one thing that surfaces call: cases, drafts, publishing, and the queue.
 
-Every method may raise JournalError. Those that only editors may use raise NotEditorError for others.
+Every method may raise DatabaseError. Those that only editors may use raise NotEditorError for others.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from bot.answering.answer import passages_of, quote_best, search
 from bot.answering.faq import faq_answer
 from bot.answering.language import detect
+from bot.database import Outbox
 from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
-from bot.editorial.errands import Errands
 from bot.editorial.faq_file import (
     digest_at,
     draft_of,
@@ -42,7 +42,6 @@ from bot.editorial.types import (
     TakenError,
     Wish,
 )
-from bot.journal.database import open_engine
 from bot.journal.store import safe
 from bot.publishing import publish_corpus
 from bot.service import BotService, today
@@ -63,19 +62,15 @@ class Editorial:
     def __init__(self, service: BotService, settings: EditorialSettings, publish: Publish | None = None) -> None:
         self.service = service
         self.settings = settings
-        engine = open_engine(service.settings.database_url)
-        self.engine = engine
-        self.cases, self.proposals = Cases(engine), Proposals(engine)
-        self.changes, self.errands = Changes(engine), Errands(engine)
+        database = service.journal.database
+        self.cases, self.proposals = Cases(database), Proposals(database)
+        self.changes, self.errands = Changes(database), Outbox(database)
         self.suggestions = Suggestions(service)
         self.publisher = FaqPublisher(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
     def publish_now(self, accept: str, by: str) -> str:
         own = self.service
         return publish_corpus(own.settings, own.encoder, own.journal, accept=accept, by=by).build.id
-
-    def close(self) -> None:
-        self.engine.dispose()
 
     # -- who may do what
 

@@ -5,7 +5,28 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.database import MessageKind as ErrandKind
+from bot.database import OutboxMessage as Errand
 from bot.types import Language
+
+__all__ = [
+    "WEB",
+    "Case",
+    "CaseState",
+    "Change",
+    "Errand",
+    "ErrandKind",
+    "FaqDraft",
+    "NotEditorError",
+    "Person",
+    "Proposal",
+    "ProposalState",
+    "Queue",
+    "Reference",
+    "StaleEntry",
+    "TakenError",
+    "Wish",
+]
 
 
 class NotEditorError(PermissionError):
@@ -169,26 +190,6 @@ class Change:
     proposal: int | None = None
     undoes: int | None = None
     undone: bool = False
-
-
-class ErrandKind(StrEnum):
-    """What a message is: of a case its post to the editors, a change of that, or the answer; of a proposal news."""
-
-    POST = "post"
-    UPDATE = "update"
-    ANSWER = "answer"
-    PROPOSAL = "proposal"
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A message that must be sent. ``about`` is a case's or a proposal's id. ``tries`` counts from 1."""
-
-    id: int
-    surface: str
-    kind: ErrandKind
-    about: int
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from bot.importing.fetch import fetch
 from bot.importing.kinds import open_file, read
 from bot.importing.markdown import convert
 from bot.importing.types import BringError, Converted, Draft, Note, Original, Wishes
-from index.builds.store import write_atomically
 from index.errors import CorpusError, Problem
+from index.files import write_atomically
 from index.read.corpus import read_corpus
 
 WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner of the original."

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answering.answer import Brain, search_text
-from bot.journal import Journal, JournalError
+from bot.database import DatabaseError
+from bot.journal import Journal
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
@@ -210,7 +211,7 @@ def recent_questions(journal: Journal | None) -> list[str]:
     """What was asked last, each once, redacted; nothing when the journal cannot be read."""
     try:
         entries = journal.entries(limit=RECENT) if journal else ()
-    except JournalError:
+    except DatabaseError:
         return []
     return list(dict.fromkeys(entry.question for entry in entries if entry.status))
 
@@ -296,5 +297,5 @@ def open_journal(settings: Settings) -> Journal | None:
     """None when it cannot be opened: text can be published without what was asked before."""
     try:
         return Journal.open(settings.database_url)
-    except JournalError:
+    except DatabaseError:
         return None

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bot.publishing.types import Change, Report, Seen
 from bot.writing.check import summary
-from index.builds.store import BuildStore, write_atomically
+from index.builds.store import BuildStore
 from index.errors import BuildError
+from index.files import write_atomically
 
 SHOWN = 40  # changes of one kind in the text; the JSON has all
 KINDS = {"golden": "Golden questions", "faq": "FAQ phrasings", "recent": "Recent questions"}

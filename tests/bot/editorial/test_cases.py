@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import update
 
 from bot.chat.views.case import state_line
+from bot.database import MessageKind, Outbox, OutboxMessage
+from bot.database.outbox import LEASE
+from bot.database.tables import CaseRow, OutboxRow
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
-from bot.editorial.errands import LEASE, Errands
 from bot.editorial.settings import EditorialSettings, Route, editorial_settings
 from bot.editorial.suggest import channel_for, matches
-from bot.editorial.types import CaseState, Errand, ErrandKind, NotEditorError, Person, Reference, TakenError
-from bot.journal.tables import CaseRow, ErrandRow
+from bot.editorial.types import CaseState, NotEditorError, Person, Reference, TakenError
+from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.types import Language
@@ -27,12 +29,12 @@ def ask(editorial: Editorial, question: str = QUESTION) -> str:
     return editorial.service.ask(question, surface="slack").ref
 
 
-def kinds(editorial: Editorial) -> list[ErrandKind]:
+def kinds(editorial: Editorial) -> list[MessageKind]:
     """What is to be sent, taken up by this call."""
     return [each.kind for each in claimed(editorial.errands)]
 
 
-def claimed(errands: Errands, surface: str = "slack") -> list[Errand]:
+def claimed(errands: Outbox, surface: str = "slack") -> list[OutboxMessage]:
     """Every errand that is due, claimed."""
     return [errand for each in errands.due(surface) if (errand := errands.claim(each))]
 
@@ -64,19 +66,20 @@ def test_a_press_makes_a_case(editorial: Editorial) -> None:
     assert (case.state, case.channel, case.place, case.language) == (CaseState.OPEN, "CRED", "C1:1.0:U9", Language.NB)
     assert case.near
     assert all(each.url.startswith("http://127.0.0.1:8080/guidance/") for each in case.near)
-    assert kinds(editorial) == [ErrandKind.POST]
+    assert kinds(editorial) == [MessageKind.POST]
 
 
 def test_many_presses_make_one_case(editorial: Editorial, service: BotService, own: EditorialSettings) -> None:
-    """Also at the same time and in two processes."""
-    other = Editorial(service, own)
+    """Also at the same time and in two processes, each with its own engine."""
+    another = BotService(service.settings, service.encoder, Journal.open(service.settings.database_url))
+    other = Editorial(another, own)
     ref = ask(editorial)
     presses = [lambda each=each: each.escalate(ref, "slack", "C1:1.0:U9") for each in (editorial, other) * 5]
     found = at_once(*presses)
     assert sorted(fresh for _, fresh in found) == [False] * 9 + [True]
     assert len({case.id for case, _ in found}) == 1
-    assert kinds(editorial) + kinds(other) == [ErrandKind.POST]
-    other.close()
+    assert kinds(editorial) + kinds(other) == [MessageKind.POST]
+    another.close()
 
 
 @pytest.mark.parametrize("ref", ["ffffffff", ""])
@@ -95,8 +98,6 @@ def test_the_feature_can_be_off(service: BotService, own: EditorialSettings) -> 
     assert not on.escalates("terminal")
     with pytest.raises(KeyError):
         off.escalate(service.ask(QUESTION, surface="slack").ref, "slack", "C1::U9")
-    for each in (off, on, nowhere):
-        each.close()
 
 
 @pytest.mark.parametrize(
@@ -122,10 +123,9 @@ def test_the_editors_may_sit_in_the_other_chat(
     across.answer(case.id, Person("slack", "U1", "Kari"), "Ja.")
     across.cases.made_faq(case.id, "faq")
     sent = {each: [errand.kind for errand in claimed(across.errands, each)] for each in ("slack", "teams")}
-    told = [ErrandKind.POST, ErrandKind.UPDATE, ErrandKind.UPDATE]
-    assert sent == {asker: [ErrandKind.ANSWER], desk: told} if asker != desk else sent[desk]
-    assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, ErrandKind.ANSWER])
-    across.close()
+    told = [MessageKind.POST, MessageKind.UPDATE, MessageKind.UPDATE]
+    assert sent == {asker: [MessageKind.ANSWER], desk: told} if asker != desk else sent[desk]
+    assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, MessageKind.ANSWER])
 
 
 def test_a_chat_that_is_not_set_up_has_no_editors(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_two_editors_take_it_and_one_wins(editorial: Editorial, kari: Person, pe
     assert lost.who == won.taken_name
     winner = kari if won.taken_by == kari.key else per
     assert editorial.take(case.id, winner).state is CaseState.TAKEN
-    assert kinds(editorial) == [ErrandKind.UPDATE]
+    assert kinds(editorial) == [MessageKind.UPDATE]
 
 
 def test_a_case_can_be_taken_over(editorial: Editorial, kari: Person, per: Person) -> None:
@@ -169,7 +169,7 @@ def test_an_answer_is_given_once(editorial: Editorial, kari: Person, per: Person
     for person in (kari, per):
         with pytest.raises(TakenError, match=kari.name):
             editorial.answer(case.id, person, "Nei.")
-    assert kinds(editorial) == [ErrandKind.POST, ErrandKind.UPDATE, ErrandKind.ANSWER, ErrandKind.UPDATE]
+    assert kinds(editorial) == [MessageKind.POST, MessageKind.UPDATE, MessageKind.ANSWER, MessageKind.UPDATE]
 
 
 def test_only_editors_take_and_answer(editorial: Editorial, ola: Person) -> None:
@@ -190,7 +190,7 @@ def test_where_it_was_asked_is_forgotten(editorial: Editorial, kari: Person) -> 
     waiting, _ = editorial.escalate(ask(editorial), "slack", "C2::U9")
     editorial.answer(answered.id, kari, "Nei.")
     old = datetime.now(UTC) - PLACE_KEPT - timedelta(hours=1)
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         connection.execute(update(CaseRow).values(opened_at=old))
         connection.execute(update(CaseRow).where(CaseRow.id == answered.id).values(answered_at=old))
     editorial.look_after()
@@ -219,7 +219,6 @@ def test_questions_go_by_their_nearest_guidance(
     routed = Editorial(service, replace(own, routes=(Route(key, {"slack": "CMOD"}),)))
     case, _ = routed.escalate(ask(routed, question), "slack", "C1::U9")
     assert case.channel == channel
-    routed.close()
 
 
 def test_a_folder_and_the_most_particular_route(service: BotService, own: EditorialSettings) -> None:
@@ -259,7 +258,7 @@ def test_an_errand_is_claimed_by_one(editorial: Editorial) -> None:
     """Two processes that look at the same time share what is due."""
     for _ in range(5):
         editorial.escalate(ask(editorial), "slack", "C1::U9")
-    other = Errands(editorial.engine)
+    other = Outbox(editorial.cases.database)
     found = at_once(lambda: claimed(editorial.errands), lambda: claimed(other))
     assert sorted(each.about for each in [*found[0], *found[1]]) == [1, 2, 3, 4, 5]
 
@@ -290,8 +289,8 @@ def test_an_errand_of_a_process_that_is_gone_is_taken_over(editorial: Editorial)
 
 
 def make_due(editorial: Editorial, earlier: timedelta) -> None:
-    with editorial.engine.begin() as connection:
-        connection.execute(update(ErrandRow).values(due_at=datetime.now(UTC) - earlier))
+    with editorial.cases.database.engine.begin() as connection:
+        connection.execute(update(OutboxRow).values(due_at=datetime.now(UTC) - earlier))
 
 
 def test_an_asker_on_the_web_is_sent_nothing(editorial: Editorial, kari: Person) -> None:
@@ -299,7 +298,7 @@ def test_an_asker_on_the_web_is_sent_nothing(editorial: Editorial, kari: Person)
     case, _ = editorial.escalate(editorial.service.ask(QUESTION, surface="web").ref, "web", "a hash")
     assert (case.surface, case.desk, case.channel) == ("web", "slack", "CRED")
     editorial.answer(case.id, kari, "Bak bygget.")
-    assert kinds(editorial) == [ErrandKind.POST, ErrandKind.UPDATE]
+    assert kinds(editorial) == [MessageKind.POST, MessageKind.UPDATE]
     assert editorial.errands.waiting("web") == 0
     found = editorial.case_of(case.ref)
     assert found

@@ -9,13 +9,13 @@ import pytest
 from fakes import FakeEncoder, change
 from sqlalchemy import update
 
+from bot.database.tables import ChangeRow, ProposalRow
 from bot.editorial.changes import LOST
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
 from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
-from bot.journal.tables import ChangeRow, ProposalRow
 from bot.publishing import BlockedError, Report, Seen
 from bot.publishing import Change as Differs
 from bot.service import BotService, today
@@ -263,7 +263,6 @@ def test_a_blocked_publication_needs_a_reason(service: BotService, own: Editoria
     assert accepted.change is not None
     assert accepted.change.accepted == "Det nye svaret er bedre"
     assert asked == ["", "Det nye svaret er bedre"]
-    editorial.close()
 
 
 def test_a_defect_leaves_nothing_behind(service: BotService, own: EditorialSettings, kari: Person) -> None:
@@ -279,7 +278,6 @@ def test_a_defect_leaves_nothing_behind(service: BotService, own: EditorialSetti
         editorial.publish(proposal.id, kari)
     assert names(own.corpus) == before
     assert state(editorial, proposal) is ProposalState.WAITING
-    editorial.close()
 
 
 # -- changing and undoing
@@ -396,7 +394,7 @@ def lose(editorial: Editorial, proposal: Proposal, kari: Person) -> Path:
         proposal=proposal.id,
     )
     path.write_text(text, encoding="utf-8")
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         old = datetime.now(UTC) - LOST - timedelta(minutes=1)
         connection.execute(update(ChangeRow).values(made_at=old))
         connection.execute(update(ProposalRow).values(changed_at=old))
@@ -427,7 +425,7 @@ def test_drafts_that_nobody_sent_in_are_forgotten(editorial: Editorial, kari: Pe
     """After a month; what waits in the queue stays."""
     proposal = written(editorial, kari)
     wish = editorial.wish(WISH, kari)
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         connection.execute(update(ProposalRow).values(changed_at=datetime.now(UTC) - timedelta(days=31)))
     editorial.look_after()
     assert editorial.proposals.get(proposal.id) is None
@@ -450,7 +448,6 @@ def test_the_default_is_to_publish_the_corpus(
     assert outcome.change is not None
     assert outcome.change.build == service.build().id
     assert seen == ["derfor", kari.name]
-    editorial.close()
 
 
 def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, kari: Person) -> None:

@@ -73,7 +73,6 @@ def run(
                 assert not loopback.refused
 
         asyncio.run(whole())
-        editorial.close()
 
     yield start
     service.journal.close()

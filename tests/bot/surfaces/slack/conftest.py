@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 from slack_sdk.signature import SignatureVerifier
@@ -189,8 +190,10 @@ Play = Callable[..., None]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A file, unless a test asks for ``engines.ENGINES`` by parametrising it."""
+    with empty(getattr(request, "param", "sqlite"), request, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
@@ -265,11 +268,9 @@ def run(
     own = replace(
         editorial_settings(Settings()), editors=frozenset((f"slack:{KARI}", f"slack:{PER}")), channels={"slack": ROOM}
     )
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(scenario: Callable[[Any], Awaitable[None]], publish: Any = None, **settings: Any) -> None:
         async def whole() -> None:
@@ -281,8 +282,6 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()
 
 

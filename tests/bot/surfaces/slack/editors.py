@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.journal.tables import ErrandRow
+from bot.database.tables import OutboxRow as ErrandRow
 
 ASKER, KARI, PER, OLA = "U5", "U1", "U2", "U9"
 NOT_FOUND = "Hvor parkerer jeg?"
@@ -58,7 +58,7 @@ def view(room: Any) -> Any:
 
 
 def due(room: Any) -> None:
-    with room.editorial.engine.begin() as connection:
+    with room.editorial.cases.database.engine.begin() as connection:
         connection.execute(update(ErrandRow).values(due_at=datetime.now(UTC) - timedelta(hours=2)))
 
 

@@ -218,7 +218,6 @@ def test_the_application_sends_what_waits_when_it_starts(core: Any, tools: Any, 
         service = BotService(core.settings.model_copy(update=values), encoder, core.journal)
         before = Editorial(service, editorial_settings(service.settings))
         before.escalate(service.ask("Hvor parkerer jeg?", surface="slack").ref, "slack", "C1:1.0:U5")
-        before.close()
         app = make_app(service, service.settings)
         async with app.router.lifespan_context(app):
             await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])

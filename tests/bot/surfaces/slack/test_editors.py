@@ -388,7 +388,7 @@ def test_a_crash_between_sending_and_noting_it(run: Any, monkeypatch: pytest.Mon
 
     async def scenario(room: Any) -> None:
         with monkeypatch.context() as crashing:
-            crashing.setattr("bot.editorial.errands.Errands.done", lambda *_: None)
+            crashing.setattr("bot.database.outbox.Outbox.done", lambda *_: None)
             await ask_and_escalate(room)
             await answer(room, KARI, "Bak huset.")
         before = len(room.slack.posts)

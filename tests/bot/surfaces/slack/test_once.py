@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import ENGINES
 from sqlalchemy import update
 
+from bot.database.tables import IdempotencyKeyRow as DeliveryRow
 from bot.journal import Deliveries, JournalError
-from bot.journal.tables import DeliveryRow
 
 QUESTION = "Kan jeg kritisere etaten min?"
+pytestmark = pytest.mark.parametrize("database", ENGINES, indirect=True)
 
 
 def test_slack_is_answered_before_the_question_is(play: Any, tools: Any) -> None:
@@ -126,7 +128,7 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
 def age(database: str, minutes: int) -> None:
     """Makes every claim older."""
     opened = Deliveries.open(database)
-    with opened._engine.begin() as connection:
+    with opened.database.engine.begin() as connection:
         connection.execute(update(DeliveryRow).values(claimed_at=datetime.now(UTC) - timedelta(minutes=minutes)))
     opened.close()
 

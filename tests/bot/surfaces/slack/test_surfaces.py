@@ -231,7 +231,7 @@ def test_surfaces_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
 
 
 def test_every_surface_has_a_picture_in_the_docs() -> None:
-    """Drawn by scripts/slack_pictures.py, and shown in a guide."""
+    """Drawn by scripts/pictures/slack_pictures.py, and shown in a guide."""
     docs = Path(__file__).resolve().parents[4] / "docs"
     shown = "".join(path.read_text(encoding="utf-8") for path in docs.glob("*.md"))
     for name in NAMES:

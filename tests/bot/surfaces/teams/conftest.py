@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 
@@ -170,8 +171,10 @@ def teams(loopback: Any) -> Any:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A file, unless a test asks for ``engines.ENGINES`` by parametrising it."""
+    with empty(getattr(request, "param", "sqlite"), request, tmp_path) as address:
+        yield address
 
 
 Play = Callable[..., None]
@@ -251,11 +254,9 @@ def run(
     service = BotService(Settings(), encoder, Journal.open(database))
     editors = frozenset((f"teams:aad-{KARI}", f"teams:aad-{PER}", "slack:U1"))
     own = replace(editorial_settings(Settings()), editors=editors, channels={"teams": ROOM})
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(
         scenario: Callable[[Any], Awaitable[None]], publish: Any = None, patience: float = 60.0, **settings: Any
@@ -270,6 +271,4 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bot.database.tables import OutboxRow as ErrandRow
 from bot.editorial.types import Person
-from bot.journal.tables import ErrandRow
 
 ASKER, KARI, PER, OLA = "29:siri", "29:kari", "29:per", "29:ola"
 NAMES = {ASKER: "Siri Spør", KARI: "Kari Nordmann", PER: "Per Hansen", OLA: "Ola Ansatt"}
@@ -99,7 +99,7 @@ async def answer(room: Any, user: str, words: str) -> Any:
 
 
 def due(room: Any) -> None:
-    with room.editorial.engine.begin() as connection:
+    with room.editorial.cases.database.engine.begin() as connection:
         connection.execute(update(ErrandRow).values(due_at=datetime.now(UTC) - timedelta(hours=2)))
 
 

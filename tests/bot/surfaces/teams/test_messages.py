@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.database.tables import AnswerRefRow
 from bot.journal import Deliveries, Entry, Journal
-from bot.journal.tables import AnswerRefRow
 from bot.surfaces.teams.incoming import visible_text
 from bot.types import Language
 
@@ -174,12 +174,12 @@ def test_a_conversation_is_forgotten_after_a_day(play: Any, tools: Any, database
     async def scenario(room: Any) -> None:
         await room.say(QUESTION)
         old = datetime.now(UTC) - timedelta(days=2)
-        with room.app.handler.refs._engine.begin() as connection:
+        with room.app.handler.refs.database.engine.begin() as connection:
             connection.execute(update(AnswerRefRow).values(noted_at=old))
         await room.say(FOLLOW_UP)
         assert turns(room.service)[-1] == []
         room.app.handler.refs.forget_old()
-        with room.app.handler.refs._engine.begin() as connection:
+        with room.app.handler.refs.database.engine.begin() as connection:
             kinds = connection.exec_driver_sql("select kind from answer_refs").scalars().all()
         assert sorted(kinds) == ["message", "message", "turn"]
 

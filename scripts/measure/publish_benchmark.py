@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
 from bot import publishing  # noqa: E402

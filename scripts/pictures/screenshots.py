@@ -2,7 +2,7 @@
 
 The editors' page shows a made-up journal (sample_journal.py); the real one is not touched.
 
-Run it from the repository after `scripts/run` has built the index: python scripts/screenshots.py
+Run it from the repository after `scripts/run` has built the index: python scripts/pictures/screenshots.py
 Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
 """
 
@@ -21,14 +21,15 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+HOME = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(HOME), str(HOME / "scripts" / "measure")]
 
-from sample_journal import fill
+from sample_journal import fill  # noqa: E402
 
-from bot.server import make_app
-from bot.settings import Settings
+from bot.server import make_app  # noqa: E402
+from bot.settings import Settings  # noqa: E402
 
-IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+IMAGES = HOME / "docs" / "images"
 QUESTION = "Må vi tekste direktesendinger?"
 EDITOR, PASSWORD = "kari", "til skjermbildet"
 QUESTIONS = 600  # in the made-up journal

@@ -1,7 +1,8 @@
 """Takes the pictures in docs/images of Teams: the real service and corpus in Microsoft's local Teams client.
 
 Run it from the repository after `scripts/run` has built the index and `npm ci` in tests/e2e/playground has installed
-the client: python scripts/teams_screenshots.py. Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
+the client: python scripts/pictures/teams_screenshots.py. Needs the test packages and a Chromium; VEILEDER_CHROMIUM may
+name it.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e" / "playground"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "e2e" / "playground"))
 
 import playground
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
 from bot.service import BotService, journal_entry  # noqa: E402

@@ -1,6 +1,6 @@
 """How long a report takes: the first one of a process, and the same again. docs/insight.md has the figures.
 
-    .venv/bin/python scripts/insight_speed.py [QUESTIONS …]
+    .venv/bin/python scripts/measure/insight_speed.py [QUESTIONS …]
 
 For each number, a journal of so many questions is made in a temporary folder: once of what people ask again and again,
 and once with every question in words of its own, which is the worst there is. Making it takes longer than measuring.
@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOME / "scripts"))
+HOME = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(HOME / "scripts" / "measure"))
 
 from sample_journal import fill  # noqa: E402
 

@@ -1,6 +1,6 @@
 """How well wordings of one question are grouped, at which distance. docs/insight.md has the figures.
 
-    .venv/bin/python scripts/grouping.py
+    .venv/bin/python scripts/measure/grouping.py
 
 Two sets of questions whose groups are known, neither used for learning the space they are measured in:
 tests/data/wordings.yaml (questions the guidance does not answer, as gaps are) and every other family of FAQ phrasings
@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
 from bot.insight.groups import LEARNED_DISTANCE, PLAIN_DISTANCE, Space, distances, group, whitening  # noqa: E402

@@ -1,4 +1,4 @@
-"""The journal's tables. A change here needs a migration in ``migrations/versions``; a test compares the two."""
+"""Every table there is. A change here needs a migration in ``migrations/versions``; a test compares the two."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +8,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 REASON_CHARS = 500
 """Longest reason kept, in characters: a few sentences."""
+
+KEY_CHARS = 255
+"""Longest idempotency key kept, in characters."""
+
+NAME_CHARS = 255
+"""Longest name of a person kept, in characters; chat programs allow fewer."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -23,8 +29,18 @@ class UtcTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Name(TypeDecorator[str]):
+    """What people are called: cut to what there is room for, which PostgreSQL would refuse to do."""
+
+    impl = String(NAME_CHARS)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy passes it)
+        return value and value.replace("\0", "")[:NAME_CHARS]
+
+
 class Table(DeclarativeBase):
-    """Common ancestor of the journal's tables."""
+    """Common ancestor of the tables."""
 
 
 class QuestionRow(Table):
@@ -60,13 +76,13 @@ class FeedbackRow(Table):
     given_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class DeliveryRow(Table):
-    """Something a chat program delivered, taken up by one process. ``done`` once it was answered."""
+class IdempotencyKeyRow(Table):
+    """Something that is done once, such as answering a delivery; taken up by one process. ``done`` once it was."""
 
-    __tablename__ = "deliveries"
+    __tablename__ = "idempotency_keys"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(255), unique=True)
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), unique=True)
     claimed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     done: Mapped[bool]
 
@@ -91,7 +107,7 @@ class CaseRow(Table):
     near: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(16), index=True)
     taken_by: Mapped[str] = mapped_column(String(255))
-    taken_name: Mapped[str] = mapped_column(String(255))
+    taken_name: Mapped[str] = mapped_column(Name)
     answer: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     post: Mapped[str] = mapped_column(String(255))
@@ -107,7 +123,7 @@ class ProposalRow(Table):
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16), index=True)
     by: Mapped[str] = mapped_column(String(255))
-    by_name: Mapped[str] = mapped_column(String(255))
+    by_name: Mapped[str] = mapped_column(Name)
     why: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
@@ -124,7 +140,7 @@ class ChangeRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     by: Mapped[str] = mapped_column(String(255))
-    by_name: Mapped[str] = mapped_column(String(255))
+    by_name: Mapped[str] = mapped_column(Name)
     why: Mapped[str] = mapped_column(Text)
     accepted: Mapped[str] = mapped_column(Text)
     faq: Mapped[str] = mapped_column(String(255))
@@ -137,10 +153,10 @@ class ChangeRow(Table):
     undoes: Mapped[int | None] = mapped_column(ForeignKey("changes.id"), unique=True)
 
 
-class ErrandRow(Table):
+class OutboxRow(Table):
     """A message that must be sent. It may be tried when ``due_at`` has come, and is until ``done``."""
 
-    __tablename__ = "errands"
+    __tablename__ = "outbox"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     surface: Mapped[str] = mapped_column(String(32))

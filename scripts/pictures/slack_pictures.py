@@ -2,7 +2,7 @@
 
 No Slack can be reached from here, so these are drawings: the blocks are those of the snapshots in
 tests/bot/surfaces/slack/snapshots/surfaces, the look is the style sheet below. Run it from the repository:
-python scripts/slack_pictures.py. Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
+python scripts/pictures/slack_pictures.py. Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 SNAPSHOTS = HOME / "tests" / "bot" / "surfaces" / "slack" / "snapshots" / "surfaces"
 IMAGES = HOME / "docs" / "images"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]

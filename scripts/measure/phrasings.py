@@ -1,6 +1,6 @@
 """From which cosine is a question worth suggesting as another way to ask? Measured on the FAQ of the published build.
 
-    .venv/bin/python scripts/phrasings.py
+    .venv/bin/python scripts/measure/phrasings.py
 
 Every phrasing is given the three nearest others above a bound. docs/design.md ("The editors' loop") has the figures.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
 from bot.editorial.suggest import LIKE  # noqa: E402

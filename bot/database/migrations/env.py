@@ -1,9 +1,9 @@
-"""Run by Alembic for every migration; the connection comes from ``bot.journal.database``."""
+"""Run by Alembic for every migration; the connection comes from ``bot.database.engine``."""
 
 from alembic import context
 
-from bot.journal.database import VERSION_TABLE
-from bot.journal.tables import Table
+from bot.database.engine import VERSION_TABLE
+from bot.database.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],
