@@ -40,7 +40,7 @@ class Writer(MarkdownConverter):
             return text
         return AT_START.sub(lambda match: match[1] + escaped(match[2]), text)
 
-    def convert_hr(self, *_: Any) -> str:
+    def convert_hr(self, *_: Any, **__: Any) -> str:
         return "\n\n"
 
 

@@ -13,11 +13,16 @@ from bs4.element import NavigableString
 from bot.importing.elements import BLOCKS, HEADINGS, listed, make, text_of
 from bot.importing.tables import tables
 from bot.importing.types import Note
+from bot.importing.word_numbers import formatted
 from index.read.markdown import slug
 
 EMPHASIS = ("strong", "b", "em", "i")
 NO_SHOW = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and characters without width
 NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
+FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none"}
+FORMS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
+FORMS |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}
+FORMS |= {"decimal-leading-zero": "decimalZero"}
 HEADING_CHARS = 80
 """Longest paragraph in bold, in characters, that can be a heading."""
 
@@ -290,11 +295,60 @@ def lists(root: Tag) -> None:
             before.append(inner)
         else:
             inner.wrap(make("li"))
+    for found in root.find_all("ol"):
+        number_items(found)
     for item in root.find_all("li"):
+        if label := str(item.attrs.pop("data-label", "")):
+            label_item(item, label)
         while (only := item.find(["p", "div"], recursive=False)) and len(
             item.find_all(["p", "div"], recursive=False)
         ) == 1:
             only.unwrap()
+
+
+def number_items(found: Tag) -> None:
+    """The list's first number, where Markdown can count on from it; else each item gets what a reader sees."""
+    items = found.find_all("li", recursive=False)
+    numbers = list(counted(found, items))
+    form = form_of(found)
+    if form == "decimal" and numbers == list(range(numbers[0], numbers[0] + len(items)) if items else []):
+        found["start"] = str(numbers[0]) if numbers else "1"
+        return
+    found.name = "ul"
+    for item, number in zip(items, numbers, strict=True):
+        if form != "none":
+            item["data-label"] = f"{formatted(number, form_of(item) or form)}."
+
+
+def counted(found: Tag, items: list[Tag]) -> Iterator[int]:
+    back = found.has_attr("reversed")
+    number = whole(found.get("start"), len(items) if back else 1)
+    for item in items:
+        number = whole(item.get("value"), number)
+        yield number
+        number += -1 if back else 1
+
+
+def whole(text: object, default: int) -> int:
+    return int(str(text)) if re.fullmatch(r"-?\d{1,9}", str(text or "")) else default
+
+
+def form_of(tag: Tag) -> str:
+    """How the items of a list are counted, by its ``type`` or style; empty for an item that says nothing itself."""
+    style = re.search(r"list-style(?:-type)?\s*:\s*([\w-]+)", str(tag.get("style") or ""))
+    named = str(tag.get("type") or "") or (style[1].lower() if style else "")
+    return FORMS.get(named, "decimal" if tag.name == "ol" else "")
+
+
+def label_item(item: Tag, label: str) -> None:
+    home: Tag = item
+    while isinstance(first := first_child(home), Tag) and first.name in ("p", "div"):
+        home = first
+    home.insert(0, f"{label} ")
+
+
+def first_child(tag: Tag) -> object:
+    return next((each for each in tag.contents if not isinstance(each, NavigableString) or each.strip()), None)
 
 
 # -- emphasis
