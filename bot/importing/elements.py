@@ -3,11 +3,17 @@
 import re
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 NUMBER = re.compile(r"\d{1,9}\.")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ["p", "div", "ul", "ol", "table", "blockquote", "pre", "dl", "section", "article", *HEADINGS]
 
+PARTED = {*BLOCKS, "li", "td", "th", "tr", "dt", "dd", "br", "hr", "caption", "figcaption", "summary", "button", "main"}
+PARTED |= {"header", "footer", "aside", "nav", "form", "details", "fieldset", "address", "option", "label"}
+LAYERS, LISTS = 100, 8
+"""Most layers of elements, and of lists in lists: the reader of Markdown stops at 20 levels, quotes and items counted
+twice, and steps over a tree go through all of its layers."""
 
 MAKER = BeautifulSoup("", "lxml")
 
@@ -20,7 +26,33 @@ def make(name: str, text: str = "") -> Tag:
 
 
 def text_of(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+    """The text on one line: blocks and cells are parted by spaces, what stands inside a word is not."""
+    parts: list[str] = []
+    stack: list[object] = [tag]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, Tag):
+            parted = each.name in PARTED
+            stack += [" "] * parted + each.contents[::-1] + [" "] * parted
+        elif type(each) in (str, NavigableString):
+            parts.append(str(each))
+    return " ".join("".join(parts).split())
+
+
+def flattened(root: Tag) -> None:
+    """Take out layers that say nothing where they are many, and lists below the depth that Markdown readers follow."""
+    depth: dict[int, tuple[int, int]] = {id(root): (0, 0)}  # element -> layers and lists around it
+    for tag in list(root.find_all(True)):
+        layers, lists = depth.get(id(tag.parent), (0, 0))
+        lists += tag.name in ("ul", "ol")
+        depth[id(tag)] = (layers + 1, lists)
+        if layers >= LAYERS and tag.name not in ("table", "tbody", "thead", "tr", "td", "th", "a", *HEADINGS):
+            depth[id(tag)] = (layers, lists)
+            tag.name = "div" if tag.name in PARTED else "span"
+            tag.insert_before(" ")
+            tag.unwrap()
+        elif lists > LISTS:
+            tag.name = {"ul": "div", "ol": "div", "li": "p"}.get(tag.name, tag.name)
 
 
 def under(tag: Tag) -> str:

@@ -16,7 +16,14 @@ from bot.importing.dates import day
 from bot.importing.elements import listed
 from bot.importing.pdf_tags import HYPHEN, Char, tagged_html
 from bot.importing.types import BringError, Note, Original, Page
-from bot.importing.web import markdown_page
+from markdown_it import MarkdownIt
+RENDER = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def markdown_page(text: str):
+    """Markdown of another program as HTML; tags in it stay text."""
+    soup = BeautifulSoup(RENDER.render(text), "lxml")
+    return soup.body or soup
 
 TAGGED_SHARE = 0.7
 """A PDF is read by its tags when they hold at least this share of its letters; headers and footers are outside them."""

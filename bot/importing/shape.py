@@ -18,6 +18,11 @@ from index.read.markdown import slug
 
 EMPHASIS = ("strong", "b", "em", "i")
 NO_SHOW = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and characters without width
+LETTERS = {ord("\u2010"): "-", ord("\u2011"): "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi"}
+LETTERS |= {0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Signs that look like others, and that nobody types: hyphens that hold words together, letters that are joined."""
+UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ", strict=True))
+DOWN = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none"}
 FORMS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
@@ -31,6 +36,7 @@ def shaped(root: Tag) -> list[Note]:
     """Put the tree in shape, all but its links and the levels of its headings."""
     tidy_text(root)
     footnotes(root)
+    raised(root)
     notes = [*unfold(root), *images(root)]
     definitions(root)
     lists(root)
@@ -42,11 +48,27 @@ def shaped(root: Tag) -> list[Note]:
 
 def tidy_text(root: Tag) -> None:
     """White space as a browser shows it; nothing invisible."""
+    root.smooth()
     for string in list(root.find_all(string=True)):
         if type(string) is not NavigableString:
             string.extract()
-        elif not string.find_parent("pre"):
-            string.replace_with(NO_SHOW.sub("", re.sub(r"\s+", " ", string)))
+        elif string.find_parent("pre"):
+            string.replace_with(string.translate(LETTERS))
+        else:
+            string.replace_with(NO_SHOW.sub("", re.sub(r"\s+", " ", string)).translate(LETTERS))
+
+
+def raised(root: Tag) -> None:
+    """Raised and lowered signs stay apart from what they stand behind: 10⁶, m², CO₂, a footnote's mark."""
+    for tag in root.find_all(["sup", "sub"]):
+        signs = UP if tag.name == "sup" else DOWN
+        text = text_of(tag)
+        if text and all(char in signs for char in text):
+            tag.replace_with("".join(signs[char] for char in text))
+        elif tag.name == "sup" and text and not tag.find("a") and NOTE_MARK[0] not in text:
+            tag.replace_with(f"^{text}" if text[:1].isalnum() else text)
+        else:
+            tag.unwrap()
 
 
 # -- headings
@@ -274,17 +296,22 @@ def definitions(root: Tag) -> None:
     """A list of terms becomes a list of items: the term in bold, then what it means."""
     for found in root.find_all("dl"):
         found.name = "ul"
-        for term in found.find_all("dt"):
-            item = make("li")
-            item.append(make("strong", text_of(term)))
-            meaning = term.find_next_sibling()
-            while isinstance(meaning, Tag) and meaning.name == "dd":
-                after = meaning.find_next_sibling()
-                item.append(": " if len(item.contents) == 1 else " ")
-                item.extend(list(meaning.contents))
-                meaning.decompose()
-                meaning = after
-            term.replace_with(item)
+        for layer in found.find_all("div", recursive=False):
+            layer.unwrap()
+        item: Tag | None = None
+        for each in found.find_all(["dt", "dd"], recursive=False):
+            if each.name == "dt" or item is None:
+                item = make("li")
+                each.insert_before(item)
+            elif len(item.contents) == 1:
+                item.append(": ")
+            if each.name == "dt":
+                term = make("strong")
+                term.extend(list(each.contents))
+                item.append(term)
+            else:
+                item.extend([*each.contents, " "])
+            each.extract()
 
 
 def lists(root: Tag) -> None:

@@ -9,7 +9,8 @@ from typing import NoReturn
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from bot.importing.elements import list_items
+from bot.importing.dates import stated
+from bot.importing.elements import list_items, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.types import BringError, Note, Original, Page
 from bot.importing.word_numbers import Numbers, read_numbers
@@ -20,7 +21,6 @@ Element = etree._Element
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 BOX = f"{W}txbxContent"
-DRAWN = "drawing, pict, object"
 SKIPPED = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "delInstrText", "rt"}
 MARKS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": "", "cr": "<br>"}
 SIGNS = {"A8": "☐", "6F": "☐", "FE": "☒", "FD": "☒", "78": "☒", "FC": "✓", "FB": "✗", "52": "☑", "A3": "☐", "54": "☒"}
@@ -48,8 +48,9 @@ def read_word(original: Original) -> Page:
     list_items(html)
     if not html.get_text().strip():
         raise BringError(f"{original.address}: the file has no text. Pictures of text cannot be read.")
-    text = html.get_text(" ")
-    return Page(html, text, original.address, notes=tuple(body.notes()), **facts_of(package, styles_part))
+    text, facts = text_of(html), facts_of(package, styles_part)
+    facts["modified"] = stated(text) or facts["modified"]
+    return Page(html, text, original.address, notes=tuple(body.notes()), **facts)
 
 
 def damaged(original: Original, cause: Exception | None) -> NoReturn:
