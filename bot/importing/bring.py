@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
+
 from bot.editorial.faq_file import new_id
 from bot.importing import front
 from bot.importing.changes import changes, sections
@@ -18,6 +20,7 @@ from index.builds.store import write_atomically
 from index.errors import CorpusError, Problem
 from index.read.corpus import read_corpus
 
+log = structlog.get_logger()
 WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner of the original."
 
 
@@ -40,7 +43,17 @@ def bring(
             taken.add(made.path.stem)
         except BringError as error:
             errors.append(str(error))
+        except Exception as error:  # whatever a converter trips over: the other originals come in
+            errors.append(failed(source, error))
     return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
+
+
+def failed(source: str, error: Exception) -> str:
+    """What the author is told when a converter did not cope; the developers find the rest in the log."""
+    log.error("import_failed", source=source, exc_info=error)
+    kind = "it is nested too deep" if isinstance(error, RecursionError) else f"a fault in Veileder, {type(error).__name__}"
+    do = "Open it and save it again, or save it in another format. Tell the developers which file it is."
+    return f"{source}: the file could not be read ({kind}). Nothing of it was written. {do}"
 
 
 def opened(source: str, private: bool) -> Original:
