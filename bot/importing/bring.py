@@ -51,7 +51,9 @@ def bring(
 def failed(source: str, error: Exception) -> str:
     """What the author is told when a converter did not cope; the developers find the rest in the log."""
     log.error("import_failed", source=source, exc_info=error)
-    kind = "it is nested too deep" if isinstance(error, RecursionError) else f"a fault in Veileder, {type(error).__name__}"
+    kind = (
+        "it is nested too deep" if isinstance(error, RecursionError) else f"a fault in Veileder, {type(error).__name__}"
+    )
     do = "Open it and save it again, or save it in another format. Tell the developers which file it is."
     return f"{source}: the file could not be read ({kind}). Nothing of it was written. {do}"
 

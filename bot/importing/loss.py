@@ -117,7 +117,10 @@ def rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def unmoved(missing: list[list[str]], besides: list[list[str]]) -> Iterator[list[str]]:
     """The missing runs without what stands somewhere else in the result, each place counted once."""
     places: Counter[tuple[str, ...]] = Counter(
-        tuple(run[at : at + size]) for run in besides for size in range(1, MOVED + 1) for at in range(len(run) - size + 1)
+        tuple(run[at : at + size])
+        for run in besides
+        for size in range(1, MOVED + 1)
+        for at in range(len(run) - size + 1)
     )
     for run in missing:
         size = min(MOVED, len(run))

@@ -147,7 +147,12 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
         return True
     if BOXED.match(row.text) or CLAUSE.match(row.text) and stops:
         return True
-    if block.kind == "item" and block.letters and row.x0 < block.letters[0].x0 - CLOSE and stops_short(before, row, right):
+    if (
+        block.kind == "item"
+        and block.letters
+        and row.x0 < block.letters[0].x0 - CLOSE
+        and stops_short(before, row, right)
+    ):
         return True
     if block.kind == "p" and row.x0 > before.x0 + INDENT * row.size and row.x0 > block.letters[0].x0 + CLOSE:
         return True
@@ -156,8 +161,11 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
 
 def mid_sentence(before: Line, row: Line) -> bool:
     """True for a dash between two parts of a sentence that happens to begin a line."""
-    return row.text[:1] in "–—-" and not ENDS.search(before.text) and row.x0 <= before.x0 + CLOSE and (
-        not BULLET.match(before.text)
+    return (
+        row.text[:1] in "–—-"
+        and not ENDS.search(before.text)
+        and row.x0 <= before.x0 + CLOSE
+        and (not BULLET.match(before.text))
     )
 
 
@@ -299,8 +307,10 @@ def placed_apart(item: Piece) -> Iterator[Piece]:
 def ruled(rules: Sequence[Box], first: Line, last: Line) -> bool:
     """True when a line is drawn below the last of the lines, over the width of the first."""
     return any(
-        each.wide and each.x0 <= first.x0 + CLOSE and each.x1 >= first.x1 - CLOSE and
-        last.base <= each.top <= last.base + 2 * last.size
+        each.wide
+        and each.x0 <= first.x0 + CLOSE
+        and each.x1 >= first.x1 - CLOSE
+        and last.base <= each.top <= last.base + 2 * last.size
         for each in rules
     )
 
@@ -387,5 +397,3 @@ def table_html(block: Block, words: Words) -> str:
     top = "".join(f"<th>{cell}</th>" for cell in head)
     lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in rest]
     return f"<table><tr>{top}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
-
-

@@ -230,7 +230,9 @@ def letters_of(
             if last is not None:
                 yield Letter(" ", number, last.x1, last.x1, *vertical(last), last.size, last.bold, last.mark, last.run)
             continue
-        key = ctypes.cast(found, ctypes.c_void_p).value or 0 if (found := raw.FPDFText_GetTextObject(text.raw, at)) else 0
+        key = (
+            ctypes.cast(found, ctypes.c_void_p).value or 0 if (found := raw.FPDFText_GetTextObject(text.raw, at)) else 0
+        )
         if key not in runs:
             runs[key] = Run(len(runs), raw.FPDFPageObj_GetMarkedContentID(found) if found else -1, is_bold(found))
         if run is not runs[key] or not size:
@@ -245,7 +247,19 @@ def letters_of(
         link = next((where for box, where in links if within(box, middle, base - size / 4)), "")
         struck = any(each.x0 <= middle <= each.x1 and strikes(each, base, size) for each in strokes) and sign != " "
         last = Letter(
-            sign, number, left, right, base - size, base + size / 5, base, size, run.bold, run.mark, run.number, link, struck
+            sign,
+            number,
+            left,
+            right,
+            base - size,
+            base + size / 5,
+            base,
+            size,
+            run.bold,
+            run.mark,
+            run.number,
+            link,
+            struck,
         )
         yield last
 

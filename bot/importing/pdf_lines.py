@@ -11,6 +11,8 @@ from bot.importing.pdf_letters import Box, Letter, Sheet
 
 APART = 1.2
 """Distance, in sizes of the letters, that parts cells or columns; spaces of justified text are smaller."""
+PLACED = 0.45
+"""The same for letters that were placed anew."""
 SAME_LINE = 0.35
 LEAST_ROWS = 3
 """Fewest lines on each side of a gutter."""
@@ -112,10 +114,17 @@ def pieces(letters: Sequence[Letter]) -> Iterator[Piece]:
 
 def parted(before: Letter, after: Letter) -> bool:
     size = max(before.size, after.size, 1.0)
-    return between(before, after) == "\n" or after.x0 - before.x1 > APART * size or after.x0 < before.x0 - size / 2
+    gap = after.x0 - before.x1
+    wide = gap > APART * size or (before.run != after.run and gap > PLACED * size)
+    return wide or between(before, after) == "\n" or after.x0 < before.x0 - size / 2
 
 
 def lines(found: Sequence[Piece]) -> list[Line]:
+    """From top to bottom; pieces that touch are one."""
+    return [joined(each) for each in grouped(found)]
+
+
+def grouped(found: Sequence[Piece]) -> list[Line]:
     """From top to bottom. A small raised piece goes to the line that it touches."""
     made: list[list[Piece]] = []
     for each in sorted(found, key=lambda item: (-round(item.size, 1), item.base, item.x0)):
@@ -125,7 +134,7 @@ def lines(found: Sequence[Piece]) -> list[Line]:
         else:
             home.append(each)
     whole = [Line(tuple(sorted(line, key=lambda item: item.x0))) for line in made]
-    return [joined(each) for each in sorted(whole, key=lambda line: (line.base, line.x0))]
+    return sorted(whole, key=lambda line: (line.base, line.x0))
 
 
 def on_line(each: Piece, line: list[Piece]) -> bool:
@@ -168,13 +177,13 @@ def regions(found: list[Piece], rules: Sequence[Box], depth: int = 0) -> list[li
 
 def best_gutter(found: list[Piece], rules: Sequence[Box]) -> tuple[float, float, float] | None:
     """Where a column on the right begins, and the first and last line of both; None for one column."""
-    rows = lines(found)
+    rows = grouped(found)
     starts = sorted({round(each.x0) for row in rows for each in row.pieces[1:]})
     best: tuple[int, float, float, float] | None = None
     for x in starts:
         for run in unbroken(rows, x):
-            left = [each for row in run for each in row.pieces if each.x0 < x - 1]
-            right = [each for row in run for each in row.pieces if each.x0 >= x - 1]
+            left = [part for row in run if (part := [each for each in row.pieces if each.x0 < x - 1])]
+            right = [part for row in run if (part := [each for each in row.pieces if each.x0 >= x - 1])]
             if is_column(left) and is_column(right) and not is_table(run, x, rules):
                 score = (len(run), float(x - 1), run[0].base, run[-1].base)
                 best = max(best or score, score)
@@ -195,12 +204,13 @@ def unbroken(rows: list[Line], x: float) -> Iterator[list[Line]]:
         yield run
 
 
-def is_column(found: list[Piece]) -> bool:
-    if len(found) < LEAST_ROWS:
+def is_column(rows: list[list[Piece]]) -> bool:
+    """True for lines that fill their width with words, as those of a table's column mostly do not."""
+    if len(rows) < LEAST_ROWS:
         return False
-    width = max(each.x1 for each in found) - min(each.x0 for each in found)
-    fills = median(each.x1 - each.x0 for each in found) >= FILL * width
-    return fills and sum(len(each.text.split()) for each in found) >= LEAST_WORDS * len(found)
+    begin, end = min(each[0].x0 for each in rows), max(each[-1].x1 for each in rows)
+    fills = median(each[-1].x1 - each[0].x0 for each in rows) >= FILL * (end - begin)
+    return fills and sum(len(item.text.split()) for each in rows for item in each) >= LEAST_WORDS * len(rows)
 
 
 def is_table(run: list[Line], x: float, rules: Sequence[Box]) -> bool:

@@ -21,7 +21,9 @@ HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|con
 STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-AT_RULE = re.compile(r"@(?:media|supports|layer|container|keyframes|font-face|page)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+AT_RULE = re.compile(
+    r"@(?:media|supports|layer|container|keyframes|font-face|page)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
+)
 GENERIC = re.compile(
     r"(?:vis|se|les|show|read|see|view)\s+(?:mer|meir|alt|alle|flere|fleire|more|all|less|mindre)\b.*|"
     r"(?:utvid|åpne|opne|lukk|expand|open|close|skjul|toggle)\b.*|[+−×>▼▾⌄]*",
@@ -129,7 +131,12 @@ def icons(soup: BeautifulSoup) -> None:
         home = tag.find_parent(["p", "li", "td", "th", "dd", "dt", "a", *HEADINGS])
         if tag.find_parent("figure") or home is None or len(name.split()) > LONGEST_NAME:
             continue
-        if tag.name not in ("svg", "img") or (cell and not text_of(cell)) or (home and text_of(home)) or home.name == "a":
+        if (
+            tag.name not in ("svg", "img")
+            or (cell and not text_of(cell))
+            or (home and text_of(home))
+            or home.name == "a"
+        ):
             tag.replace_with(f" {name} ")
 
 
@@ -238,5 +245,3 @@ def smoothed(soup: BeautifulSoup) -> None:
     for tag in soup.find_all("wbr"):
         tag.unwrap()
     soup.smooth()
-
-

@@ -313,7 +313,11 @@ class Body:
 
     def end(self, closed: Field) -> str:
         name = closed.instruction.split()[:1]
-        if not closed.shown and name and name[0].upper() not in ("XE", "TC", "TA", "RD", "SET", "ASK", "TOC", "ADVANCE"):
+        if (
+            not closed.shown
+            and name
+            and name[0].upper() not in ("XE", "TC", "TA", "RD", "SET", "ASK", "TOC", "ADVANCE")
+        ):
             self.left.add(Kind.EMPTY_FIELD, closed.instruction)
         for each in self.fields:
             each.shown = each.shown or closed.shown
@@ -412,7 +416,9 @@ class Body:
         out = []
         for kind, name in self.note_ids:  # grows when a note refers to another
             self.part = self.package.main.replace("document", f"{kind}s")
-            self.part = next((w for w in self.package.targets(self.package.main).values() if f"{kind}s" in w), self.part)
+            self.part = next(
+                (w for w in self.package.targets(self.package.main).values() if f"{kind}s" in w), self.part
+            )
             out.append(f'<li id="{kind}-{name}">{self.blocks(self.note_parts[kind][name])}</li>')
         return f"<ol>{''.join(out)}</ol>" if out else ""
 
