@@ -1,7 +1,7 @@
 """Originals -> files of the corpus: drafted, checked with the whole corpus around them, and only then written."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,13 @@ WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner 
 
 
 def bring(
-    sources: Sequence[str], corpus: Path, wishes: Wishes, today: date, *, private: bool = False
+    sources: Sequence[str],
+    corpus: Path,
+    wishes: Wishes,
+    today: date,
+    *,
+    private: bool = False,
+    begun: Callable[[str], None] = lambda _: None,
 ) -> tuple[list[Draft], list[str]]:
     """Checked drafts of what could be read, and why the rest could not; nothing is written.
 
@@ -37,6 +43,7 @@ def bring(
     known = front.known_files(corpus / "guidance")
     taken = front.names(corpus / "guidance", known)
     for source in dict.fromkeys(sources):
+        begun(source)
         try:
             made = draft(opened(source, private), known, taken, wishes, today)
             drafts.setdefault(made.address, made)

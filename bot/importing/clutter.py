@@ -9,7 +9,8 @@ from bot.importing.elements import HEADINGS, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.seen import GENERIC, classes
 
-NAVIGATION = "nav, [role=navigation], [role=search], [role=menu], [role=menubar], [rel~=prev], [rel~=next]"
+NAVIGATION = "nav, [role=navigation], [role=search], [role=menu], [role=menubar], [rel~=prev], "
+NAVIGATION += "[rel~=next], body > a[href^='#']"
 AROUND = "body > header, body > footer, footer, [role=banner], [role=contentinfo]"
 DIALOGS = "dialog, [role=dialog], [role=alertdialog], [aria-modal=true]"
 CONTROLS = "input, button:not([aria-expanded], [aria-controls], [data-fold]):not(h1 *, h2 *, h3 *, h4 *, h5 *, h6 *)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from difflib import SequenceMatcher
 
 from bot.answering.language import detect
 from bot.editorial.faq_file import draft_of, markdown, one_line
@@ -29,6 +30,7 @@ from index.types import FaqEntry
 
 ENOUGH_PHRASINGS = 3  # with fewer, an entry is found less often
 LEAST_LETTERS = 3  # of a phrasing: shorter ones are found in everything
+SLIP = 0.9  # how alike (0 to 1) an address must be to be corrected in the copy
 MOST_SHOWN = 5  # examples of what was left out
 HEADER_ROWS = 10  # a title or an explanation may stand above the header
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -292,7 +294,7 @@ class Reading:
                 continue
             near = self.say("or").join(match.near)
             self.wrong(number, "based_on", "near" if near else "no_section", value=each, near=near)
-            shown.append(match.near[0] if len(match.near) == 1 else each)
+            shown.append(match.near[0] if match.near and sure(each, match.near[0]) else each)
         values["based_on"] = "\n".join(dict.fromkeys(shown))
         return tuple(dict.fromkeys(found))
 
@@ -316,6 +318,11 @@ class Reading:
             return written
         self.wrong(number, "approved", "no_date", value=cell.strip())
         return None
+
+
+def sure(written: str, near: str) -> bool:
+    """True when what was written is a slip of the pen."""
+    return SequenceMatcher(None, written.casefold(), near.casefold()).ratio() >= SLIP
 
 
 def header_of(table: Table) -> Row:

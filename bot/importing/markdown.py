@@ -85,7 +85,7 @@ def named(address: str) -> str:
 
 def tidy(text: str) -> str:
     """One blank line between blocks, no space at the ends of lines, letters in their composed form."""
-    text = unicodedata.normalize("NFC", readable(NOTE.sub(r"[^\1]", text)))
+    text = unicodedata.normalize("NFC", readable(NOTE.sub(r"[^\1]", text)).replace(shape.BREAK, "<!-- -->"))
     lines = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 

@@ -9,6 +9,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from bot.importing.progress import came
+
 BOLD = re.compile(r"bold|black|heavy|semi-?bold|demi", re.IGNORECASE)
 BROKEN = ("\ufffe", "\x02", "\xad")
 """What stands for a hyphen that parts a word at the end of a line."""
@@ -116,6 +118,7 @@ class Letters:
     def sheets(self) -> Iterator[Sheet]:
         """The pages one by one; the tags of each are added to the tree."""
         for number in range(1, len(self.file) + 1):
+            came(number, len(self.file))
             page = self.file[number - 1]
             try:
                 self.add_tags(page, number)

@@ -137,7 +137,14 @@ def icons(soup: BeautifulSoup) -> None:
             or (home and text_of(home))
             or home.name == "a"
         ):
-            tag.replace_with(f" {name} ")
+            tag.replace_with(spaced(name, tag))
+
+
+def spaced(name: str, tag: Tag) -> str:
+    """The name, with a space where a letter stands right beside it."""
+    before, after = str(tag.previous_sibling or " "), str(tag.next_sibling or " ")
+    inside = f" {name}" if before[-1:].isalnum() else name
+    return f"{inside} " if after[:1].isalnum() else inside
 
 
 LONGEST_NAME = 8

@@ -23,6 +23,7 @@ LETTERS |= {0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 """Signs that look like others, and that nobody types: hyphens that hold words together, letters that are joined."""
 UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ", strict=True))
 DOWN = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+BREAK = "\ue002"  # stands for a comment, which keeps two lists from being one
 NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none"}
 FORMS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
@@ -324,6 +325,8 @@ def lists(root: Tag) -> None:
             inner.wrap(make("li"))
     for found in root.find_all("ol"):
         number_items(found)
+        if isinstance(before := just_before(found), Tag) and before.name == "ol":
+            found.insert_before(make("p", BREAK))
     for item in root.find_all("li"):
         if label := str(item.attrs.pop("data-label", "")):
             label_item(item, label)
@@ -331,6 +334,14 @@ def lists(root: Tag) -> None:
             item.find_all(["p", "div"], recursive=False)
         ) == 1:
             only.unwrap()
+
+
+def just_before(tag: Tag) -> object:
+    """What stands before the tag, white space left aside."""
+    before = tag.previous_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    return before
 
 
 def number_items(found: Tag) -> None:

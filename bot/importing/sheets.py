@@ -194,6 +194,7 @@ class Reader:
             (row, column): (part, sheet.cell(part.min_row, part.min_col))
             for part in sheet.merged_cells.ranges
             if part.size["rows"] * part.size["columns"] <= MERGED
+            and sheet.cell(part.min_row, part.min_col).value is not None
             for row in range(part.min_row, part.max_row + 1)
             for column in range(part.min_col, part.max_col + 1)
         }
@@ -209,7 +210,9 @@ class Reader:
     def rows(self) -> Iterator[Row]:
         columns = {at for at in range(1, self.sheet.max_column + 1) if self.hides(get_column_letter(at))}
         widths: dict[int, int] = {}
-        for number, column in [*self.sheet._cells, *self.merged]:  # noqa: SLF001  # iter_rows makes a cell for every gap
+        made = (*self.sheet._cells.items(), *self.formulas._cells.items())  # noqa: SLF001
+        filled = (at for at, cell in made if cell.value is not None)
+        for number, column in [*filled, *self.merged]:  # iter_rows would make a cell for every gap
             widths[number] = max(widths.get(number, 0), column)
         for number, width in sorted(widths.items()):
             cells = [self.sheet.cell(number, at) for at in range(1, width + 1)]

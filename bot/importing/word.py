@@ -12,6 +12,7 @@ from lxml import etree
 from bot.importing.dates import stated
 from bot.importing.elements import list_items, text_of
 from bot.importing.left import Kind, Left
+from bot.importing.progress import came
 from bot.importing.types import BringError, Note, Original, Page
 from bot.importing.word_numbers import Numbers, read_numbers
 from bot.importing.word_package import NoWordFileError, Package, R, W, facts_of, open_package
@@ -105,8 +106,10 @@ class Body:
 
     def blocks(self, parent: Element, *, cell: bool = False) -> str:
         out = []
-        for each in parent:
+        for at, each in enumerate(parent, 1):
             name = local(each)
+            if name in ("p", "tbl") and local(parent) == "body":
+                came(at, len(parent))
             if name == "p":
                 out.append(self.paragraph(each, cell=cell))
             elif name == "tbl":
@@ -189,6 +192,9 @@ class Body:
             return self.run(each)
         if name == "hyperlink":
             return self.hyperlink(each)
+        if name == "fldSimple" and not "".join(each.itertext()).strip():
+            self.left.add(Kind.EMPTY_FIELD, str(each.get(f"{W}instr") or "?"))
+            return ""
         if name == "sdt":
             return self.sdt(each, cell=False, inline=True)
         if name in ("del", "moveFrom"):
