@@ -50,7 +50,7 @@ def bring(
             taken.add(made.path.stem)
         except BringError as error:
             errors.append(str(error))
-        except Exception as error:  # whatever a converter trips over: the other originals come in
+        except Exception as error:  # noqa: BLE001  # whatever a converter trips over: the other originals come in
             errors.append(failed(source, error))
     return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
 

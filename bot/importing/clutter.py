@@ -1,4 +1,4 @@
-"""What stands around the text of a web page: menus, breadcrumbs, contents, related pages, feedback. All of it is told."""
+"""What stands around the text of a web page: menus, breadcrumbs, contents, related pages, feedback; all is told."""
 
 import re
 
@@ -55,7 +55,7 @@ def tidied(body: Tag, left: Left) -> None:
         for tag in body.select(selector):
             if not tag.decomposed and not tag.find(["main", "article", "h1"]):
                 leave(tag, Kind.NAVIGATION, left)
-    for tag in body.find_all(True):
+    for tag in body.select("*"):
         if not tag.decomposed and (kind := kind_by_name(tag)):
             leave(tag, kind, left)
     under_headings(body, left)
@@ -175,9 +175,9 @@ def breadcrumbs(body: Tag, left: Left) -> None:
     for found in body.find_all(["ol", "ul", "p", "div"]):
         links = [] if found.decomposed else found.find_all("a")
         inner = links and (len(found.find_all(["p", "div", "ul", "ol"])) == 0)
-        if inner and FIRST.fullmatch(text_of(links[0])) and links_share(found) >= LINKS_SHARE / 2:
-            if len(text_of(found).split()) <= BULK / 2:
-                leave(found, Kind.NAVIGATION, left)
+        first = bool(inner) and bool(FIRST.fullmatch(text_of(links[0])))
+        if first and links_share(found) >= LINKS_SHARE / 2 and len(text_of(found).split()) <= BULK / 2:
+            leave(found, Kind.NAVIGATION, left)
 
 
 def dates(body: Tag, left: Left) -> None:

@@ -4,10 +4,9 @@ import re
 from contextlib import suppress
 from datetime import date
 
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november")
-MONTHS += ("desember",)
+MONTHS = "januar februar mars april mai juni juli august september oktober november desember"
 ENGLISH = {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10, "december": 12}
-NUMBER = {name: at for at, name in enumerate(MONTHS, 1)} | ENGLISH
+NUMBER = {name: at for at, name in enumerate(MONTHS.split(), 1)} | ENGLISH
 DATE = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}\.?\s+[a-zæøå]{3,9}\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})"
 CHANGED = (
     r"(?:sist(?:e)?\s+)?(?:faglig\s+)?(?:oppdatert|oppdatering|endret|endra|endring|revidert|gjennomgått|kontrollert)"
@@ -49,7 +48,7 @@ def written(text: str) -> date | None:
             return date.fromisoformat(text)
         if match := re.fullmatch(r"(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{2,4})", text):
             year = int(match[3])
-            return date(year if year > 99 else CENTURY + year, int(match[2]), int(match[1]))  # noqa: PLR2004
+            return date(year if year > 99 else CENTURY + year, int(match[2]), int(match[1]))
         number, month, year_text = text.replace(".", " ").split()
         return date(int(year_text), NUMBER[month.lower()], int(number))
     return None

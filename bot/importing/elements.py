@@ -42,7 +42,7 @@ def text_of(tag: Tag) -> str:
 def flattened(root: Tag) -> None:
     """Take out layers that say nothing where they are many, and lists below the depth that Markdown readers follow."""
     depth: dict[int, tuple[int, int]] = {id(root): (0, 0)}  # element -> layers and lists around it
-    for tag in list(root.find_all(True)):
+    for tag in list(root.select("*")):
         layers, lists = depth.get(id(tag.parent), (0, 0))
         lists += tag.name in ("ul", "ol")
         depth[id(tag)] = (layers + 1, lists)

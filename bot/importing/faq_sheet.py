@@ -172,8 +172,9 @@ def place(made: Plan, row: FaqRow) -> str:
 
 
 def corrected_copy(made: Plan, path: Path) -> Path:
-    """Write the rows as they were read, with what could be corrected and a column that says what is wrong, beside the
-    spreadsheet. Raises SheetError or OSError.
+    """Write the rows as they were read beside the spreadsheet, with a column that says what is wrong in each.
+
+    What is beyond doubt is corrected. Raises SheetError or OSError.
     """
     names = [name for name in HEADERS if any(name in each.values for each in made.seen)]
     top = [*(HEADERS[name] for name in names), made.say("column_wrong"), made.say("column_wishes")]

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+import itertools
 
 Words = Sequence[str]
 SMALL = 40_000
-"""Largest product of two lengths that is aligned exactly; what is larger is first parted at runs that both have once."""
+"""Largest product of two lengths that is aligned exactly; more is first parted at runs that both have once."""
 ANCHORS = (5, 3, 2, 1)
 MOVED = 3
 """Words in a row that, found among what the result has besides, are moved and not lost."""
@@ -67,7 +68,7 @@ def matches(before: Words, after: Words, i: int, j: int) -> Iterator[tuple[int, 
             found += [(x + a + i, y + c + j, 1) for x, y in anchors]
             waiting += [
                 (a + x + (at > 0), a + nx, c + y + (at > 0), c + ny)
-                for at, ((x, y), (nx, ny)) in enumerate(zip(edges, edges[1:], strict=False))
+                for at, ((x, y), (nx, ny)) in enumerate(itertools.pairwise(edges))
             ]
     return iter(sorted(found))
 

@@ -1,4 +1,4 @@
-"""A cell's value as a Norwegian spreadsheet program shows it, by the cell's number format (ECMA-376 part 1, 18.8.31)."""
+"""A cell's value as a Norwegian spreadsheet program shows it, by its number format (ECMA-376 part 1, 18.8.31)."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -16,7 +16,7 @@ AMERICAN = {"mm-dd-yy": "dd.mm.yyyy", "m/d/yyyy": "dd.mm.yyyy", "mm/dd/yyyy": "d
 """Formats whose code is American in every file, and which a program shows as its own language has it."""
 AMERICAN |= {"d-mmm-yy": "d. mmm yyyy", "d-mmm": "d. mmm", "m/d/yy h:mm": "dd.mm.yyyy hh:mm", "mmm-yy": "mmm yyyy"}
 THOUSANDS = re.compile(r"#*[ ,\xa0]##0")
-DAYS = "mandag tirsdag onsdag torsdag fredag lørdag søndag".split()
+DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
 def shown(value: Any, code: str) -> str:
@@ -58,7 +58,7 @@ def part(value: Any, token: str, tokens: list[str], at: int) -> str:  # noqa: PL
     if not has_time:
         return "00" if kind in "hs" else ""
     if kind == "a":
-        return "AM" if value.hour < 12 else "PM"  # noqa: PLR2004
+        return "AM" if value.hour < 12 else "PM"
     return f"{value.hour if kind == 'h' else value.second:0{min(len(token), 2)}d}"
 
 
@@ -72,11 +72,11 @@ def minutes(tokens: list[str], at: int) -> bool:
 def day_part(value: date, token: str) -> str:
     kind, size = token[0].lower(), len(token)
     if kind == "y":
-        return f"{value.year % 100:02d}" if size <= 2 else str(value.year)  # noqa: PLR2004
+        return f"{value.year % 100:02d}" if size <= 2 else str(value.year)
     names = MONTHS[Language.NB] if kind == "m" else DAYS
     at = value.month - 1 if kind == "m" else value.weekday()
-    if size >= 3:  # noqa: PLR2004  # a name, cut to three letters where there are three
-        return names[at] if size > 3 else names[at][:3]  # noqa: PLR2004
+    if size >= 3:  # a name, cut to three letters where there are three
+        return names[at] if size > 3 else names[at][:3]
     return f"{value.month if kind == 'm' else value.day:0{size}d}"
 
 
@@ -133,7 +133,7 @@ def placed(digits: str, pattern: str) -> str:
 def code_for(value: float, parts: list[str]) -> str:
     if value < 0 and len(parts) > 1:
         return parts[1]
-    if value == 0 and len(parts) > 2:  # noqa: PLR2004
+    if value == 0 and len(parts) > 2:
         return parts[2]
     return parts[0]
 
@@ -153,6 +153,6 @@ def literal(token: str) -> str:
         return token.strip('"')
     if token.startswith("[$"):
         return token[2:-1].partition("-")[0]
-    if token[0] in "\\":
+    if token[0] == "\\":
         return token[1:]
     return "" if token[0] in "[*" else " " if token[0] == "_" else token

@@ -8,6 +8,7 @@ from html import escape
 from statistics import median
 
 from bot.importing.pdf_letters import BROKEN, Letter
+import itertools
 
 RAISED = 0.92
 """A sign is raised when its letters are at most this large beside the others, and it stands higher."""
@@ -29,8 +30,10 @@ class Words:
     """What the whole file writes: it decides whether a hyphen at the end of a line belongs to its word."""
 
     known: Counter[str] = field(default_factory=Counter)
+    has_marks: bool = False  # hyphens that part words are signs of their own, so that a plain one is the author's
 
     def add(self, text: str) -> None:
+        self.has_marks = self.has_marks or bool(re.search("[\u2010\xad]\n", text))
         self.known.update(each.casefold() for each in re.findall(r"\w+(?:-\w+)*", text))
 
     def joined(self, match: re.Match[str]) -> str:
@@ -39,7 +42,8 @@ class Words:
         if after in JOINS:
             return f"{before}- {after}"
         with_hyphen, without = f"{stem}-{after}".casefold(), f"{stem}{after}".casefold()
-        keeps = bool(ABBREVIATED.fullmatch(stem)) or not after[:1].islower()
+        is_plain = match["hyphen"] not in "\u2010\xad"
+        keeps = (self.has_marks and is_plain) or bool(ABBREVIATED.fullmatch(stem)) or not after[:1].islower()
         if self.known[with_hyphen] != self.known[without]:
             keeps = self.known[with_hyphen] > self.known[without]
         return f"{before}-{after}" if keeps and match["hyphen"] != "\xad" else f"{before}{after}"
@@ -98,7 +102,7 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     spaced = len(seen) > SPACED_OUT and len(letters) - len(seen) >= SPACED * (len(seen) - 1)
     if not spaced:
         return letters
-    gaps = [b.x0 - a.x1 for a, b in zip(seen, seen[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(seen)]
     wide = 1.7 * median(gaps)
     out = seen[:1]
     for gap, each in zip(gaps, seen[1:], strict=True):

@@ -10,6 +10,7 @@ from bot.importing.left import Kind, Left
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
 from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
+import itertools
 
 BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
@@ -32,7 +33,7 @@ SMALL = 0.92
 
 @dataclass(slots=True)
 class Block:
-    """``kind``: p, item, note or table. ``label`` and ``indent`` are those of an item. ``rows`` are cells of letters."""
+    """``kind``: p, item, note or table. ``label`` and ``indent`` are an item's, ``rows`` are cells of letters."""
 
     kind: str
     letters: list[Letter] = field(default_factory=list)
@@ -79,7 +80,7 @@ def bullets(page: Sheet, letters: Sequence[Letter]) -> Iterator[Piece]:
 
 def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Iterator[Block]:
     """What stands in one column."""
-    steps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False) if 0 < b.base - a.base < 2 * usual]
+    steps = [b.base - a.base for a, b in itertools.pairwise(rows) if 0 < b.base - a.base < 2 * usual]
     pitch = min(median(steps), 1.6 * usual) if steps else 1.2 * usual
     right = max((row.x1 for row in rows), default=0.0)
     at = 0
@@ -136,7 +137,7 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     """True when the line begins a block of its own."""
     step = row.base - before.base
     scale = max(1.0, before.size / usual)
-    if abs(row.size - before.size) > 0.08 * before.size or row.bold != before.bold and differs(before, row):
+    if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
     if step <= 0 or step > LEAD * pitch * scale:
         return True
@@ -145,7 +146,7 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
         return True
     if NUMBERED.match(row.text) and (stops or before.text.endswith(("og", "eller", ","))):
         return True
-    if BOXED.match(row.text) or CLAUSE.match(row.text) and stops:
+    if BOXED.match(row.text) or (CLAUSE.match(row.text) and stops):
         return True
     if (
         block.kind == "item"
@@ -217,7 +218,7 @@ def goes_on(last: Block, each: Block, usual: float) -> bool:
         return False
     torn = last.text[-1:] in HYPHENS and each.text[:1].islower()
     moved = last.letters[-1].page != each.letters[0].page or each.letters[0].base < last.letters[-1].base
-    return torn or moved and each.text[:1].islower() and not re.search(r"[.!?:;]$", last.text)
+    return torn or (moved and each.text[:1].islower() and not re.search(r"[.!?:;]$", last.text))
 
 
 def page_of(block: Block) -> int:
@@ -323,9 +324,9 @@ def continues(rows: list[Line], row: Line) -> bool:
 def aligned(rows: list[Line]) -> bool:
     """True when the second cells of most lines begin, end or have their middle under each other."""
     many = [found for row in rows if len(found := cells(row)) > 1]
-    for place in (lambda e: e.x0, lambda e: e.x1, lambda e: (e.x0 + e.x1) / 2):
-        found = Counter(round(place(each) / CLOSE) for row in many for each in row[1:])
-        if found and found.most_common(1)[0][1] >= max(2, len(many) * 0.5):
+    for side in (lambda e: e.x0, lambda e: e.x1, lambda e: (e.x0 + e.x1) / 2):
+        places = Counter(round(side(each) / CLOSE) for row in many for each in row[1:])
+        if places and places.most_common(1)[0][1] >= max(2, len(many) * 0.5):
             return True
     return False
 
@@ -338,7 +339,7 @@ def table(rows: list[Line], rules: Sequence[Box]) -> Block:
         placed = in_columns(row, columns)
         if before is not None and not new_row(placed, before, row, rules):
             for cell, letters in zip(made[-1], placed, strict=True):
-                cell += letters
+                cell.extend(letters)
         else:
             made.append(placed)
         before = row
@@ -388,7 +389,7 @@ def new_row(placed: list[list[Letter]], before: Line, row: Line, rules: Sequence
     if inside:
         return True
     near = row.base - before.base < 1.5 * row.size
-    return all(placed) or not near or bool(placed[0]) and sum(map(bool, placed)) > 1
+    return all(placed) or not near or (bool(placed[0]) and sum(map(bool, placed)) > 1)
 
 
 def table_html(block: Block, words: Words) -> str:

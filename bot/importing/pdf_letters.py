@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from bot.importing.progress import came
 
@@ -20,8 +20,9 @@ THIN = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One sign and where it stands: points from the left and from the top of its page. ``mark`` is the number of the
-    marked content that it belongs to, -1 for none. ``base`` is where the line that it stands on is.
+    """One sign and where it stands, in points from the left and the top of its page.
+
+    ``mark`` is the number of the marked content that it belongs to, -1 for none. ``base`` is the line it stands on.
     """
 
     text: str
@@ -41,6 +42,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Box:
+    """A rectangle, in points from the left and the top of its page."""
+
     x0: float
     x1: float
     top: float
@@ -73,11 +76,11 @@ class Turn:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A place of the file as distances from the left and the top of what is shown."""
-        if self.degrees == 90:  # noqa: PLR2004
+        if self.degrees == 90:
             return y, x
-        if self.degrees == 180:  # noqa: PLR2004
+        if self.degrees == 180:
             return self.width - x, y
-        if self.degrees == 270:  # noqa: PLR2004
+        if self.degrees == 270:
             return self.width - y, self.height - x
         return x, self.height - y
 
@@ -184,7 +187,7 @@ def spans(element: Any) -> dict[str, int]:
 def wide(call: Callable[..., int], *arguments: Any) -> str:
     """The text that one of pdfium's functions writes into a buffer, in UTF-16."""
     size = call(*arguments, None, 0)
-    if size <= 2:  # noqa: PLR2004  # no more than the end mark
+    if size <= 2:  # no more than the end mark
         return ""
     buffer = (ctypes.c_ushort * ((size + 1) // 2))()
     call(*arguments, buffer, size)
@@ -307,7 +310,7 @@ def drawn(page: pdfium.PdfPage, turn: Turn) -> tuple[list[Box], list[Box], int]:
         wide, high = box.x1 - box.x0, box.bottom - box.top
         if len(rules) > RULES:
             continue
-        if max(wide, high) <= DOT and min(wide, high) >= 1 and 0.7 <= wide / high <= 1.4:  # noqa: PLR2004
+        if max(wide, high) <= DOT and min(wide, high) >= 1 and 0.7 <= wide / high <= 1.4:
             dots.append(box)
         elif min(wide, high) <= THIN:
             rules.append(box)

@@ -8,6 +8,7 @@ from statistics import median
 
 from bot.importing.pdf_flow import RAISED, between, plain, size_of
 from bot.importing.pdf_letters import Box, Letter, Sheet
+import itertools
 
 APART = 1.2
 """Distance, in sizes of the letters, that parts cells or columns; spaces of justified text are smaller."""
@@ -226,7 +227,7 @@ def is_table(run: list[Line], x: float, rules: Sequence[Box]) -> bool:
 
 def starts_of(rows: list[Line]) -> list[int]:
     """Where paragraphs begin after more than the usual distance."""
-    steps = [after.base - before.base for before, after in zip(rows, rows[1:], strict=False)]
+    steps = [after.base - before.base for before, after in itertools.pairwise(rows)]
     usual = min(steps, default=0.0)
     return [round(after.base) for step, after in zip(steps, rows[1:], strict=True) if step > 1.25 * usual]
 

@@ -91,9 +91,13 @@ class Tags:
         whole = "".join(html for _, html in items)
         if not any(label is None for label, _ in items):
             labels = [label or "" for label, _ in items]
+            texts = [html for _, html in items]
             if labels and all(NUMBERED.fullmatch(label) for label in labels):
-                return f"<ol>{''.join(f'<li value={label[:-1]}>{html}</li>' for label, html in items if label)}</ol>"
-            shown = [("" if BULLET.fullmatch(label) else label, html) for label, html in items]
+                items_html = [f"<li value={label[:-1]}>{html}</li>" for label, html in zip(labels, texts, strict=True)]
+                return f"<ol>{''.join(items_html)}</ol>"
+            shown = [
+                ("" if BULLET.fullmatch(label) else label, html) for label, html in zip(labels, texts, strict=True)
+            ]
             return f"<ul>{''.join(f'<li data-label={quoted(label)}>{html}</li>' for label, html in shown)}</ul>"
         return whole if not items else f"<ul>{''.join(self.as_item(each) for each in items)}</ul>"
 

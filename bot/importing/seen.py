@@ -5,6 +5,7 @@ Every step changes the tree it is given.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import soupsieve
 from bs4 import BeautifulSoup, Tag
@@ -17,7 +18,9 @@ HIDDEN_CLASS = re.compile(
     r"a11y-hidden|show-for-sr|is-?hidden|d-none|hide|hidden)(?:-focusable|-text)?",
     re.IGNORECASE,
 )
-HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden", re.I)
+HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden", re.IGNORECASE
+)
 STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -47,9 +50,9 @@ def seen(soup: BeautifulSoup, left: Left) -> None:
     boxes(soup)
     icons(soup)
     panels(soup)
-    for tag in [*soup.find_all(lambda tag: is_hidden(tag)), *hides]:
+    for tag in [*soup.find_all(is_hidden), *hides]:
         leave(tag, Kind.HIDDEN, left)
-    for tag in [*soup.find_all(lambda tag: is_struck(tag)), *strikes]:
+    for tag in [*soup.find_all(is_struck), *strikes]:
         leave(tag, Kind.STRUCK, left)
 
 
@@ -107,7 +110,7 @@ def is_struck(tag: Tag) -> bool:
 
 
 def classes(tag: Tag) -> list[str]:
-    found = tag.get("class") or []
+    found: Any = tag.get("class") or []
     return found.split() if isinstance(found, str) else [str(name) for name in found]
 
 
@@ -222,7 +225,7 @@ def show(panel: Tag) -> None:
     for name in ("hidden", "aria-hidden", "style"):
         if name != "style" or HIDES.search(str(panel.get("style") or "")):
             panel.attrs.pop(name, None)
-    panel["class"] = [name for name in classes(panel) if not HIDDEN_CLASS.fullmatch(name)]
+    panel["class"] = " ".join(name for name in classes(panel) if not HIDDEN_CLASS.fullmatch(name))
     panel["data-open"] = "1"
 
 

@@ -338,7 +338,7 @@ def lists(root: Tag) -> None:
 
 def just_before(tag: Tag) -> object:
     """What stands before the tag, white space left aside."""
-    before = tag.previous_sibling
+    before: object = tag.previous_sibling
     while isinstance(before, NavigableString) and not before.strip():
         before = before.previous_sibling
     return before

@@ -36,7 +36,7 @@ class SheetError(BringError):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is the matter with a cell: ``merged``, ``formula`` without a value, or ``error``; and where or what it is."""
+    """What is wrong with a cell: ``merged``, ``formula`` without a value, or ``error``; and where or what it is."""
 
     kind: str
     where: str
@@ -44,7 +44,7 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``number`` is as the spreadsheet program shows it, from one. ``flaws`` and ``links`` are by position of a cell."""
+    """``number`` is as the program shows it, from one. ``flaws`` and ``links`` are by position of a cell."""
 
     number: int
     cells: tuple[str, ...]
@@ -75,8 +75,9 @@ CELL = 32_767
 
 
 def read_tables(path: Path, likely: Callable[[Sequence[str]], int]) -> list[Table]:
-    """Every sheet with the rows that have text. `likely` says how many headers it knows in a row: by that, the
-    delimiter of a .csv is found out. Raises BringError.
+    """Every sheet with the rows that have text. Raises SheetError.
+
+    `likely` says how many headers it knows in a row: by that, the delimiter of a .csv is found out.
     """
     if not path.is_file():
         raise SheetError("no_file", path=path)
@@ -175,7 +176,7 @@ def read_workbook(path: Path) -> list[Table]:
     try:
         with zipfile.ZipFile(path) as file:
             if sum(part.file_size for part in file.infolist()) > UNPACKED:
-                raise SheetError("too_large", path=path)
+                raise SheetError("too_large", path=path)  # noqa: TRY301
         shown_book = openpyxl.load_workbook(path, data_only=True, rich_text=True)
         formulas = openpyxl.load_workbook(path)
     except SheetError:
@@ -220,9 +221,9 @@ class Reader:
             if self.sheet.row_dimensions[number].hidden:
                 self.left.add(Kind.HIDDEN, f"{number}: {' '.join(text for text, _ in row if text.strip())}")
                 continue
-            for at, (text, _) in enumerate(row, 1):
+            for at, (content, _) in enumerate(row, 1):
                 if at in columns:
-                    self.left.add(Kind.HIDDEN, text)
+                    self.left.add(Kind.HIDDEN, content)
             seen = [("" if at in columns else text, flaw) for at, (text, flaw) in enumerate(row, 1)]
             links = {at: cell.hyperlink.target for at, cell in enumerate(cells) if is_link(cell)}
             flaws = {at: flaw for at, (_, flaw) in enumerate(seen) if flaw}
@@ -283,7 +284,7 @@ def is_formula(value: Any) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """Excel writes signs that XML has no room for as ``_x000D_``; that one, with or without a line end, is a line end."""
+    """Excel writes signs that XML has no room for as ``_x000D_``; that one is a line end."""
     plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return "".join(each for each in re.sub(r"\r\n?", "\n", plain) if each >= " " or each in "\n\t")
 
@@ -301,13 +302,13 @@ def workbook(sheets: dict[str, list[list[str]]], path: Path) -> bytes:
 def fill(sheet: Worksheet, table: list[list[str]], path: Path) -> None:
     """Every cell is text, whatever it begins with, and stays text when somebody edits it."""
     for number, row in enumerate(table, 1):
-        for column, text in enumerate(row, 1):
-            if len(text) > CELL:
+        for column, content in enumerate(row, 1):
+            if len(content) > CELL:
                 raise SheetError("long_cell", path=path, row=number)
-            cell = sheet.cell(number, column, text)
+            cell = sheet.cell(number, column, content)
             cell.data_type = "s"
             cell.number_format = "@"
-            cell.quotePrefix = bool(ACTIVE.match(text))
+            cell.quotePrefix = bool(ACTIVE.match(content))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)

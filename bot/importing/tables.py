@@ -29,7 +29,9 @@ class Found(Enum):
 
 def joined_places(places: list[str]) -> str:
     shown = list(dict.fromkeys(places))
-    return ", ".join(shown[:MOST_PLACES]) + (f" and {len(shown) - MOST_PLACES} more" if len(shown) > MOST_PLACES else "")
+    return ", ".join(shown[:MOST_PLACES]) + (
+        f" and {len(shown) - MOST_PLACES} more" if len(shown) > MOST_PLACES else ""
+    )
 
 
 def tables(root: Tag) -> Iterator[Note]:

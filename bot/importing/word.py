@@ -1,4 +1,4 @@
-"""A Word file -> HTML. Whatever is not known is looked into, so that no text is lost because of what stands around it."""
+"""A Word file -> HTML. Whatever is not known is looked into, so that no text is lost for what stands around it."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from html import escape
 from typing import NoReturn
 
 from bs4 import BeautifulSoup
-from lxml import etree
+from lxml.etree import _Element as Element
 
 from bot.importing.dates import stated
 from bot.importing.elements import list_items, text_of
@@ -18,7 +18,6 @@ from bot.importing.word_numbers import Numbers, read_numbers
 from bot.importing.word_package import NoWordFileError, Package, R, W, facts_of, open_package
 from bot.importing.word_styles import OFF, Styles, read_styles, value
 
-Element = etree._Element
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 BOX = f"{W}txbxContent"
@@ -104,7 +103,7 @@ class Body:
 
     # -- blocks
 
-    def blocks(self, parent: Element, *, cell: bool = False) -> str:
+    def blocks(self, parent: Element, *, cell: bool = False) -> str:  # noqa: C901  # one line a kind
         out = []
         for at, each in enumerate(parent, 1):
             name = local(each)
@@ -282,7 +281,7 @@ class Body:
         if "dings" in font.lower() or font == "Symbol":
             if sign := SIGNS.get(code[-2:]):
                 return sign
-        elif number and not 0xE000 <= number <= 0xF8FF:  # noqa: PLR2004  # private use: only the font knows
+        elif number and not 0xE000 <= number <= 0xF8FF:  # private use: only the font knows
             return escape(chr(number))
         self.left.add(Kind.UNREAD, f"{font} {code}")
         return ""
@@ -410,7 +409,7 @@ class Body:
         return "".join(f"<p>{escape(text)}</p>" for text in texts if text.strip())
 
     def reference(self, kind: str, name: str) -> str:
-        if name not in self.note_parts[kind] or self.fields and not self.fields[-1].shows:
+        if name not in self.note_parts[kind] or (self.fields and not self.fields[-1].shows):
             return ""
         if (kind, name) not in self.note_ids:
             self.note_ids.append((kind, name))

@@ -3,13 +3,21 @@
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
+from lxml.etree import _Element as Element
 
 from bot.importing.word_package import W
 from bot.importing.word_styles import Styles, value
 
-Element = etree._Element
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+ROMAN: tuple[tuple[int, str], ...] = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+)
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 INDENT = 720  # twentieths of a point that a level is usually moved in
 DEPTHS = 9

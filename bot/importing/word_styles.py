@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
+from lxml.etree import _Element as Element
 
 from bot.importing.word_package import W
 
-Element = etree._Element
 OFF = ("0", "false", "off", "none")
 HEADING = re.compile(r"(?:heading|overskrift|rubrikk)\s*([1-9])", re.IGNORECASE)
-CONTENTS = re.compile(r"(?:toc|table of (?:figures|authorities)|contents|innholdsfortegnelse|innhold|index)\b.*", re.I)
+CONTENTS = re.compile(
+    r"(?:toc|table of (?:figures|authorities)|contents|innholdsfortegnelse|innhold|index)\b.*", re.IGNORECASE
+)
 TITLE = ("title", "tittel")
 QUOTES = ("quote", "intense quote", "block text", "sitat", "sterkt sitat", "quotations")
 ORDINARY = re.compile(

@@ -11,11 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from fakes import FILES, change
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
-from fakes import FILES, change
 from typer.testing import CliRunner, Result
 
 from bot import cli
@@ -571,7 +571,9 @@ def test_hidden_rows_columns_sheets_and_comments_are_left_out_and_told(small_cor
 
     result = faq("import", styled_book(tmp_path / "faq.xlsx", fill))
     assert result.exit_code == 0, result.output
-    assert "Hidden rows, columns and sheets were left out (3): «Godkjent av», «Ingen», «3: Hemmelig? Ja.»" in result.stderr
+    assert (
+        "Hidden rows, columns and sheets were left out (3): «Godkjent av», «Ingen», «3: Hemmelig? Ja.»" in result.stderr
+    )
     assert "Comments were left out (1): «Spør Kari»" in result.stderr
     assert "«Gammelt»: Hidden rows" in result.stderr
     assert load_faq(small_corpus / "faq" / f"{FILE}.md").approved_by == "–"
