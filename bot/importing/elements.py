@@ -44,7 +44,7 @@ def flattened(root: Tag) -> None:
     depth: dict[int, tuple[int, int]] = {id(root): (0, 0)}  # element -> layers and lists around it
     for tag in list(root.select("*")):
         layers, lists = depth.get(id(tag.parent), (0, 0))
-        lists += tag.name in ("ul", "ol")
+        lists += tag.name in ("ul", "ol", "blockquote")
         depth[id(tag)] = (layers + 1, lists)
         if layers >= LAYERS and tag.name not in ("table", "tbody", "thead", "tr", "td", "th", "a", *HEADINGS):
             depth[id(tag)] = (layers, lists)
@@ -52,7 +52,7 @@ def flattened(root: Tag) -> None:
             tag.insert_before(" ")
             tag.unwrap()
         elif lists > LISTS:
-            tag.name = {"ul": "div", "ol": "div", "li": "p"}.get(tag.name, tag.name)
+            tag.name = {"ul": "div", "ol": "div", "li": "p", "blockquote": "div"}.get(tag.name, tag.name)
 
 
 def under(tag: Tag) -> str:

@@ -1,12 +1,12 @@
 """What an original has and a result has not: runs of words, found by aligning the two texts in their order."""
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-import itertools
 
 Words = Sequence[str]
 SMALL = 40_000

@@ -1,5 +1,6 @@
 """Letters of a PDF in the order they are read -> a line of HTML: words whole, raised signs raised, links linked."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,6 @@ from html import escape
 from statistics import median
 
 from bot.importing.pdf_letters import BROKEN, Letter
-import itertools
 
 RAISED = 0.92
 """A sign is raised when its letters are at most this large beside the others, and it stands higher."""

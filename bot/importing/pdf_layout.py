@@ -1,5 +1,6 @@
 """A PDF without tags -> HTML by its looks: columns, headings by size and weight, lists by their signs, tables."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,6 @@ from bot.importing.left import Kind, Left
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
 from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
-import itertools
 
 BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
@@ -324,8 +324,8 @@ def continues(rows: list[Line], row: Line) -> bool:
 def aligned(rows: list[Line]) -> bool:
     """True when the second cells of most lines begin, end or have their middle under each other."""
     many = [found for row in rows if len(found := cells(row)) > 1]
-    for side in (lambda e: e.x0, lambda e: e.x1, lambda e: (e.x0 + e.x1) / 2):
-        places = Counter(round(side(each) / CLOSE) for row in many for each in row[1:])
+    for side in ("x0", "x1", "middle"):
+        places = Counter(round(getattr(each, side) / CLOSE) for row in many for each in row[1:])
         if places and places.most_common(1)[0][1] >= max(2, len(many) * 0.5):
             return True
     return False

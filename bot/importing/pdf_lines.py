@@ -1,5 +1,6 @@
 """Letters of a page -> pieces of lines, lines, and columns in the order in which they are read."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,6 @@ from statistics import median
 
 from bot.importing.pdf_flow import RAISED, between, plain, size_of
 from bot.importing.pdf_letters import Box, Letter, Sheet
-import itertools
 
 APART = 1.2
 """Distance, in sizes of the letters, that parts cells or columns; spaces of justified text are smaller."""
@@ -44,8 +44,8 @@ class Piece:
         return " ".join(plain(self.letters).split())
 
     @property
-    def page(self) -> int:
-        return self.letters[0].page
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,7 +325,7 @@ def lists(root: Tag) -> None:
             inner.wrap(make("li"))
     for found in root.find_all("ol"):
         number_items(found)
-        if isinstance(before := just_before(found), Tag) and before.name == "ol":
+        if isinstance(other := just_before(found), Tag) and other.name == "ol":
             found.insert_before(make("p", BREAK))
     for item in root.find_all("li"):
         if label := str(item.attrs.pop("data-label", "")):
