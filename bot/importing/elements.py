@@ -40,18 +40,20 @@ def text_of(tag: Tag) -> str:
 
 
 def flattened(root: Tag) -> None:
-    """Take out layers that say nothing where they are many, and lists below the depth that Markdown readers follow."""
+    """What stands below the depth that programs follow keeps its text, and lists and quotes their upper levels."""
     depth: dict[int, tuple[int, int]] = {id(root): (0, 0)}  # element -> layers and lists around it
-    for tag in list(root.select("*")):
-        layers, lists = depth.get(id(tag.parent), (0, 0))
+    for tag in root.select("*"):
+        if id(tag.parent) not in depth:
+            continue  # below what has become text
+        layers, lists = depth[id(tag.parent)]
         lists += tag.name in ("ul", "ol", "blockquote")
+        if layers == LAYERS:
+            text = text_of(tag)
+            tag.clear()
+            tag.append(text)
+            continue
         depth[id(tag)] = (layers + 1, lists)
-        if layers >= LAYERS and tag.name not in ("table", "tbody", "thead", "tr", "td", "th", "a", *HEADINGS):
-            depth[id(tag)] = (layers, lists)
-            tag.name = "div" if tag.name in PARTED else "span"
-            tag.insert_before(" ")
-            tag.unwrap()
-        elif lists > LISTS:
+        if lists > LISTS:
             tag.name = {"ul": "div", "ol": "div", "li": "p", "blockquote": "div"}.get(tag.name, tag.name)
 
 
