@@ -20,7 +20,7 @@ from bot.importing.types import BringError, Note, Original, Page
 TAGGED_SHARE = 0.7
 """A PDF is read by its tags when they hold at least this share of its letters; headers and footers are outside them."""
 FILE_NAME = re.compile(
-    r"Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|odt|indd|pptx?|xlsx?|pdf|html?)", re.IGNORECASE
+    r"untitled|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|odt|indd|pptx?|xlsx?|pdf|html?)", re.IGNORECASE
 )
 STRUCTURE = re.compile(r"<(?:h[1-6]|ul|ol|table)[ >]")
 GUESSED = Note(

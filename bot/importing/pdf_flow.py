@@ -1,11 +1,11 @@
 """Letters of a PDF in the order they are read -> a line of HTML: words whole, raised signs raised, links linked."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import groupby, pairwise
 from statistics import median
 
 from bot.importing.pdf_letters import BROKEN, Letter
@@ -80,7 +80,8 @@ def between(before: Letter, after: Letter) -> str:
 
 def flow(letters: Sequence[Letter], words: Words) -> str:
     """One block as HTML. Torn words are whole; lines are joined by spaces."""
-    letters = closed_up(letters)
+    runs = groupby(letters, lambda each: (each.page, round(each.base)))
+    letters = [each for _, run in runs for each in closed_up(list(run))]
     usual = size_of(letters)
     lines = base_lines(letters, usual)
     pieces: list[tuple[str, str, bool]] = []  # text, link, raised
@@ -102,7 +103,7 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     spaced = len(seen) > SPACED_OUT and len(letters) - len(seen) >= SPACED * (len(seen) - 1)
     if not spaced:
         return letters
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(seen)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(seen)]
     wide = 1.7 * median(gaps)
     out = seen[:1]
     for gap, each in zip(gaps, seen[1:], strict=True):

@@ -122,7 +122,11 @@ class Letters:
         """The pages one by one; the tags of each are added to the tree."""
         for number in range(1, len(self.file) + 1):
             came(number, len(self.file))
-            page = self.file[number - 1]
+            try:
+                page = self.file[number - 1]
+            except pdfium.PdfiumError:  # a damaged page has no text, which the author is told
+                yield Sheet(number, 0, 0, (), (), (), 0)
+                continue
             try:
                 self.add_tags(page, number)
                 yield sheet(self.file, page, number)

@@ -87,23 +87,17 @@ class Tags:
     # -- lists
 
     def listed(self, node: Node) -> str:
-        items = [self.item(each) for each in ordered(node) if isinstance(each, Node)]
-        whole = "".join(html for _, html in items)
-        if not any(label is None for label, _ in items):
-            labels = [label or "" for label, _ in items]
-            texts = [html for _, html in items]
-            if labels and all(NUMBERED.fullmatch(label) for label in labels):
-                items_html = [f"<li value={label[:-1]}>{html}</li>" for label, html in zip(labels, texts, strict=True)]
-                return f"<ol>{''.join(items_html)}</ol>"
-            shown = [
-                ("" if BULLET.fullmatch(label) else label, html) for label, html in zip(labels, texts, strict=True)
-            ]
-            return f"<ul>{''.join(f'<li data-label={quoted(label)}>{html}</li>' for label, html in shown)}</ul>"
-        return whole if not items else f"<ul>{''.join(self.as_item(each) for each in items)}</ul>"
-
-    def as_item(self, item: tuple[str | None, str]) -> str:
-        label, html = item
-        return f"<li data-label={quoted(label or '')}>{html}</li>" if html else ""
+        """Items with their labels; what stands between them, as a list straight in the list, ends the one before."""
+        items: list[tuple[str, str]] = []
+        for label, html in (self.item(each) for each in ordered(node) if isinstance(each, Node)):
+            if label is None and items:
+                items[-1] = (items[-1][0], items[-1][1] + html)
+            else:
+                items.append((label or "", html))
+        if items and all(NUMBERED.fullmatch(label) for label, _ in items):
+            return f"<ol>{''.join(f'<li value={label[:-1]}>{html}</li>' for label, html in items)}</ol>"
+        shown = [("" if BULLET.fullmatch(label) else label, html) for label, html in items]
+        return f"<ul>{''.join(f'<li data-label={quoted(label)}>{html}</li>' for label, html in shown)}</ul>"
 
     def item(self, node: Node) -> tuple[str | None, str]:
         """Label and text of an item; None where the list holds something else."""

@@ -94,7 +94,11 @@ def relations(file: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in file.namelist():
         return
-    for each in etree.fromstring(file.read(rels), parser()):
+    try:
+        root = etree.fromstring(file.read(rels), parser())
+    except etree.XMLSyntaxError:
+        return
+    for each in root.iter("{*}Relationship"):
         where = each.get("Target") or ""
         if each.get("TargetMode") != "External":
             where = posixpath.normpath(posixpath.join("/", folder, unquote(where))).lstrip("/")

@@ -101,7 +101,7 @@ def pdf_files() -> Iterator[bytes]:
         chooser = random.Random(3)
         for at in range(len(whole) // 14, len(whole), len(whole) // 14):
             yield whole[:at]
-        for _ in range(22):
+        for _ in range(27):
             damaged = bytearray(whole)
             for _ in range(40):
                 damaged[chooser.randrange(len(damaged))] = chooser.randrange(256)
