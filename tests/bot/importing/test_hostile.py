@@ -1,5 +1,7 @@
 """Two hundred files that are nested, large, broken, cyclic or nonsense: each comes in or is refused in a sentence."""
 
+# ruff: noqa: E501, PT017  # pieces of files stand on lines of their own
+
 import io
 import random
 import zipfile

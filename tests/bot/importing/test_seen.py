@@ -1,5 +1,7 @@
 """Web pages: what a reader sees comes in, under the heading it stands under; what a reader does not see is told."""
 
+# ruff: noqa: E501, ISC004  # pieces of files stand on lines of their own
+
 import pytest
 from reading import brought, notes, page, seen
 

@@ -1,5 +1,7 @@
 """Word files: what Word shows is in the text, what it does not show is told."""
 
+# ruff: noqa: E501, ISC004  # pieces of files stand on lines of their own
+
 import io
 import zipfile
 
