@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from index.errors import Problem
 from index.read.origin import line_at
@@ -46,9 +46,9 @@ class FaqFields(BaseModel):
 
     id: Id
     question: Text
-    also: Annotated[tuple[Text, ...], Field(min_length=3)]
+    also: tuple[Text, ...] = ()
     lang: Lang
-    based_on: Annotated[tuple[Address, ...], Field(min_length=1)]
+    based_on: tuple[Address, ...] = ()
     based_on_digests: dict[Address, Digest] = {}
     approved_by: Text = "–"
     approved: date | None = None
@@ -64,8 +64,8 @@ ADVICE = {
     "approved": "Write the date as 2026-11-01.",
     "authority": "Use one of law, policy, guidance, example.",
     "authorities": "Write `anchor: guidance` a line, indented; the words are law, policy, guidance, example.",
-    "also": "Give at least three other phrasings, one a line with `- ` before it.",
-    "based_on": "Give at least one address of the form document#anchor.",
+    "also": "Give other phrasings one a line, with `- ` before each.",
+    "based_on": "Give addresses of the form document#anchor, one a line with `- ` before each.",
     "based_on_digests": "Remove the field, read the answer again, and run `veileder faq approve`.",
 }
 
