@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import Problem
 from index.read.origin import line_at

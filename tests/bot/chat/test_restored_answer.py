@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.carried import Carried, GoneError, Place, answer_again, pack, packed, size, unpack
+from bot.chat.button_payload import ButtonPayload, GoneError, QuoteRef, pack, packed, restore_answer, unpack
+from bot.chat.cutting import size
 from bot.types import Language, Status
 from index.builds.build import Build
 from index.types import Block
@@ -19,11 +20,13 @@ TODAY = date(2026, 11, 22)
 ENTRY = "slette-kommentar"
 
 
-def given(build: Build, faq: str | None = ENTRY) -> Carried:
+def given(build: Build, faq: str | None = ENTRY) -> ButtonPayload:
     """What a button carries of an answer with one quote and, if it has one, an FAQ entry."""
     passage = next(each for each in build.passages if each.address == "moderering#slette-kommentarer")
-    place = Place(passage.document, passage.anchor, passage.start, passage.end)
-    return Carried(build.id, Language.NB, Status.FAQ if faq else Status.ANSWERED, "0001", (place,), faq, "Kan vi?")
+    place = QuoteRef(passage.document, passage.anchor, passage.start, passage.end)
+    return ButtonPayload(
+        build.id, Language.NB, Status.FAQ if faq else Status.ANSWERED, "0001", (place,), faq, "Kan vi?"
+    )
 
 
 def answering(then: Build, **now: Any) -> Any:
@@ -56,9 +59,9 @@ def with_another_entry(build: Build) -> dict[str, Any]:
 def test_an_answer_whose_text_is_the_same_is_given_again(shared_build: Build, faq: str | None) -> None:
     """All of it, from its places: status, question, quotes, and the entry if there was one."""
     value = given(shared_build, faq)
-    found = answer_again(value, answering(shared_build), "", TODAY)
+    found = restore_answer(value, answering(shared_build), "", TODAY)
     assert (found.status, found.question, found.language) == (value.status, "Kan vi?", Language.NB)
-    assert [(each.start, each.end) for each in found.quotes] == [(value.places[0].start, value.places[0].end)]
+    assert [(each.start, each.end) for each in found.quotes] == [(value.quotes[0].start, value.quotes[0].end)]
     assert (found.faq and found.faq.id) == faq
     assert found.build == shared_build.id
 
@@ -67,8 +70,8 @@ def test_an_answer_is_not_given_again_when_its_entry_alone_has_changed(shared_bu
     """The section says what it said."""
     service = answering(shared_build, faq=with_another_entry(shared_build))
     with pytest.raises(GoneError):
-        answer_again(given(shared_build), service, "", TODAY)
-    assert answer_again(given(shared_build, faq=None), service, "", TODAY).quotes
+        restore_answer(given(shared_build), service, "", TODAY)
+    assert restore_answer(given(shared_build, faq=None), service, "", TODAY).quotes
 
 
 def test_an_answer_is_not_given_again_when_its_section_alone_has_changed(shared_build: Build) -> None:
@@ -76,43 +79,45 @@ def test_an_answer_is_not_given_again_when_its_section_alone_has_changed(shared_
     service = answering(shared_build, documents=with_another_text(shared_build))
     for faq in (ENTRY, None):
         with pytest.raises(GoneError):
-            answer_again(given(shared_build, faq), service, "", TODAY)
+            restore_answer(given(shared_build, faq), service, "", TODAY)
 
 
 def test_an_answer_is_not_given_again_when_its_entry_is_gone(shared_build: Build) -> None:
     """Taken out since."""
     service = answering(shared_build, faq={})
     with pytest.raises(GoneError, match=ENTRY):
-        answer_again(given(shared_build), service, "", TODAY)
+        restore_answer(given(shared_build), service, "", TODAY)
 
 
 # -- what is left out of a button that has no room
 
-MARKED = Place("d", "a", 0, 9, ((1, 2), (3, 4)))
-THREE = Carried("b", Language.NB, Status.ANSWERED, "0001", (MARKED, replace(MARKED, start=1), replace(MARKED, start=2)))
+MARKED = QuoteRef("d", "a", 0, 9, ((1, 2), (3, 4)))
+THREE = ButtonPayload(
+    "b", Language.NB, Status.ANSWERED, "0001", (MARKED, replace(MARKED, start=1), replace(MARKED, start=2))
+)
 
 
 def marks_and_places(limit: int) -> tuple[int, list[int]]:
     """How many highlights are left in all, and where the places that are left begin."""
-    places = unpack(pack(THREE, limit)).places
+    places = unpack(pack(THREE, limit)).quotes
     return sum(len(each.marks) for each in places), [each.start for each in places]
 
 
 def test_everything_is_carried_where_there_is_room() -> None:
     """To the last unit."""
-    assert marks_and_places(size(packed(THREE, THREE.places, marked=True))) == (6, [0, 1, 2])
+    assert marks_and_places(size(packed(THREE, THREE.quotes, marked=True))) == (6, [0, 1, 2])
 
 
 def test_highlights_are_left_out_first() -> None:
     """With one unit too few for them, every place is still there; and to the last unit."""
-    assert marks_and_places(size(packed(THREE, THREE.places, marked=True)) - 1) == (0, [0, 1, 2])
-    assert marks_and_places(size(packed(THREE, THREE.places, marked=False))) == (0, [0, 1, 2])
+    assert marks_and_places(size(packed(THREE, THREE.quotes, marked=True)) - 1) == (0, [0, 1, 2])
+    assert marks_and_places(size(packed(THREE, THREE.quotes, marked=False))) == (0, [0, 1, 2])
 
 
 def test_the_last_places_are_left_out_next() -> None:
     """As many as it takes, and never the first."""
-    two = size(packed(THREE, THREE.places[:2], marked=False))
-    assert marks_and_places(size(packed(THREE, THREE.places, marked=False)) - 1) == (0, [0, 1])
+    two = size(packed(THREE, THREE.quotes[:2], marked=False))
+    assert marks_and_places(size(packed(THREE, THREE.quotes, marked=False)) - 1) == (0, [0, 1])
     assert marks_and_places(two) == (0, [0, 1])
     assert marks_and_places(two - 1) == (0, [0])
     assert marks_and_places(1) == (0, [0])
