@@ -1,6 +1,6 @@
 """What is lost is found by the order of the words, whatever else stands in the texts."""
 
-# ruff: noqa: E501  # pieces of files stand on lines of their own
+# pieces of files stand on lines of their own
 
 import random
 

@@ -1,6 +1,6 @@
 """PDFs: letters as a reader sees them, words whole, each text under its own heading."""
 
-# ruff: noqa: E501  # pieces of files stand on lines of their own
+# pieces of files stand on lines of their own
 
 import io
 from collections.abc import Sequence
