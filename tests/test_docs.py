@@ -110,7 +110,7 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_scripts_named_in_the_documentation_exist(page: str) -> None:
     """Every ``scripts/…`` that a page tells readers to use is there."""
-    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_]+(?:\.py)?)", each)}
+    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_]+(?:/[a-z_]+)?(?:\.py)?)", each)}
     assert not {name for name in named if not (HOME / "scripts" / name).is_file()}
 
 
