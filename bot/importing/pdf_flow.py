@@ -17,7 +17,7 @@ GAP = 0.22
 """Distance, in parts of the size of the letters, that is a space although none is written."""
 NEW_LINE = 0.6
 SPACED_OUT, SPACED = 5, 0.7
-"""Fewest letters, and least share of spaces between them, that are a word spaced out."""
+"""Fewest letters, and least share of gaps between them, that are a word spaced out."""
 HYPHENS = "-\u2010\u2011" + "".join(BROKEN)
 TORN = re.compile(rf"(?P<before>[\w{re.escape(HYPHENS)}/.]*\w)(?P<hyphen>[{re.escape(HYPHENS)}])\n(?P<after>\w+)")
 JOINS = ("og", "eller", "and", "or", "samt", "som", "til", "und", "oder")
@@ -100,10 +100,10 @@ def flow(letters: Sequence[Letter], words: Words) -> str:
 def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     """Letters that are spaced out for show form words again: only gaps that are wider than the others are spaces."""
     seen = [each for each in letters if each.text.strip()]
-    spaced = len(seen) > SPACED_OUT and len(letters) - len(seen) >= SPACED * (len(seen) - 1)
-    if not spaced:
-        return letters
     gaps = [b.x0 - a.x1 for a, b in pairwise(seen)]
+    spaced = sum(gap > GAP * each.size for gap, each in zip(gaps, seen, strict=False))
+    if len(seen) <= SPACED_OUT or spaced < SPACED * len(gaps):
+        return letters
     wide = 1.7 * median(gaps)
     out = seen[:1]
     for gap, each in zip(gaps, seen[1:], strict=True):
