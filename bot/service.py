@@ -156,6 +156,8 @@ class BotService:
         """Load a build, and mark it as in use before its files can be pruned."""
         held = Hold(self.store, build_id)
         made = load_brain(load_build(self.store.folder(build_id), share), self.encoder)
+        if (cosine := reproduced(made.build, self.encoder)) < SAME:
+            log.warning("build.other_vectors", build=build_id, cosine=round(cosine, 5), do=REBUILD)
         with self.lock:
             self.held[build_id] = held
             for old in list(self.held)[:-KEPT]:
@@ -216,8 +218,6 @@ def load_brain(build: Build, encoder: Encoder) -> Brain:
             f"the build {build.id} was made with another model ({build.manifest.model}). "
             "Run `veileder index build` to make one with the model in use."
         )
-    if (cosine := reproduced(build, encoder)) < SAME:
-        log.warning("build.other_vectors", build=build.id, cosine=round(cosine, 5), do=REBUILD)
     try:
         return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
     except (KeyError, TypeError) as error:

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         180, ge=40, le=500, description="Most tokens in a passage, unless one list item or table row is longer."
     )
     wrong_rate: float = Field(
-        0.15,
+        0.07,
         gt=0,
         lt=0.5,
         description="How often an answer shown as sure may be wrong, at most: measured on known questions held out of "

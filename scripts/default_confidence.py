@@ -27,7 +27,8 @@ from bot.evaluate.golden import calibration_error  # noqa: E402
 from bot.publishing import recipe_of  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from index.builds.build import Build  # noqa: E402
-from index.builds.builder import assemble, silent  # noqa: E402
+from index.builds.builder import assemble, known_of_newest, silent  # noqa: E402
+from index.builds.store import BuildStore  # noqa: E402
 from index.confidence.features import features  # noqa: E402
 from index.confidence.fit import Example, Rates, example, fit_pooled  # noqa: E402
 from index.cut.passages import Limits  # noqa: E402
@@ -45,11 +46,12 @@ RATES = Rates(wrong=0.15, declined=0.10)
 def own(settings: Settings, encoder: Encoder) -> Iterator[Example]:
     """Our own corpus, as if nothing but its text were known."""
     corpus = Corpus(read_corpus(settings.corpus).documents, ())
-    build = assemble(settings.corpus, settings.corpus, corpus, encoder, recipe_of(settings), {}, silent)
+    known = known_of_newest(BuildStore(settings.index_folder), encoder)
+    build = assemble(settings.corpus, settings.corpus, corpus, encoder, recipe_of(settings), known, silent)
     for each in read_golden(settings.corpus / "golden.yaml"):
-        if all("#" in address for address in each.expect):
-            expect = frozenset(build.links.original(address) for address in each.expect)
-            yield asked(build, encoder, each.question, expect)
+        sections = [address for address in each.expect if "#" in address]
+        if sections or not each.answerable:
+            yield asked(build, encoder, each.question, frozenset(map(build.links.original, sections)))
     for question in read_off_topic(settings.corpus):
         yield asked(build, encoder, question, frozenset())
 

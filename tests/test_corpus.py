@@ -140,7 +140,7 @@ def test_the_corpus_comes_with_enough_off_topic_questions() -> None:
     found = off_topic(CORPUS / "off_topic.yaml")
     assert len(found) >= 150
     assert {each.kind for each in found} <= KINDS
-    assert {each.lang for each in found} == LANGUAGES
+    assert {each.lang for each in found} >= LANGUAGES
 
 
 def test_150_off_topic_questions_are_held_out() -> None:

@@ -125,7 +125,9 @@ def lead_over_others(build: Build, scores: Scores, first: int) -> float:
 
 
 def agreement(build: Build, ranking: Ranking) -> float:
-    """Share of the views that put the first passage's section first."""
+    """Share of the views that put the first passage's section first; 0 where nothing is known to be asked."""
+    if not len(ranking.phrasing):
+        return 0.0
     codes = build.links.section_codes
     views = (ranking.text, ranking.section, ranking.asked)
     return sum(bool(codes[int(np.argmax(scores))] == codes[int(ranking.order[0])]) for scores in views) / len(views)

@@ -197,12 +197,15 @@ def fit_examples(
     weights = balanced(len(answered) + len(held_out), len(unanswered))
     correct = logistic(values_of(examples), right, weights)
     chances = np.array([correct.probability(each.values) for each in examples], np.float32)
+    declined = eased(bound_declined([answerable.probability(e.values) for e in answered], rates.declined))
+    # What is declined is not shown, and cannot be wrong.
+    shown = np.array([answerable.probability(each.values) >= declined for each in examples])
     return Calibration(
         answerable=answerable,
         correct=correct,
         faq=DEFAULT.faq,
-        decline_below=eased(bound_declined([answerable.probability(e.values) for e in answered], rates.declined)),
-        answer_from=eased(bound_wrong(chances, right, weights, rates.wrong)),
+        decline_below=declined,
+        answer_from=eased(bound_wrong(chances[shown], right[shown], weights[shown], rates.wrong)),
         faq_from=1 - rates.wrong / 2,  # a wrong entry speaks for the editors: half as often as a wrong quote
         origin="fitted",
         report=report(answered, unanswered),

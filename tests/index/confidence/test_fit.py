@@ -269,7 +269,7 @@ def test_corpora_of_different_size_weigh_the_same() -> None:
 
 
 def test_entries_are_learned_from_questions_whose_entries_are_named(tmp_path: Path) -> None:
-    """A label that names an entry says of every entry whether it answers; one of sections alone says nothing."""
+    """A label that names an entry says of every entry whether it answers; one that names sections alone does not."""
     rows = "".join(
         f'- {{question: "slette en kommentar, sier {name}", lang: nb, expect: [faq:slette-kommentar]}}\n'
         f'- {{question: "ledere i debatten, sier {name}", lang: nb, expect: ["ytringsfrihet#ledere-i-debatten"]}}\n'

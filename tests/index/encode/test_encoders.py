@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.encode.adapter import GENERAL
 from index.encode.encoders import Encoder, OnnxEncoder, Vectors
 from index.encode.models import EMBEDDED, load_encoder
 
@@ -44,7 +45,7 @@ def test_it_is_the_export(encoder: Encoder) -> None:
 def test_vectors_are_units(encoder: Encoder, vectors: Vectors) -> None:
     """Vectors are float32 of the model's dimension and unit length."""
     assert vectors.dtype == np.float32
-    assert vectors.shape == (len(SENTENCES), encoder.dimension) == (10, 384)
+    assert vectors.shape == (len(SENTENCES), encoder.dimension) == (10, 768)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 
@@ -64,7 +65,7 @@ def test_a_vector_does_not_depend_on_its_neighbours(encoder: Encoder, vectors: V
 
 def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
     """An empty list gives an empty array of the right width."""
-    assert encoder.encode_documents([]).shape == (0, 384)
+    assert encoder.encode_documents([]).shape == (0, 768)
 
 
 def test_progress_ends_at_the_whole(encoder: Encoder) -> None:
@@ -82,11 +83,29 @@ def test_tokens_are_counted_without_special_ones(encoder: Encoder) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_int8_is_close_to_float32(vectors: Vectors) -> None:
-    """The int8 export differs little from the float32 model: cosine at least 0.99 on every sentence."""
+def test_the_general_head_is_close_to_float32(vectors: Vectors) -> None:
+    """With 7-bit weights it differs little from the float32 model: cosine at least 0.99 on every sentence."""
     from sentence_transformers import SentenceTransformer
 
-    source = MODELS / EMBEDDED
-    model = SentenceTransformer(str(source), device="cpu")
+    model = SentenceTransformer(str(MODELS / EMBEDDED), device="cpu")
     exact = np.asarray(model.encode_document(SENTENCES, normalize_embeddings=True))
-    assert (exact * vectors).sum(axis=1).min() >= 0.99
+    general = vectors[:, :384] / np.sqrt(GENERAL)
+    np.testing.assert_allclose(np.linalg.norm(general, axis=1), 1, atol=1e-5)
+    assert (exact * general).sum(axis=1).min() >= 0.99
+
+
+def test_the_adapted_head_brings_question_and_answer_together(encoder: Encoder) -> None:
+    """A question in everyday words is nearer to what answers it than the general head has it, against its sibling."""
+    question = encoder.encode_queries(["sjefen fikk se det jeg skrev i gruppa, kan jeg få trøbbel?"])[0]
+    answer, sibling = encoder.encode_documents(
+        [
+            "Kritikk i en lukket gruppe er også en ytring, og arbeidsgiveren kan ikke straffe den uten videre.",
+            "En lukket gruppe på jobben trenger en ansvarlig som slipper folk inn og rydder.",
+        ]
+    )
+    general, adapted = slice(0, 384), slice(384, 768)
+    leads = [
+        float(question[head] @ (answer[head] - sibling[head])) / weight
+        for head, weight in ((general, GENERAL), (adapted, 1 - GENERAL))
+    ]
+    assert leads[1] > leads[0]
