@@ -19,7 +19,7 @@ from bot.cli import app
 from index.read.markdown import parse
 
 HOME = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "scripts/train/README.md"]
 PAGES += sorted(path.relative_to(HOME).as_posix() for path in (HOME / "docs").glob("*.md"))
 
 
@@ -110,8 +110,8 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_scripts_named_in_the_documentation_exist(page: str) -> None:
     """Every ``scripts/…`` that a page tells readers to use is there."""
-    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_]+(?:\.py)?)", each)}
-    assert not {name for name in named if not (HOME / "scripts" / name).is_file()}
+    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_/]+(?:\.py)?)", each)}
+    assert not {name for name in named if not (HOME / "scripts" / name).exists()}
 
 
 def test_commands_named_in_the_documentation_exist() -> None:
