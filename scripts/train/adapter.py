@@ -1,8 +1,9 @@
 """Trains the embedded model's second head and writes index/encode/adapter.safetensors.
 
 Low-rank updates (LoRA) of the linear layers from ``index.encode.adapter.FIRST`` on, by contrast: a question is drawn
-to the passages that answer it, and away from all others of some whole pages. Minutes on a GPU, most of a day on two
-cores. Another run gives another file of the same kind, not the same one. docs/retrieval.md has what this was worth.
+to the passages that answer it, and away from all others of some whole pages. Minutes on a GPU, hours to a day on two
+cores (``--pages 1`` makes small batches). Another run gives another file of the same kind, not the same one.
+docs/retrieval.md has what this was worth.
 """
 
 import argparse
@@ -154,7 +155,7 @@ def train(head: Head, sources: Sequence[Source], steps: int, pages: int) -> None
             count = pages * source.share
             loss = source.weight * loss_of(head, drawn(source.pages, count, count * source.asked, rng), source, rng)
             loss.backward()
-            losses.append(float(loss))
+            losses.append(loss.item())
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimiser.step()
         print(f"step {step + 1} of {steps}: loss", *(f"{each:.3f}" for each in losses), flush=True)
