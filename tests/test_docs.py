@@ -19,7 +19,7 @@ from bot.cli import app
 from index.read.markdown import parse
 
 HOME = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "scripts/train/README.md"]
 README_BYTES = 8 * 1024
 PAGES += sorted(path.relative_to(HOME).as_posix() for path in (HOME / "docs").glob("*.md"))
 
