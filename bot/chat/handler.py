@@ -12,8 +12,8 @@ import structlog
 from bot.chat.elements import View
 from bot.chat.settings import ChatSettings
 from bot.chat.views.answer import Frame, draw_notice
+from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
-from bot.journal import Deliveries, JournalError
 from bot.service import describe
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.texts import text
@@ -30,7 +30,7 @@ class ChatHandler:
         self,
         surface: str,
         service: Service,
-        deliveries: Deliveries,
+        deliveries: IdempotencyKeys,
         settings: ChatSettings,
         editorial: Editorial | None = None,
     ) -> None:
@@ -116,7 +116,7 @@ class ChatHandler:
         """True when this process is to see to `key`. Without a database, it is each process for itself."""
         try:
             return await asyncio.to_thread(self.deliveries.claim, key)
-        except JournalError:
+        except DatabaseError:
             log.exception(self.event("claim_failed"))
         fresh = key not in self.seen
         self.seen.add(key)
@@ -125,7 +125,7 @@ class ChatHandler:
     async def done(self, key: str) -> None:
         try:
             await asyncio.to_thread(self.deliveries.done, key)
-        except JournalError:
+        except DatabaseError:
             log.exception(self.event("done_failed"))
 
     async def note(self, key: str) -> None:
@@ -137,14 +137,14 @@ class ChatHandler:
         """True when `key` was seen through; also when nobody can say, so that nothing is done twice."""
         try:
             return await asyncio.to_thread(self.deliveries.finished, key)
-        except JournalError:
+        except DatabaseError:
             log.exception(self.event("finished_failed"))
             return True
 
     async def known(self, key: str) -> bool:
         try:
             return await asyncio.to_thread(self.deliveries.known, key)
-        except JournalError:
+        except DatabaseError:
             log.exception(self.event("known_failed"))
             return key in self.seen
 

@@ -6,9 +6,9 @@ from typing import Any
 from bot.chat.elements import View
 from bot.chat.handler import ChatHandler
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal
+from bot.database import DatabaseError, MessageKind, OutboxMessage
 from bot.editorial.editorial import Editorial
-from bot.editorial.types import Case, Errand, ErrandKind
-from bot.journal import JournalError
+from bot.editorial.types import Case
 
 DELIVER_SECONDS = 5.0  # between looks for messages that are to be sent, also those that another chat has caused
 LOOK_AFTER_SECONDS = 3600.0
@@ -31,7 +31,7 @@ class OutboxWorker:
 
     # -- what each chat program does its own way
 
-    async def post(self, message: Errand, channel: str, view: View) -> str:
+    async def post(self, message: OutboxMessage, channel: str, view: View) -> str:
         """Posts to the editors; returns where it stands, for ``update``."""
         raise NotImplementedError
 
@@ -39,7 +39,7 @@ class OutboxWorker:
         """Shows how far the case has come where its message stands."""
         raise NotImplementedError
 
-    async def answer(self, message: Errand, place: str, view: View) -> None:
+    async def answer(self, message: OutboxMessage, place: str, view: View) -> None:
         """Answers where the question was put; directly when that is closed, or nobody else saw it."""
         raise NotImplementedError
 
@@ -54,10 +54,10 @@ class OutboxWorker:
                     if message := await asyncio.to_thread(errands.claim, errand_id):
                         sent = await self.try_to_send(message)
                         await asyncio.to_thread(errands.done if sent else errands.later, message)
-        except JournalError as error:
+        except DatabaseError as error:
             self.handler.failed(error)
 
-    async def try_to_send(self, message: Errand) -> bool:
+    async def try_to_send(self, message: OutboxMessage) -> bool:
         """False when it is still to be sent."""
         try:
             await self.send(message)
@@ -68,9 +68,9 @@ class OutboxWorker:
             return False
         return True
 
-    async def send(self, message: Errand) -> None:
+    async def send(self, message: OutboxMessage) -> None:
         settings, language = self.editorial.settings, self.editorial.settings.language
-        if message.kind is ErrandKind.PROPOSAL:
+        if message.kind is MessageKind.PROPOSAL:
             proposal = await asyncio.to_thread(self.editorial.proposals.get, message.about)
             channel = settings.channels.get(self.handler.surface)
             if proposal is not None and channel:
@@ -80,10 +80,10 @@ class OutboxWorker:
         if case is None:
             return
         view = draw_case(case, f"{settings.base_url}/faq/{case.faq}", language)
-        if message.kind is ErrandKind.POST:
+        if message.kind is MessageKind.POST:
             post = await self.post(message, case.channel, view)
             await asyncio.to_thread(self.editorial.cases.posted, case.id, post)
-        elif message.kind is ErrandKind.UPDATE:
+        elif message.kind is MessageKind.UPDATE:
             if not case.post:
                 raise NotYetError
             await self.update(case, view)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.settings import ChatSettings
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.insight.digest import Digest
-from bot.journal import AnswerRefs, Deliveries, Entry
+from bot.journal import AnswerRefs, Entry
 from bot.service_types import Service
 from bot.settings import Settings
 
@@ -20,7 +21,7 @@ class Opening:
     """What a chat is opened with. Without ``editorial`` there are no editors anywhere."""
 
     service: Service
-    deliveries: Deliveries
+    deliveries: IdempotencyKeys
     refs: AnswerRefs
     editorial: Editorial | None = None
 

@@ -5,28 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.database import MessageKind as ErrandKind
-from bot.database import OutboxMessage as Errand
 from bot.types import Language
-
-__all__ = [
-    "WEB",
-    "Case",
-    "CaseState",
-    "Change",
-    "Errand",
-    "ErrandKind",
-    "FaqDraft",
-    "NotEditorError",
-    "Person",
-    "Proposal",
-    "ProposalState",
-    "Queue",
-    "Reference",
-    "StaleEntry",
-    "TakenError",
-    "Wish",
-]
 
 
 class NotEditorError(PermissionError):

@@ -10,7 +10,8 @@ import pytest
 import structlog
 from fakes import FakeEncoder, build_small, change
 
-from bot.journal import Journal, JournalError
+from bot.database import DatabaseError
+from bot.journal import Journal
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, QuestionError, Turn
 from bot.settings import Settings
@@ -118,7 +119,7 @@ def test_a_failing_journal_does_not_stop_an_answer(service: BotService, monkeypa
     """A full disk costs the entry, not the answer."""
 
     def fail(*_args: object) -> None:
-        raise JournalError("The disk is full.")
+        raise DatabaseError("The disk is full.")
 
     monkeypatch.setattr(service.journal, "record", fail)
     assert service.ask("Kan ledere delta?").answer.status is Status.ANSWERED

@@ -11,7 +11,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.journal import JournalError
+from bot.database import DatabaseError
 from bot.surfaces.slack.client import UNREACHABLE
 from bot.surfaces.slack.listeners import SlackApp, silent
 
@@ -87,7 +87,7 @@ async def keep_recovering(slack: SlackApp) -> None:
 
 async def recover(slack: SlackApp) -> None:
     """Answers what a process took up and never answered, and forgets what is long past."""
-    with suppress(JournalError):
+    with suppress(DatabaseError):
         await asyncio.to_thread(slack.handler.deliveries.forget_old)
         if not await asyncio.to_thread(slack.handler.deliveries.unfinished, "message:"):
             return

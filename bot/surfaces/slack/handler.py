@@ -9,9 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.handler import ChatHandler
 from bot.chat.locales import language_of
 from bot.chat.views.answer import Frame, draw_answer
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Person
-from bot.journal import Deliveries
 from bot.service_types import Reply, Service
 from bot.surfaces.slack.client import UNREACHABLE, SlackApiError
 from bot.surfaces.slack.limits import ROOM
@@ -29,7 +29,7 @@ class SlackHandler(ChatHandler):
     settings: SlackSettings
 
     def __init__(
-        self, service: Service, deliveries: Deliveries, settings: SlackSettings, editorial: Editorial | None = None
+        self, service: Service, deliveries: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
     ) -> None:
         super().__init__("slack", service, deliveries, settings, editorial)
         self.locales: dict[str, Language] = {}

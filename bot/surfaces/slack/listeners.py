@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltCo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.actions import Actions, EditorActions
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
-from bot.journal import Deliveries
 from bot.service_types import Service
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.handler import SlackHandler
@@ -43,7 +43,7 @@ class SlackApp:
 
 
 def make_slack_app(
-    service: Service, deliveries: Deliveries, settings: SlackSettings, editorial: Editorial | None = None
+    service: Service, deliveries: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
 ) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
     bolt = AsyncApp(

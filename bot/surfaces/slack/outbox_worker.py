@@ -6,7 +6,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.elements import View
 from bot.chat.outbox_worker import OutboxWorker
-from bot.editorial.types import Case, Errand
+from bot.database import OutboxMessage
+from bot.editorial.types import Case
 from bot.surfaces.slack.client import SlackApiError, post
 from bot.surfaces.slack.render import Message, render_message
 
@@ -20,7 +21,7 @@ class SlackOutboxWorker(OutboxWorker):
 
     client: AsyncWebClient
 
-    async def post(self, message: Errand, channel: str, view: View) -> str:
+    async def post(self, message: OutboxMessage, channel: str, view: View) -> str:
         where, ts = await self.post_once(message, channel, render_message(view))
         return f"{where}:{ts}"
 
@@ -35,7 +36,7 @@ class SlackOutboxWorker(OutboxWorker):
             if error.response.get("error") not in PAST_CHANGING:
                 raise
 
-    async def answer(self, message: Errand, place: str, view: View) -> None:
+    async def answer(self, message: OutboxMessage, place: str, view: View) -> None:
         channel, thread, user = place.split(":")
         made = render_message(view)
         if channel:
@@ -48,7 +49,7 @@ class SlackOutboxWorker(OutboxWorker):
         opened = await self.client.conversations_open(users=user)
         await self.post_once(message, opened["channel"]["id"], made)
 
-    async def post_once(self, message: Errand, channel: str, made: Message, thread: str = "") -> tuple[str, str]:
+    async def post_once(self, message: OutboxMessage, channel: str, made: Message, thread: str = "") -> tuple[str, str]:
         """Posts unless an earlier try did, which shows by what the message carries."""
         key = f"{message.kind}:{message.about}:{message.id}"
         if message.tries > 1 and (ts := await self.find_sent(key, channel, thread)):

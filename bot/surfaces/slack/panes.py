@@ -12,8 +12,8 @@ from bot.chat.cutting import shorten
 from bot.chat.elements import View
 from bot.chat.views.home import draw_home, draw_page
 from bot.chat.views.queue import draw_queue
+from bot.database import DatabaseError
 from bot.editorial.types import Person
-from bot.journal import JournalError
 from bot.surfaces.slack.client import UNREACHABLE
 from bot.surfaces.slack.handler import SlackHandler
 from bot.surfaces.slack.incoming import Event, read_words
@@ -53,7 +53,7 @@ class PaneHandler:
             return None
         try:
             return draw_queue(editorial.queue(person), language, ROOM.each)
-        except JournalError as error:
+        except DatabaseError as error:
             self.handler.failed(error)
             return None
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
-from bot.journal import JournalError
+from bot.database import DatabaseError
 from bot.surfaces.teams.listeners import TeamsApp
 from bot.surfaces.teams.tokens import TokenError
 
@@ -48,7 +48,7 @@ async def prefetch(teams: TeamsApp) -> None:
 
 async def keep_tidy(teams: TeamsApp) -> None:
     while True:
-        with suppress(JournalError):
+        with suppress(DatabaseError):
             await asyncio.to_thread(teams.handler.deliveries.forget_old)
             await asyncio.to_thread(teams.handler.refs.forget_old)
         await asyncio.sleep(TIDY_SECONDS)

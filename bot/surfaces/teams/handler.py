@@ -8,8 +8,9 @@ import structlog
 
 from bot.chat.handler import ChatHandler
 from bot.chat.views.answer import Frame
+from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
-from bot.journal import AnswerRefs, Deliveries, JournalError, RefKind
+from bot.journal import AnswerRefs, RefKind
 from bot.service_types import Reply, Service
 from bot.surfaces.teams.limits import VALUE
 from bot.surfaces.teams.render import Message, render_message, render_reply_message
@@ -26,7 +27,7 @@ class TeamsHandler(ChatHandler):
     def __init__(
         self,
         service: Service,
-        deliveries: Deliveries,
+        deliveries: IdempotencyKeys,
         refs: AnswerRefs,
         settings: TeamsSettings,
         editorial: Editorial | None = None,
@@ -48,14 +49,14 @@ class TeamsHandler(ChatHandler):
     async def remember(self, kind: RefKind, key: str, ref: str) -> None:
         try:
             await asyncio.to_thread(self.refs.note, kind, key, ref)
-        except JournalError:
+        except DatabaseError:
             log.exception("teams.remember_failed")
 
     async def earlier(self, key: str) -> list[str]:
         """The reader's earlier questions, oldest first; none when the journal cannot be read."""
         try:
             return await asyncio.to_thread(self.refs.questions, key, self.settings.max_turns)
-        except JournalError:
+        except DatabaseError:
             log.exception("teams.earlier_failed")
             return []
 
@@ -63,6 +64,6 @@ class TeamsHandler(ChatHandler):
         """The reference of the answer given there; empty when it is not known."""
         try:
             return await asyncio.to_thread(self.refs.latest, key) or ""
-        except JournalError:
+        except DatabaseError:
             log.exception("teams.ref_failed")
             return ""

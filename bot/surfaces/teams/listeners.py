@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.actions import Actions, EditorActions
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
-from bot.journal import AnswerRefs, Deliveries
+from bot.journal import AnswerRefs
 from bot.service_types import Service
 from bot.surfaces.teams.guard import Guard
 from bot.surfaces.teams.handler import TeamsHandler
@@ -31,7 +32,7 @@ class TeamsApp:
 
 def make_teams_app(
     service: Service,
-    deliveries: Deliveries,
+    deliveries: IdempotencyKeys,
     refs: AnswerRefs,
     settings: TeamsSettings,
     editorial: Editorial | None = None,

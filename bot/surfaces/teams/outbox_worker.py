@@ -8,7 +8,8 @@ import httpx
 
 from bot.chat.elements import View
 from bot.chat.outbox_worker import OutboxWorker
-from bot.editorial.types import Case, Errand
+from bot.database import OutboxMessage
+from bot.editorial.types import Case
 from bot.surfaces.teams.client import open_chat, post, worth_another
 from bot.surfaces.teams.conversation_ref import ConversationRef, unpack_ref
 from bot.surfaces.teams.handler import TeamsHandler
@@ -25,7 +26,7 @@ class TeamsOutboxWorker(OutboxWorker):
     handler: TeamsHandler
     client: App
 
-    async def post(self, message: Errand, channel: str, view: View) -> str:  # noqa: ARG002 (Slack needs it)
+    async def post(self, message: OutboxMessage, channel: str, view: View) -> str:  # noqa: ARG002 (Slack needs it)
         where = ConversationRef(self.handler.settings.service_url, channel)
         return await post(self.client, where, render_message(view)) or UNKNOWN
 
@@ -39,7 +40,7 @@ class TeamsOutboxWorker(OutboxWorker):
             if error.response.status_code not in GONE:
                 raise
 
-    async def answer(self, message: Errand, place: str, view: View) -> None:  # noqa: ARG002 (Slack needs it)
+    async def answer(self, message: OutboxMessage, place: str, view: View) -> None:  # noqa: ARG002 (Slack needs it)
         where, made = unpack_ref(place), render_message(view)
         if where.conversation:
             try:

@@ -16,7 +16,8 @@ from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, OpenChat, Opening
 from bot.chat.views.answer import Frame, draw_answer
 from bot.chat.views.digest import draw_digest
-from bot.editorial.types import Case, Errand, Person
+from bot.database import OutboxMessage
+from bot.editorial.types import Case, Person
 from bot.insight.digest import Digest
 from bot.service_types import Reply
 from bot.types import Language
@@ -108,14 +109,14 @@ class ToyOutboxWorker(OutboxWorker):
 
     client: Rooms
 
-    async def post(self, message: Errand, channel: str, view: View) -> str:
+    async def post(self, message: OutboxMessage, channel: str, view: View) -> str:
         return self.client.write(channel, render_message(view))
 
     async def update(self, case: Case, view: View) -> None:
         room, _, at = case.post.partition(":")
         self.client.written[room][int(at)] = render_message(view)
 
-    async def answer(self, message: Errand, place: str, view: View) -> None:
+    async def answer(self, message: OutboxMessage, place: str, view: View) -> None:
         self.client.write(place, render_message(view))
 
 

@@ -155,10 +155,10 @@ def test_a_journal_that_cannot_be_read_stops_nothing(
     first: Outcome, corpus: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     """Text is published without the questions that were asked before."""
-    from bot.journal import JournalError
+    from bot.journal import DatabaseError
 
     def broken(*_: object, **__: object) -> None:
-        raise JournalError("no database")
+        raise DatabaseError("no database")
 
     monkeypatch.setattr(journal, "entries", broken)
     add_entry(corpus)

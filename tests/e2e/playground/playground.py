@@ -23,7 +23,8 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
 
-from bot.journal import AnswerRefs, Deliveries
+from bot.database import IdempotencyKeys
+from bot.journal import AnswerRefs
 from bot.surfaces.teams.connect import connected
 from bot.surfaces.teams.guard import MESSAGES, messages_router
 from bot.surfaces.teams.listeners import make_teams_app
@@ -64,7 +65,7 @@ class Unhurried:
 @contextmanager
 def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> Iterator[str]:
     """The Teams surface on a free port of this machine, for a local client; yields its address."""
-    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+    deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
     own = TeamsSettings(unsafe_local=True, **settings)
     teams = make_teams_app(Unhurried(service), deliveries, refs, own, editorial)
 

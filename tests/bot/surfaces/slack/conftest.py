@@ -20,10 +20,11 @@ from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 from slack_sdk.signature import SignatureVerifier
 
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
 from bot.editorial.types import Person
-from bot.journal import Deliveries, Journal
+from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.slack.connect import EVENTS, events_router
@@ -227,7 +228,7 @@ async def process(
     slack: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Workspace]:
     """One more process of the bot in the same Slack."""
-    deliveries = Deliveries.open(database)
+    deliveries = IdempotencyKeys.open(database)
     values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
     made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values), editorial), service)
     try:

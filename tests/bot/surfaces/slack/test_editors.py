@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.database import DatabaseError
 from bot.editorial.types import CaseState
-from bot.journal import JournalError
 from bot.types import Language
 from tests.bot.surfaces.slack.editors import (
     ASKER,
@@ -300,7 +300,7 @@ def test_a_database_that_fails_is_said(run: Any, monkeypatch: pytest.MonkeyPatch
     """In the window, with a reference; nothing is sent, and the editor knows."""
 
     def fail(*_: object) -> None:
-        raise JournalError("the database is gone")
+        raise DatabaseError("the database is gone")
 
     async def scenario(room: Any) -> None:
         await ask_and_escalate(room)

@@ -11,8 +11,8 @@ import pytest
 from engines import ENGINES
 from sqlalchemy import update
 
+from bot.database import DatabaseError, IdempotencyKeys
 from bot.database.tables import IdempotencyKeyRow as DeliveryRow
-from bot.journal import Deliveries, JournalError
 
 QUESTION = "Kan jeg kritisere etaten min?"
 pytestmark = pytest.mark.parametrize("database", ENGINES, indirect=True)
@@ -71,7 +71,7 @@ def test_a_retry_of_an_event_is_answered_once(play: Any) -> None:
 
 
 def test_a_retry_while_the_first_is_being_answered(play: Any) -> None:
-    """Deliveries at the same time are answered once."""
+    """Repetitions at the same time are answered once."""
 
     async def scenario(room: Any) -> None:
         body = room.envelope(room.message(QUESTION, channel="D1"), "Ev1")
@@ -127,7 +127,7 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
 
 def age(database: str, minutes: int) -> None:
     """Makes every claim older."""
-    opened = Deliveries.open(database)
+    opened = IdempotencyKeys.open(database)
     with opened.database.engine.begin() as connection:
         connection.execute(update(DeliveryRow).values(claimed_at=datetime.now(UTC) - timedelta(minutes=minutes)))
     opened.close()
@@ -209,10 +209,10 @@ def test_without_a_database_questions_are_still_answered_once(play: Any, monkeyp
     """A journal that fails does not silence the bot, and repeated events are still seen by this process."""
 
     def fail(*_: object) -> None:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     for name in ("claim", "done", "known"):
-        monkeypatch.setattr(Deliveries, name, fail)
+        monkeypatch.setattr(IdempotencyKeys, name, fail)
 
     async def scenario(room: Any) -> None:
         event = room.message(QUESTION, channel="D1")

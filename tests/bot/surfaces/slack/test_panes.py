@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.chat.views.home import draw_page
-from bot.journal import Entry, JournalError
+from bot.database import DatabaseError
+from bot.journal import Entry
 from bot.surfaces.slack.render import render_blocks
 from bot.types import Language, Status
 from index.types import Authority, Document, Section
@@ -108,7 +109,7 @@ def test_the_home_opens_without_the_journal(play: Any, tools: Any) -> None:
     """When the journal fails, the editors' questions are shown unranked."""
 
     def fail() -> Any:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     async def scenario(room: Any) -> None:
         assert "Kan jeg like et kritisk innlegg?" in tools.seen(await open_home(room))

@@ -18,9 +18,10 @@ from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
-from bot.journal import AnswerRefs, Deliveries, Journal
+from bot.journal import AnswerRefs, Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.teams.guard import MESSAGES, messages_router
@@ -200,7 +201,7 @@ async def process(
     teams: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Room]:
     """One process of the bot."""
-    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+    deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
     app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
     await app.sdk.initialize()
     room = Room(teams, app, service)

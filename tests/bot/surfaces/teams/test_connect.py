@@ -9,7 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from bot.journal import AnswerRefs, Deliveries, Journal
+from bot.database import IdempotencyKeys
+from bot.journal import AnswerRefs, Journal
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings, SettingsError
@@ -168,7 +169,7 @@ def test_keys_are_at_hand_before_the_first_question(teams: Any, tools: Any, data
     """They are fetched at the start, in a thread, and what is begun is finished at the end."""
 
     async def scenario() -> None:
-        deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+        deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
         settings = TeamsSettings(**tools.own_settings(teams))
         app = make_teams_app(tools.fakes.FakeService(), deliveries, refs, settings)
         before = teams.key_requests
@@ -188,7 +189,7 @@ def test_without_keys_it_starts_all_the_same(database: str, tools: Any, capsys: 
     """The other surfaces do not wait for Microsoft; the log says which address did not answer."""
 
     async def scenario() -> None:
-        deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+        deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
         settings = TeamsSettings(CLIENT, TENANT, "s", keys_url="http://127.0.0.1:9/keys")
         app = make_teams_app(tools.fakes.FakeService(), deliveries, refs, settings)
         async with connected(app):

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
-from bot.journal import Deliveries, JournalError
+from bot.database import DatabaseError, IdempotencyKeys
 from bot.surfaces.teams.guard import MESSAGES, messages_router
 
 QUESTION = "Kan jeg kritisere etaten min?"
@@ -266,10 +266,10 @@ def test_a_repeat_without_a_database(play: Any, monkeypatch: pytest.MonkeyPatch)
     """A journal that fails does not silence the bot, and repeats are still seen by this process."""
 
     def fail(*_: object) -> None:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     for name in ("claim", "done", "known", "finished"):
-        monkeypatch.setattr(Deliveries, name, fail)
+        monkeypatch.setattr(IdempotencyKeys, name, fail)
 
     async def scenario(room: Any) -> None:
         activity = room.message(QUESTION)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.database import IdempotencyKeys
 from bot.database.tables import AnswerRefRow
-from bot.journal import Deliveries, Entry, Journal
+from bot.journal import Entry, Journal
 from bot.surfaces.teams.incoming import visible_text
 from bot.types import Language
 
@@ -310,7 +311,7 @@ def test_the_words_of_a_message_in_html() -> None:
 
 def test_deliveries_know_what_is_finished(database: str) -> None:
     """Claimed is not finished, and what was never claimed is neither."""
-    deliveries = Deliveries.open(database)
+    deliveries = IdempotencyKeys.open(database)
     assert not deliveries.finished("k")
     deliveries.claim("k")
     assert not deliveries.finished("k")

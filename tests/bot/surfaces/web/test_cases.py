@@ -10,12 +10,13 @@ from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from bot.database import DatabaseError
 from bot.database.tables import CaseRow
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import EditorialSettings, editorial_settings
 from bot.editorial.types import CaseState, Person
-from bot.journal import Journal, JournalError, fingerprint
+from bot.journal import Journal, fingerprint
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.web.app import Asking, WebSettings, create_app
@@ -239,7 +240,7 @@ def test_a_database_that_is_down_is_told(
     press(browser, token)
 
     def down(*_: object) -> None:
-        raise JournalError("nede")
+        raise DatabaseError("nede")
 
     monkeypatch.setattr(editorial.cases, "of", down)
     pages = TestClient(browser.app, base_url=SITE, raise_server_exceptions=False)
