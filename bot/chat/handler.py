@@ -30,13 +30,13 @@ class ChatHandler:
         self,
         surface: str,
         service: Service,
-        deliveries: IdempotencyKeys,
+        keys: IdempotencyKeys,
         settings: ChatSettings,
         editorial: Editorial | None = None,
     ) -> None:
         self.surface = surface
         self.service = service
-        self.deliveries = deliveries
+        self.keys = keys
         self.settings = settings
         self.editorial = editorial
         self.seen: set[str] = set()
@@ -115,7 +115,7 @@ class ChatHandler:
     async def claim(self, key: str) -> bool:
         """True when this process is to see to `key`. Without a database, it is each process for itself."""
         try:
-            return await asyncio.to_thread(self.deliveries.claim, key)
+            return await asyncio.to_thread(self.keys.claim, key)
         except DatabaseError:
             log.exception(self.event("claim_failed"))
         fresh = key not in self.seen
@@ -124,7 +124,7 @@ class ChatHandler:
 
     async def done(self, key: str) -> None:
         try:
-            await asyncio.to_thread(self.deliveries.done, key)
+            await asyncio.to_thread(self.keys.done, key)
         except DatabaseError:
             log.exception(self.event("done_failed"))
 
@@ -136,14 +136,14 @@ class ChatHandler:
     async def finished(self, key: str) -> bool:
         """True when `key` was seen through; also when nobody can say, so that nothing is done twice."""
         try:
-            return await asyncio.to_thread(self.deliveries.finished, key)
+            return await asyncio.to_thread(self.keys.finished, key)
         except DatabaseError:
             log.exception(self.event("finished_failed"))
             return True
 
     async def known(self, key: str) -> bool:
         try:
-            return await asyncio.to_thread(self.deliveries.known, key)
+            return await asyncio.to_thread(self.keys.known, key)
         except DatabaseError:
             log.exception(self.event("known_failed"))
             return key in self.seen

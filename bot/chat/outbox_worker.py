@@ -47,13 +47,13 @@ class OutboxWorker:
 
     async def run(self) -> None:
         """Sends everything that is due."""
-        errands = self.editorial.errands
+        outbox = self.editorial.outbox
         try:
-            for errand_id in await asyncio.to_thread(errands.due, self.handler.surface):
+            for message_id in await asyncio.to_thread(outbox.due, self.handler.surface):
                 async with self.handler.working():
-                    if message := await asyncio.to_thread(errands.claim, errand_id):
+                    if message := await asyncio.to_thread(outbox.claim, message_id):
                         sent = await self.try_to_send(message)
-                        await asyncio.to_thread(errands.done if sent else errands.later, message)
+                        await asyncio.to_thread(outbox.done if sent else outbox.later, message)
         except DatabaseError as error:
             self.handler.failed(error)
 

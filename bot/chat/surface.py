@@ -21,7 +21,7 @@ class Opening:
     """What a chat is opened with. Without ``editorial`` there are no editors anywhere."""
 
     service: Service
-    deliveries: IdempotencyKeys
+    keys: IdempotencyKeys
     refs: AnswerRefs
     editorial: Editorial | None = None
 

@@ -64,7 +64,7 @@ class Editorial:
         self.settings = settings
         database = service.journal.database
         self.cases, self.proposals = Cases(database), Proposals(database)
-        self.changes, self.errands = Changes(database), Outbox(database)
+        self.changes, self.outbox = Changes(database), Outbox(database)
         self.suggestions = Suggestions(service)
         self.publisher = FaqPublisher(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
@@ -331,7 +331,7 @@ class Editorial:
             if change.proposal is not None:
                 self.proposals.published(change.proposal)
         self.proposals.recover()
-        for each in (self.cases, self.proposals, self.errands):
+        for each in (self.cases, self.proposals, self.outbox):
             each.forget_old()
 
     def answers(self, change: Change) -> str:

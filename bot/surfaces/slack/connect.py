@@ -88,8 +88,8 @@ async def keep_recovering(slack: SlackApp) -> None:
 async def recover(slack: SlackApp) -> None:
     """Answers what a process took up and never answered, and forgets what is long past."""
     with suppress(DatabaseError):
-        await asyncio.to_thread(slack.handler.deliveries.forget_old)
-        if not await asyncio.to_thread(slack.handler.deliveries.unfinished, "message:"):
+        await asyncio.to_thread(slack.handler.keys.forget_old)
+        if not await asyncio.to_thread(slack.handler.keys.unfinished, "message:"):
             return
         try:
             bot = (await slack.bolt.client.auth_test())["user_id"]

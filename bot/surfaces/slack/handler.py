@@ -29,9 +29,9 @@ class SlackHandler(ChatHandler):
     settings: SlackSettings
 
     def __init__(
-        self, service: Service, deliveries: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
+        self, service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
     ) -> None:
-        super().__init__("slack", service, deliveries, settings, editorial)
+        super().__init__("slack", service, keys, settings, editorial)
         self.locales: dict[str, Language] = {}
         self.names: dict[str, str] = {}
 

@@ -43,13 +43,13 @@ class SlackApp:
 
 
 def make_slack_app(
-    service: Service, deliveries: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
+    service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
 ) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
     bolt = AsyncApp(
         token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
     )
-    handler = SlackHandler(service, deliveries, settings, editorial)
+    handler = SlackHandler(service, keys, settings, editorial)
     messages = MessageHandler(handler)
     panes = PaneHandler(handler, messages)
     outbox = SlackOutboxWorker(handler, editorial, client) if editorial else None

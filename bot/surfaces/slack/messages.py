@@ -114,7 +114,7 @@ class MessageHandler:
 
     async def recover(self, client: AsyncWebClient, bot: str) -> None:
         """Answers messages that a process took up and never answered."""
-        for key in self.handler.deliveries.unfinished("message:"):
+        for key in self.handler.keys.unfinished("message:"):
             _, channel, ts = key.split(":")
             try:
                 event = await self.fetch(client, channel, ts, bot)

@@ -14,7 +14,7 @@ def open_slack(settings: SlackSettings, opening: Opening) -> OpenChat:
     from bot.surfaces.slack.listeners import make_slack_app
     from bot.surfaces.slack.render import render_message
 
-    slack = make_slack_app(opening.service, opening.deliveries, settings, opening.editorial)
+    slack = make_slack_app(opening.service, opening.keys, settings, opening.editorial)
 
     async def send_digest(digest: Digest) -> None:
         """Raises SlackApiError when Slack refuses it, another of ``client.UNREACHABLE`` when it cannot be reached."""

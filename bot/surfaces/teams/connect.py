@@ -49,6 +49,6 @@ async def prefetch(teams: TeamsApp) -> None:
 async def keep_tidy(teams: TeamsApp) -> None:
     while True:
         with suppress(DatabaseError):
-            await asyncio.to_thread(teams.handler.deliveries.forget_old)
+            await asyncio.to_thread(teams.handler.keys.forget_old)
             await asyncio.to_thread(teams.handler.refs.forget_old)
         await asyncio.sleep(TIDY_SECONDS)

@@ -27,12 +27,12 @@ class TeamsHandler(ChatHandler):
     def __init__(
         self,
         service: Service,
-        deliveries: IdempotencyKeys,
+        keys: IdempotencyKeys,
         refs: AnswerRefs,
         settings: TeamsSettings,
         editorial: Editorial | None = None,
     ) -> None:
-        super().__init__("teams", service, deliveries, settings, editorial)
+        super().__init__("teams", service, keys, settings, editorial)
         self.refs = refs
 
     render = staticmethod(render_message)

@@ -32,13 +32,13 @@ class TeamsApp:
 
 def make_teams_app(
     service: Service,
-    deliveries: IdempotencyKeys,
+    keys: IdempotencyKeys,
     refs: AnswerRefs,
     settings: TeamsSettings,
     editorial: Editorial | None = None,
 ) -> TeamsApp:
     sdk = make_sdk(settings)
-    handler = TeamsHandler(service, deliveries, refs, settings, editorial)
+    handler = TeamsHandler(service, keys, refs, settings, editorial)
     outbox = TeamsOutboxWorker(handler, editorial, sdk) if editorial else None
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, outbox, sdk)

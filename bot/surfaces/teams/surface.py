@@ -16,7 +16,7 @@ def open_teams(settings: TeamsSettings, opening: Opening) -> OpenChat:
     from bot.surfaces.teams.listeners import make_teams_app
     from bot.surfaces.teams.render import render_message
 
-    teams = make_teams_app(opening.service, opening.deliveries, opening.refs, settings, opening.editorial)
+    teams = make_teams_app(opening.service, opening.keys, opening.refs, settings, opening.editorial)
 
     async def send_digest(digest: Digest) -> None:
         """Raises one of ``client.UNREACHABLE`` when Teams refuses it or cannot be reached."""

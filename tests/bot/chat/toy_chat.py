@@ -156,7 +156,7 @@ RUNNING: list[ToyChat] = []
 
 def open_toy(settings: ToySettings, opening: Opening) -> OpenChat:
     rooms, editorial = Rooms(), opening.editorial
-    handler = ToyHandler("toy", opening.service, opening.deliveries, settings, editorial)
+    handler = ToyHandler("toy", opening.service, opening.keys, settings, editorial)
     outbox = ToyOutboxWorker(handler, editorial, rooms) if editorial else None
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     chat = ToyChat(handler, actions, outbox, rooms)

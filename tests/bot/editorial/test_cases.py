@@ -31,12 +31,12 @@ def ask(editorial: Editorial, question: str = QUESTION) -> str:
 
 def kinds(editorial: Editorial) -> list[MessageKind]:
     """What is to be sent, taken up by this call."""
-    return [each.kind for each in claimed(editorial.errands)]
+    return [each.kind for each in claimed(editorial.outbox)]
 
 
-def claimed(errands: Outbox, surface: str = "slack") -> list[OutboxMessage]:
-    """Every errand that is due, claimed."""
-    return [errand for each in errands.due(surface) if (errand := errands.claim(each))]
+def claimed(outbox: Outbox, surface: str = "slack") -> list[OutboxMessage]:
+    """Every message that is due, claimed."""
+    return [message for each in outbox.due(surface) if (message := outbox.claim(each))]
 
 
 def at_once(*calls: Any) -> list[Any]:
@@ -122,14 +122,14 @@ def test_the_editors_may_sit_in_the_other_chat(
     assert (case.surface, case.desk, case.channel) == (asker, desk, channel)
     across.answer(case.id, Person("slack", "U1", "Kari"), "Ja.")
     across.cases.made_faq(case.id, "faq")
-    sent = {each: [errand.kind for errand in claimed(across.errands, each)] for each in ("slack", "teams")}
+    sent = {each: [message.kind for message in claimed(across.outbox, each)] for each in ("slack", "teams")}
     told = [MessageKind.POST, MessageKind.UPDATE, MessageKind.UPDATE]
     assert sent == {asker: [MessageKind.ANSWER], desk: told} if asker != desk else sent[desk]
     assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, MessageKind.ANSWER])
 
 
 def test_a_chat_that_is_not_set_up_has_no_editors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its channels are left out, in routes too: nobody would ever run an errand there."""
+    """Its channels are left out, in routes too: nobody would ever send a message there."""
     monkeypatch.setenv("VEILEDER_TEAMS_EDITORS_CHANNEL", "19:r")
     monkeypatch.setenv("VEILEDER_ROUTES", '{"arkiv": "slack:C2,teams:19:m"}')
     found = editorial_settings(Settings(), {"slack": ""})
@@ -254,38 +254,38 @@ def test_routes_are_read_from_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- messages that must be sent
 
 
-def test_an_errand_is_claimed_by_one(editorial: Editorial) -> None:
+def test_a_message_is_claimed_by_one(editorial: Editorial) -> None:
     """Two processes that look at the same time share what is due."""
     for _ in range(5):
         editorial.escalate(ask(editorial), "slack", "C1::U9")
     other = Outbox(editorial.cases.database)
-    found = at_once(lambda: claimed(editorial.errands), lambda: claimed(other))
+    found = at_once(lambda: claimed(editorial.outbox), lambda: claimed(other))
     assert sorted(each.about for each in [*found[0], *found[1]]) == [1, 2, 3, 4, 5]
 
 
-def test_an_errand_that_failed_waits_and_is_tried_again(editorial: Editorial) -> None:
+def test_a_message_that_failed_waits_and_is_tried_again(editorial: Editorial) -> None:
     """Not at once, but when it is due; done ones never."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    (errand,) = claimed(editorial.errands)
-    editorial.errands.later(errand)
-    assert not claimed(editorial.errands)
+    (message,) = claimed(editorial.outbox)
+    editorial.outbox.later(message)
+    assert not claimed(editorial.outbox)
     make_due(editorial, timedelta(hours=2))
-    (again,) = claimed(editorial.errands)
-    assert (again.id, again.tries) == (errand.id, 2)
-    editorial.errands.done(again)
+    (again,) = claimed(editorial.outbox)
+    assert (again.id, again.tries) == (message.id, 2)
+    editorial.outbox.done(again)
     make_due(editorial, timedelta(hours=2))
-    assert not claimed(editorial.errands)
+    assert not claimed(editorial.outbox)
 
 
-def test_an_errand_of_a_process_that_is_gone_is_taken_over(editorial: Editorial) -> None:
-    """After the lease; other chats' errands are left alone."""
+def test_a_message_of_a_process_that_is_gone_is_taken_over(editorial: Editorial) -> None:
+    """After the lease; other chats' messages are left alone."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    assert len(claimed(editorial.errands)) == 1
-    assert not claimed(editorial.errands)
+    assert len(claimed(editorial.outbox)) == 1
+    assert not claimed(editorial.outbox)
     make_due(editorial, LEASE)
-    assert not claimed(editorial.errands, "teams")
-    assert len(claimed(editorial.errands)) == 1
-    assert editorial.errands.waiting("slack") == 1
+    assert not claimed(editorial.outbox, "teams")
+    assert len(claimed(editorial.outbox)) == 1
+    assert editorial.outbox.waiting("slack") == 1
 
 
 def make_due(editorial: Editorial, earlier: timedelta) -> None:
@@ -294,12 +294,12 @@ def make_due(editorial: Editorial, earlier: timedelta) -> None:
 
 
 def test_an_asker_on_the_web_is_sent_nothing(editorial: Editorial, kari: Person) -> None:
-    """Editors get their messages; the answer waits on a page, and nobody's errand is tried for ever."""
+    """Editors get their messages; the answer waits on a page, and nobody's message is tried for ever."""
     case, _ = editorial.escalate(editorial.service.ask(QUESTION, surface="web").ref, "web", "a hash")
     assert (case.surface, case.desk, case.channel) == ("web", "slack", "CRED")
     editorial.answer(case.id, kari, "Bak bygget.")
     assert kinds(editorial) == [MessageKind.POST, MessageKind.UPDATE]
-    assert editorial.errands.waiting("web") == 0
+    assert editorial.outbox.waiting("web") == 0
     found = editorial.case_of(case.ref)
     assert found
     assert found.answer == "Bak bygget."

@@ -65,9 +65,9 @@ class Unhurried:
 @contextmanager
 def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> Iterator[str]:
     """The Teams surface on a free port of this machine, for a local client; yields its address."""
-    deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
+    keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
     own = TeamsSettings(unsafe_local=True, **settings)
-    teams = make_teams_app(Unhurried(service), deliveries, refs, own, editorial)
+    teams = make_teams_app(Unhurried(service), keys, refs, own, editorial)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +83,7 @@ def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> 
     yield f"http://127.0.0.1:{served.servers[0].sockets[0].getsockname()[1]}{MESSAGES}"
     served.should_exit = True
     thread.join(START_SECONDS)
-    deliveries.close()
+    keys.close()
     refs.close()
 
 

@@ -46,8 +46,6 @@ class Sessions:
     def __init__(
         self, key: str, editors: Mapping[str, str], ended: IdempotencyKeys, clock: Callable[[], float]
     ) -> None:
-        self, key: str, editors: Mapping[str, str], ended: IdempotencyKeys, clock: Callable[[], float]
-    ) -> None:
         self.editors = editors
         self.ended = ended
         self.clock = clock

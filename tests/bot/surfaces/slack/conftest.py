@@ -228,14 +228,14 @@ async def process(
     slack: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Workspace]:
     """One more process of the bot in the same Slack."""
-    deliveries = IdempotencyKeys.open(database)
+    keys = IdempotencyKeys.open(database)
     values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
-    made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values), editorial), service)
+    made = Workspace(slack, make_slack_app(service, keys, SlackSettings("xoxb-1", **values), editorial), service)
     try:
         yield made
     finally:
         await made.http.aclose()
-        deliveries.close()
+        keys.close()
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_an_answer_reaches_the_asker_in_the_thread(run: Any) -> None:
         assert "til venstre" in text
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room)["blocks"])
         assert "Bak huset" in room.tools.seen(newest(room)["blocks"])
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -229,7 +229,7 @@ def test_a_message_to_the_editors_that_somebody_deleted(run: Any) -> None:
         room.slack.history[ROOM].clear()
         await answer(room, KARI, "Bak huset.")
         assert room.last["channel"] == "C1"
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -395,7 +395,7 @@ def test_a_crash_between_sending_and_noting_it(run: Any, monkeypatch: pytest.Mon
         due(room)
         await deliver(room)
         assert len(room.slack.posts) == before
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -426,12 +426,12 @@ def test_slack_that_refuses_for_a_while(run: Any) -> None:
         await ask_and_escalate(room)
         room.editorial.take(1, room.tools.person(KARI, "Kari Nordmann"))
         await deliver(room)
-        assert room.editorial.errands.waiting("slack") == 2
+        assert room.editorial.outbox.waiting("slack") == 2
         room.slack.closed.clear()
         due(room)
         await deliver(room)
         assert "Tatt av Kari Nordmann." in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -457,7 +457,7 @@ def test_the_log_has_no_words_of_anybody(run: Any, capsys: pytest.CaptureFixture
     async def scenario(room: Any) -> None:
         room.slack.closed.add(ROOM)
         await ask_and_escalate(room, "Hvor parkerer hemmelighetene?")
-        assert room.editorial.errands.claim(1) is None
+        assert room.editorial.outbox.claim(1) is None
 
     run(scenario)
     printed = capsys.readouterr()

@@ -161,7 +161,7 @@ def test_an_answer_that_was_sent_before_the_crash_is_not_sent_again(play: Any, d
         age(database, minutes=11)
         await room.app.messages.recover(room.app.bolt.client, "UBOT")
         assert not room.service.asked
-        assert not room.app.handler.deliveries.unfinished("message:")
+        assert not room.app.handler.keys.unfinished("message:")
 
     play(scenario)
 
@@ -237,7 +237,7 @@ def test_two_hundred_questions_at_once(play: Any) -> None:
 
 
 def test_nothing_of_a_question_is_kept_with_a_claim(play: Any, tmp_path: Path) -> None:
-    """The deliveries hold addresses of messages, not what they say."""
+    """The keys hold addresses of messages, not what they say."""
 
     async def scenario(room: Any) -> None:
         await room.say("<@UBOT> Mitt nummer er 13097248022")

@@ -201,15 +201,15 @@ async def process(
     teams: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Room]:
     """One process of the bot."""
-    deliveries, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
-    app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
+    keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
+    app = make_teams_app(service, keys, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
     await app.sdk.initialize()
     room = Room(teams, app, service)
     try:
         yield room
     finally:
         await room.http.aclose()
-        deliveries.close()
+        keys.close()
         refs.close()
 
 

@@ -175,7 +175,7 @@ def test_an_answer_reaches_the_asker_in_the_thread(run: Any) -> None:
         assert "til venstre" in text
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room))
         assert "Bak huset" in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -342,7 +342,7 @@ def test_an_answer_of_any_shape_reaches_the_asker_whole(run: Any, words: str) ->
 
 
 def test_a_question_from_slack_is_answered_by_editors_in_teams(run: Any) -> None:
-    """Posted here, answered here; the answer is an errand of Slack's."""
+    """Posted here, answered here; the answer is a message of Slack's."""
 
     async def scenario(room: Any) -> None:
         ref = room.service.ask(NOT_FOUND, surface="slack").ref
@@ -351,7 +351,7 @@ def test_a_question_from_slack_is_answered_by_editors_in_teams(run: Any) -> None
         await answer(room, KARI, "Bak huset.")
         assert not to_asker(room)
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room))
-        assert (room.editorial.errands.waiting("slack"), room.editorial.errands.waiting("teams")) == (1, 0)
+        assert (room.editorial.outbox.waiting("slack"), room.editorial.outbox.waiting("teams")) == (1, 0)
 
     run(scenario)
 
@@ -361,12 +361,12 @@ def test_a_question_from_teams_is_answered_by_editors_in_slack(run: Any) -> None
 
     async def scenario(room: Any) -> None:
         assert "uten navnet ditt" in await ask_and_escalate(room)
-        assert room.editorial.errands.waiting("slack") == 1
+        assert room.editorial.outbox.waiting("slack") == 1
         room.editorial.answer(1, Person("slack", "U1", "Kari Nordmann"), "Bak huset.")
         await deliver(room)
         assert room.teams.messages[-1]["in"] == THREAD
         assert "Bak huset." in room.tools.seen(room.last)
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario, channels={"slack": "CRED"})
 
@@ -423,12 +423,12 @@ def test_teams_that_refuses_for_a_while(run: Any) -> None:
         await ask_and_escalate(room)
         room.editorial.take(1, person(KARI))
         await deliver(room)
-        assert room.editorial.errands.waiting("teams") == 2
+        assert room.editorial.outbox.waiting("teams") == 2
         room.teams.closed.clear()
         due(room)
         await deliver(room)
         assert "Tatt av Kari Nordmann." in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -442,7 +442,7 @@ def test_a_card_that_somebody_deleted(run: Any) -> None:
         room.teams.gone.add("m2")
         await at_desk(room, "Send", KARI, {"answer": "Bak huset."}, card)
         assert "Bak huset." in room.tools.seen(to_asker(room)[-1])
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -467,7 +467,7 @@ def test_the_log_has_no_words_of_anybody(run: Any, capsys: pytest.CaptureFixture
     async def scenario(room: Any) -> None:
         room.teams.closed.add(ROOM)
         await ask_and_escalate(room, "Hvor parkerer hemmelighetene?")
-        assert room.editorial.errands.claim(1) is None
+        assert room.editorial.outbox.claim(1) is None
 
     run(scenario)
     printed = capsys.readouterr()

@@ -311,10 +311,10 @@ def test_the_words_of_a_message_in_html() -> None:
 
 def test_deliveries_know_what_is_finished(database: str) -> None:
     """Claimed is not finished, and what was never claimed is neither."""
-    deliveries = IdempotencyKeys.open(database)
-    assert not deliveries.finished("k")
-    deliveries.claim("k")
-    assert not deliveries.finished("k")
-    deliveries.done("k")
-    assert deliveries.finished("k")
-    deliveries.close()
+    keys = IdempotencyKeys.open(database)
+    assert not keys.finished("k")
+    keys.claim("k")
+    assert not keys.finished("k")
+    keys.done("k")
+    assert keys.finished("k")
+    keys.close()
