@@ -262,7 +262,7 @@ def test_logging_out_ends_the_session_and_its_copies(site: Site) -> None:
 
 def test_a_journal_that_is_down_lets_nobody_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """When it cannot be told whether a session was ended, the page fails; it does not open."""
-    from bot.journal import DatabaseError
+    from bot.database import DatabaseError
 
     def down(key: str) -> bool:
         raise DatabaseError("down")
