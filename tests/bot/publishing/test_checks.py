@@ -155,7 +155,7 @@ def test_a_journal_that_cannot_be_read_stops_nothing(
     first: Outcome, corpus: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     """Text is published without the questions that were asked before."""
-    from bot.journal import DatabaseError
+    from bot.database import DatabaseError
 
     def broken(*_: object, **__: object) -> None:
         raise DatabaseError("no database")
