@@ -35,6 +35,8 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "corpus"))
     monkeypatch.setenv("VEILEDER_MODEL", RECIPE.model)
     monkeypatch.setenv("VEILEDER_PASSAGE_TOKENS", str(RECIPE.limits.passage))
+    for name, rate in RECIPE.rates.items():
+        monkeypatch.setenv(f"VEILEDER_{name.upper()}_RATE", str(rate))
     yield
     structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now
 

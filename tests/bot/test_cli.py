@@ -23,6 +23,7 @@ KEYS = [
     "quotes",
     "faq",
     "topics",
+    "notes",
     "line",
     "examples",
     "removed",
@@ -447,6 +448,8 @@ def test_every_command_is_there() -> None:
         "veileder index status",
         "veileder index verify",
         "veileder eval",
+        "veileder corpus",
+        "veileder corpus check",
         "veileder import",
         "veileder faq",
         "veileder faq import",
@@ -454,6 +457,8 @@ def test_every_command_is_there() -> None:
         "veileder faq approve",
         "veileder insight",
         "veileder password",
+        "veileder teams",
+        "veileder teams package",
     }
 
 
