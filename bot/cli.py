@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,14 +15,15 @@ from pydantic_core import ErrorDetails
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
-from bot.commands import index
+from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
 from bot.commands.console import err, out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
 from bot.commands.password import password
-from bot.journal import JournalError
+from bot.commands.teams import teams_app
+from bot.database import DatabaseError
 from bot.publishing import BlockedError
 from bot.publishing.serving import kept_up_to_date
 from bot.service import BotService, open_service
@@ -40,7 +42,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(index.app, name="index")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(faq_app, name="faq")
+app.add_typer(teams_app, name="teams")
 faq_app.command("approve")(faq_approve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
@@ -51,7 +55,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, JournalError, SettingsError, BlockedError) as error:
+    except (VeilederIndexError, DatabaseError, SettingsError, BlockedError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))
@@ -87,15 +91,15 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer one question, or one a line from standard input as JSON lines."""
-    service = open_service(say=say)
-    if question == "-":
-        ask_lines(service)
-    elif as_json:
-        found = json_answer(service, question)
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        raise typer.Exit(1 if "error" in found else 0)
-    elif not ask_once(service, question, []):
-        raise typer.Exit(1)
+    with closing(open_service(say=say)) as service:
+        if question == "-":
+            ask_lines(service)
+        elif as_json:
+            found = json_answer(service, question)
+            typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            raise typer.Exit(1 if "error" in found else 0)
+        elif not ask_once(service, question, []):
+            raise typer.Exit(1)
 
 
 def ask_lines(service: BotService) -> None:
@@ -139,14 +143,14 @@ def ask_once(service: BotService, question: str, conversation: list[Turn]) -> bo
 @app.command()
 def chat() -> None:
     """Ask and follow up in the terminal; an empty line ends."""
-    service = open_service(say=say)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")
     conversation: list[Turn] = []
-    while question := prompt():
-        if ask_once(service, question, conversation):
-            conversation.append(Turn(question))
-        out.print()
+    with closing(open_service(say=say)) as service:
+        while question := prompt():
+            if ask_once(service, question, conversation):
+                conversation.append(Turn(question))
+            out.print()
 
 
 def prompt() -> str:
@@ -174,7 +178,7 @@ def serve(
     service.warm_up()
     err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
     # No proxy headers: whom a header names as its sender must not pass for the proxy that VEILEDER_PROXY_TRUSTED means.
-    with kept_up_to_date(service, say):
+    with closing(service), kept_up_to_date(service, say):
         uvicorn.run(
             application,
             host=settings.host,

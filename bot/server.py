@@ -9,17 +9,19 @@ from functools import partial
 import structlog
 from fastapi import FastAPI
 
+from bot.chat.settings import ChatSettings
+from bot.chat.surface import ChatSurface, Opening
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
-from bot.journal import AnswerRefs, Deliveries, Entry
+from bot.journal import AnswerRefs, Entry
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import weekly
-from bot.surfaces.slack.settings import SlackSettings, slack_settings
-from bot.surfaces.teams.settings import TeamsSettings, teams_settings
+from bot.surfaces.registry import CHATS
 from bot.surfaces.web.app import Asking, Editors, create_app
 from bot.surfaces.web.keys import KEY_FILE, signing_key
 from bot.surfaces.web.login import Login
@@ -35,35 +37,31 @@ ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
 Running = Callable[[], AbstractAsyncContextManager[None]]
 
 
-def make_app(service: BotService, settings: Settings) -> FastAPI:
+def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurface] = CHATS) -> FastAPI:
     insight = Insight(service)
-    slack = slack_settings(settings, lambda: recently_asked(service))
-    teams = teams_settings(settings, lambda: recently_asked(service))
-    on = [name for name, each in (("slack", slack), ("teams", teams)) if each.on]
-    editorial = Editorial(service, editorial_settings(settings, on)) if on else None
+    told = {chat: chat.settings(settings, lambda: recently_asked(service)) for chat in chats}
+    on = {chat: own for chat, own in told.items() if own.on}
+    channels = {chat.name: own.editors_channel for chat, own in on.items()}
+    editorial = Editorial(service, editorial_settings(settings, channels)) if on else None
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
-    app = create_app(service, web, editors(insight, settings), asking(editorial, settings))
-    if editorial:
-        alongside(app, partial(closing, editorial))
-    if slack.on:
-        add_slack(app, service, slack, settings, insight, editorial)
-    elif slack.begun:
-        log.warning("slack.off", reason="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.")
-    if teams.on:
-        add_teams(app, service, teams, settings, insight, editorial)
-    elif teams.begun:
-        log.warning("teams.off", reason="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.")
-    if settings.digest and not any(
-        (slack.on and settings.slack_editors_channel, teams.on and settings.teams_editors_channel)
-    ):
-        log.warning("digest.off", reason="VEILEDER_DIGEST needs Slack or Teams, and its editors' channel.")
+    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings))
+    for chat, own in told.items():
+        if own.on:
+            add_chat(app, service, chat, own, settings, insight, editorial)
+        elif own.begun:
+            event = f"{chat.name}.off"
+            log.warning(event, reason=chat.lacks)
+    if settings.digest and not any(channels.values()):
+        names = " or ".join(chat.name.capitalize() for chat in chats)
+        log.warning("digest.off", reason=f"VEILEDER_DIGEST needs {names}, and its editors' channel.")
     return app
 
 
-def editors(insight: Insight, settings: Settings) -> Editors | None:
+def editors(service: BotService, insight: Insight, settings: Settings) -> Editors | None:
     """The editors' pages, when a login is set up."""
     login = login_settings(settings)
-    return Editors(Login(login, Deliveries.open(settings.database_url)), insight.report) if login else None
+    keys = IdempotencyKeys(service.journal.database)
+    return Editors(Login(login, keys), insight.report) if login else None
 
 
 def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
@@ -89,85 +87,34 @@ def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
 
-@asynccontextmanager
-async def closing(editorial: Editorial) -> AsyncIterator[None]:
-    """The editors' loop of the chats that are set up; closed after them."""
-    yield
-    editorial.close()
-
-
-def add_slack(
+def add_chat(
     app: FastAPI,
     service: BotService,
-    slack_set: SlackSettings,
+    chat: ChatSurface,
+    own: ChatSettings,
     settings: Settings,
     insight: Insight,
     editorial: Editorial | None,
 ) -> None:
-    """Slack beside the web surface, for as long as the application runs."""
-    from bot.surfaces.slack.app import make_slack_app
-    from bot.surfaces.slack.connect import connected, events_router
-    from bot.surfaces.slack.digest import post_digest
-
-    deliveries = Deliveries.open(settings.database_url)
-    slack = make_slack_app(service, deliveries, slack_set, editorial)
-    if slack_set.signing_secret:
-        app.include_router(events_router(slack))
-
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with connected(slack):
-            yield
-        deliveries.close()
-
-    alongside(app, running)
-    if settings.slack_editors_channel:
-        send = partial(post_digest, slack.bolt.client, settings.slack_editors_channel)
-        add_digest(app, "slack", settings, insight, send)
-
-
-def add_teams(
-    app: FastAPI,
-    service: BotService,
-    teams_set: TeamsSettings,
-    settings: Settings,
-    insight: Insight,
-    editorial: Editorial | None,
-) -> None:
-    """Teams beside the other surfaces, for as long as the application runs."""
-    from bot.surfaces.teams.app import make_teams_app
-    from bot.surfaces.teams.connect import connected
-    from bot.surfaces.teams.digest import post_digest
-    from bot.surfaces.teams.guard import messages_router
-    from bot.surfaces.teams.places import Place
-
-    deliveries, refs = Deliveries.open(settings.database_url), AnswerRefs.open(settings.database_url)
-    teams = make_teams_app(service, deliveries, refs, teams_set, editorial)
-    app.include_router(messages_router(teams.guard))
-
-    @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with connected(teams):
-            yield
-        deliveries.close()
-        refs.close()
-
-    alongside(app, running)
-    if settings.teams_editors_channel:
-        room = Place(teams_set.service_url, settings.teams_editors_channel)
-        send = partial(post_digest, teams.sdk, room, settings.editors_language)
-        add_digest(app, "teams", settings, insight, send)
+    """A chat beside the web surface, for as long as the application runs."""
+    database = service.journal.database
+    opened = chat.open(own, Opening(service, IdempotencyKeys(database), AnswerRefs(database), editorial))
+    if opened.router:
+        app.include_router(opened.router)
+    alongside(app, opened.connected)
+    if own.editors_channel:
+        add_digest(app, chat.name, settings, insight, opened.send_digest)
 
 
 def add_digest(
     app: FastAPI, surface: str, settings: Settings, insight: Insight, send: Callable[[Digest], Awaitable[None]]
 ) -> None:
     """The weekly digest, when a moment is set for it."""
-    moment = weekly(settings.digest)
+    moment, language = weekly(settings.digest), settings.editors_language
     if moment is None:
         return
-    deliveries = Deliveries.open(settings.database_url)
-    sender = WeeklyDigest(surface, moment, deliveries, partial(insight.digest, settings.editors_language), send)
+    keys = IdempotencyKeys(insight.service.journal.database)
+    sender = WeeklyDigest(surface, moment, keys, partial(insight.digest, language), send)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
@@ -177,6 +124,5 @@ def add_digest(
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            deliveries.close()
 
     alongside(app, running)

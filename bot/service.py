@@ -12,7 +12,8 @@ import structlog
 
 from bot.answering.answer import Brain, answer
 from bot.answering.question import clean
-from bot.journal import Entry, Journal, JournalError, QuoteRef
+from bot.database import Database, DatabaseError
+from bot.journal import Entry, Journal, QuoteRef, Recorder
 from bot.redact import redact
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.settings import Settings
@@ -51,6 +52,7 @@ class BotService:
         self.settings = settings
         self.encoder = encoder
         self.journal = journal
+        self.recorder = Recorder(journal)
         self.store = BuildStore(settings.index_folder)
         self.patience = PATIENCE if patience is None else patience
         self.lock = threading.Lock()
@@ -67,16 +69,16 @@ class BotService:
         """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""
         started = time.perf_counter()
         redacted = redact(clean(question, self.settings.max_question))
-        ref = self.journal.new_ref()
+        ref = self.recorder.new_ref()
         try:
             found = self.find(redacted.text, conversation)
         except Exception as error:
             log.error("answer.failed", ref=ref, **describe(error))  # noqa: TRY400 (a message may hold the question)
-            self.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
+            self.recorder.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
             raise AnswerFailedError(ref) from error
         took = round((time.perf_counter() - started) * 1000)
         made = replace(found, removed=redacted.removed, took_ms=took)
-        self.record(journal_entry(ref, surface, made))
+        self.recorder.record(journal_entry(ref, surface, made))
         return Reply(made, ref)
 
     def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
@@ -90,7 +92,7 @@ class BotService:
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         """Note what the reader thought of an answer; the last word counts. Raises KeyError for an unknown `ref`."""
-        self.journal.feedback(ref, helpful, reason)
+        self.recorder.feedback(ref, helpful, reason)
 
     def build(self, build_id: str | None = None) -> Build:
         """The named build, or the current one. Raises LookupError when it is gone."""
@@ -123,12 +125,12 @@ class BotService:
 
     def refresh(self) -> "Loading | None":
         """Begin to load a newly published build, unless that has begun; None when there is none. Waits for nothing."""
-        try:
-            wanted = self.store.current_id()
-        except BuildError:
-            log.exception("build.refused")
-            return None
-        with self.lock:
+        with self.lock:  # also around the look: who has looked and comes late must not go back to an earlier build
+            try:
+                wanted = self.store.current_id()
+            except BuildError:
+                log.exception("build.refused")
+                return None
             if wanted == self.last_good.build.id:
                 self.loading = None
                 return None
@@ -179,12 +181,10 @@ class BotService:
             stop.set()
             thread.join()
 
-    def record(self, entry: Entry) -> None:
-        """Journal, or say in the log that it could not be done: a reader's answer does not wait for it."""
-        try:
-            self.journal.record(entry)
-        except JournalError:
-            log.exception("journal.failed", ref=entry.ref)
+    def close(self) -> None:
+        """Write what waits for the journal and let go of the database, which this is the one place to do."""
+        self.recorder.close()
+        self.journal.database.close()
 
 
 class Loading:
@@ -268,4 +268,14 @@ def open_service(settings: Settings | None = None, say: Say = quiet) -> BotServi
     """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
     settings = settings or Settings()
     encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))
-    return BotService(settings, encoder, Journal.open(settings.database_url))
+    return BotService(settings, encoder, Journal(database_of(settings)))
+
+
+def database_of(settings: Settings) -> Database:
+    """The process's database. One that cannot be opened now is said in the log and opened when it can be."""
+    database = Database(settings.database_url)
+    try:
+        database.open()
+    except DatabaseError as error:
+        log.error("database.away", why=str(error))  # noqa: TRY400 (the message says it all)
+    return database

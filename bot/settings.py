@@ -67,7 +67,11 @@ class Settings(BaseSettings):
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
-    database: str = Field("", description="Database address; empty means `veileder.db` in the folder for built things.")
+    database: str = Field(
+        "",
+        description="Database address: `sqlite:///…` or `postgresql://…`; empty means `veileder.db` in the folder for "
+        "built things. PostgreSQL needs `pip install 'veileder[postgres]'`.",
+    )
     max_question: int = Field(2000, ge=50, description="Longest question in characters.")
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description="Slack: the app's bot token (`xoxb-…`). Empty means no Slack."
@@ -87,7 +91,9 @@ class Settings(BaseSettings):
         description="Slack: id of the channel (`C…`) where editors get questions, Teams' readers' too, and the digest.",
     )
     editors_language: Language = Field(
-        Language.NB, description="Language of what is written to editors: the weekly digest and `veileder insight`."
+        Language.NB,
+        description="Language of what is written to editors: posts in their channel, the weekly digest and "
+        "`veileder insight`.",
     )
     digest: str = Field(
         "",

@@ -1,7 +1,8 @@
-"""Digests of files, each read once."""
+"""Files: digests, each read once, and writing that a crash or a power cut cannot halve."""
 
 import hashlib
 import os
+import secrets
 import time
 from pathlib import Path
 
@@ -25,3 +26,35 @@ def sha256_of(path: Path) -> str:
             _READ.clear()
         _READ[key] = digest
     return digest
+
+
+def write_atomically(path: Path, text: str | bytes) -> None:
+    """Readers see the old file or the new one, never a half; the new one survives a power cut. Raises OSError.
+
+    Line ends are kept as they are. What is being written has a hidden name, which nobody reads.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = hidden_beside(path)
+    try:
+        with partial.open("xb") as file:
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def hidden_beside(path: Path) -> Path:
+    """A new name, beside `path`, that no reader looks at."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

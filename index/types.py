@@ -92,6 +92,7 @@ class Section:
 
     ``path`` is the headings from the document's title down to this one. ``anchor`` is unique in the document.
     ``level`` is 1 for the text before the first heading, whose heading is the title. ``line`` is one-based.
+    ``authority`` is its own, None where it weighs what its document does; see ``Document.authority_of``.
     """
 
     anchor: str
@@ -101,6 +102,7 @@ class Section:
     end: int
     line: int
     blocks: tuple[Block, ...]
+    authority: Authority | None = None
 
     @property
     def heading(self) -> str:
@@ -128,6 +130,10 @@ class Document:
     def section(self, anchor: str) -> Section | None:
         """The section with this anchor, or None."""
         return next((section for section in self.sections if section.anchor == anchor), None)
+
+    def authority_of(self, section: Section) -> Authority:
+        """What one of its sections weighs: what is said of the section, else what is said of the document."""
+        return section.authority or self.authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +232,7 @@ class DocumentInfo:
     """What a build knows of a document without reading it.
 
     ``anchors`` are its sections' in reading order. ``file`` is its name below the build's ``sources``.
+    ``authorities`` are those of the sections that weigh something else, by anchor.
     """
 
     id: str
@@ -235,6 +242,10 @@ class DocumentInfo:
     translation_of: str | None
     anchors: tuple[str, ...]
     file: str
+    authorities: Mapping[str, Authority] = field(default_factory=dict, hash=False)
+
+    def authority_of(self, anchor: str) -> Authority:
+        return self.authorities.get(anchor, self.authority)
 
 
 @dataclass(frozen=True, slots=True)

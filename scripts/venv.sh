@@ -25,7 +25,7 @@ ensure_venv() {
     return
   fi
   python=$(find_python)
-  echo "Setting up .venv (once; a few minutes, about 1.5 GB) …" >&2
+  echo "Setting up .venv (once; docs/install.md says how much room it takes) …" >&2
   [ -x .venv/bin/python ] || "$python" -m venv .venv
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "$(grep '^pip==' constraints.txt)"
   # torch first and by its exact version: where a CPU build is at hand, pip takes that one.

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 
+from engines import database, migrated, postgresql, tables_ready  # noqa: F401 (fixtures)
 from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
 
 from bot.settings import Settings
@@ -34,13 +35,20 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "corpus"))
     monkeypatch.setenv("VEILEDER_MODEL", RECIPE.model)
     monkeypatch.setenv("VEILEDER_PASSAGE_TOKENS", str(RECIPE.limits.passage))
+    for name, rate in RECIPE.rates.items():
+        monkeypatch.setenv(f"VEILEDER_{name.upper()}_RATE", str(rate))
     yield
     structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now
 
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question waits for a build that was just published, and a damaged one is tried again at the next question."""
+    """A question waits for a build that was just published, and a damaged one is tried again at the next question.
+
+    An answer waits until it stands in the journal, however busy the machine is.
+    """
+    monkeypatch.setattr("bot.journal.recorder.REF_PATIENCE", 30.0)
+    monkeypatch.setattr("bot.journal.recorder.RECORD_PATIENCE", 30.0)
     monkeypatch.setattr("bot.service.PATIENCE", 30.0)
     monkeypatch.setattr("bot.service.RETRY", -1.0)
 

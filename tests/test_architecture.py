@@ -27,11 +27,12 @@ INDEX = (
 )
 BOT = (
     ("bot.types",),
-    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs"),
+    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs", "bot.database"),
     ("bot.settings",),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.service", "bot.versions"),
+    ("bot.writing",),
     ("bot.evaluate.golden",),
     ("bot.publishing",),
     ("bot.editorial", "bot.insight"),

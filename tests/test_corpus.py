@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.writing.check import check
+from bot.writing.forms import read_forms
 from index.read.corpus import read_corpus
 from index.read.questions import GoldenQuestion, OffTopicQuestion, lost_addresses, read_golden, read_labelled
 from index.types import Corpus
@@ -66,6 +68,12 @@ def test_links_in_nynorsk_lead_to_nynorsk() -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in CORPUS.glob("guidance/*-nn.md")}
     linked = {name: re.findall(r"\]\(([\w-]+)\.md", text) for name, text in texts.items()}
     assert {name: other for name, links in linked.items() for other in links if not other.endswith("-nn")} == {}
+
+
+def test_the_text_check_finds_no_errors(corpus: Corpus) -> None:
+    """One form of every word, and yes or no first; the list of forms has both standards."""
+    assert read_forms(CORPUS).keys() == {"nb", "nn"}
+    assert [str(each) for each in check(corpus, CORPUS) if each.is_error] == []
 
 
 def test_every_document_has_sections(corpus: Corpus) -> None:

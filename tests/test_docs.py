@@ -19,7 +19,8 @@ from bot.cli import app
 from index.read.markdown import parse
 
 HOME = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "scripts/train/README.md"]
+README_BYTES = 8 * 1024
 PAGES += sorted(path.relative_to(HOME).as_posix() for path in (HOME / "docs").glob("*.md"))
 
 
@@ -66,8 +67,10 @@ def anchors(page: Path) -> set[str]:
 
 
 def example() -> dict[str, object]:
-    """The JSON answer in the README."""
-    (found,) = [token.content for token in tokens(read("README.md")) if token.type == "fence" and token.info == "json"]
+    """The JSON answer in the description of the API."""
+    (found,) = [
+        token.content for token in tokens(read("docs/api.md")) if token.type == "fence" and token.info == "json"
+    ]
     answer = json.loads(found)
     assert isinstance(answer, dict)
     return answer
@@ -110,8 +113,8 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_scripts_named_in_the_documentation_exist(page: str) -> None:
     """Every ``scripts/…`` that a page tells readers to use is there."""
-    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_]+(?:\.py)?)", each)}
-    assert not {name for name in named if not (HOME / "scripts" / name).is_file()}
+    named = {name for each in code(read(page)) for name in re.findall(r"scripts/([a-z_/]*[a-z_](?:\.py)?)", each)}
+    assert not {name for name in named if not (HOME / "scripts" / name).exists()}
 
 
 def test_commands_named_in_the_documentation_exist() -> None:
@@ -128,11 +131,23 @@ def test_commands_named_in_the_documentation_exist() -> None:
             group = below[word]
 
 
-def test_every_command_is_in_the_readme() -> None:
-    """The README's table names each command there is."""
-    readme = read("README.md")
+def test_every_command_is_listed() -> None:
+    """The page that the README leads to names each command there is."""
+    page = read("docs/commands.md")
     names = [name for name, _ in script("docs").leaves(typer.main.get_command(app), "veileder")]
-    assert not [name for name in names if f"`{name}" not in readme]
+    assert not [name for name in names if name not in page]
+    assert "docs/commands.md" in links(read("README.md"))
+
+
+def test_the_readme_is_short() -> None:
+    """What it is, how it starts, and where to read on: 8 KB at most."""
+    assert len(read("README.md").encode()) <= README_BYTES
+
+
+def test_every_page_is_in_the_index() -> None:
+    """Whoever opens the folder finds each page from its index."""
+    listed = {link.partition("#")[0] for link in links(read("docs/README.md"))}
+    assert {path.name for path in (HOME / "docs").glob("*.md")} - {"README.md"} <= listed
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -155,7 +170,7 @@ def test_tests_named_for_the_invariants_exist() -> None:
 
 
 def test_the_example_has_exactly_the_keys_of_the_api() -> None:
-    """The README's answer has the keys that ``POST /api/ask`` returns, in their order."""
+    """The page's answer has the keys that ``POST /api/ask`` returns, in their order."""
     answer = AnswerJson.model_validate(example())
     raw = example()
     quote = raw["quotes"][0]  # type: ignore[index]

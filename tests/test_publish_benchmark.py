@@ -10,7 +10,8 @@ from index.read.corpus import read_corpus
 
 def test_our_sections_are_dealt_out_to_new_documents(tmp_path: Path) -> None:
     """It reads without problems, twice the same, with questions and entries that lead into it."""
-    spec = importlib.util.spec_from_file_location("publish_benchmark", HOME / "scripts" / "publish_benchmark.py")
+    path = HOME / "scripts" / "measure" / "publish_benchmark.py"
+    spec = importlib.util.spec_from_file_location("publish_benchmark", path)
     assert spec is not None
     assert spec.loader is not None
     benchmark = importlib.util.module_from_spec(spec)

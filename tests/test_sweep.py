@@ -90,3 +90,27 @@ def test_write_replaces_what_stands_between_the_markers(
     assert text.endswith("\nafter\n")
     assert "old" not in text
     assert "| passage tokens |" in text
+
+
+def row(sweep: ModuleType, name: str, **scores: float) -> object:
+    """A setting of 180 tokens with its nDCG@10 on each set."""
+    return sweep.Row(180, name, sweep.SWEPT[name], {key: {"nDCG@10": value} for key, value in scores.items()})
+
+
+def test_a_set_has_no_say_in_the_setting_it_is_measured_with(sweep: ModuleType) -> None:
+    """What is best on the left-out set alone is not taken, a view alone never; each set weighs the same."""
+    rows = [
+        row(sweep, "0.3 / 1", a=0.9, b=0.5, c=0.4),
+        row(sweep, "0.5 / 2", a=0.4, b=0.6, c=0.5),
+        row(sweep, sweep.PLAIN, a=0.8, b=0.7, c=0.7),
+    ]
+    a, b, *_, mean = list(sweep.left_out(rows))[2:]
+    assert a == "| a | 0.5 / 2, 180 tokens | 0.550 | 0.400 | 0.800 | -0.400 |"
+    assert b == "| b | 0.3 / 1, 180 tokens | 0.650 | 0.500 | 0.700 | -0.200 |"
+    assert mean == "| mean |  |  | 0.433 | 0.733 | -0.300 |"
+
+
+def test_one_set_is_not_left_out(sweep: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a single set there are no others to choose by, so the table is left away."""
+    assert sweep.main([str(folder)]) == 0
+    assert "left out" not in capsys.readouterr().out

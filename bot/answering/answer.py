@@ -240,8 +240,8 @@ def already_said(before: str, language: Language, brain: Brain) -> frozenset[str
 
 
 def leads_to(found: Match, build: Build) -> frozenset[str]:
-    """Original of the section that a FAQ entry builds on first."""
-    return frozenset({build.links.original(build.faq_infos[found.entry].based_on[0])})
+    """Original of the section that a FAQ entry builds on first; nothing for a plain fact."""
+    return frozenset(build.links.original(address) for address in build.faq_infos[found.entry].based_on[:1])
 
 
 def read_as(question: str, brain: Brain) -> str:

@@ -77,7 +77,7 @@ def cut_quote(
         reviewed=document.reviewed,
         review_by=document.review_by,
         overdue=today > document.review_by,
-        authority=document.authority,
+        authority=document.authority_of(section),
         score=round(score, 4),
         blocks=blocks,
         translation=translation,

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.journal import Entry, JournalError
+from bot.database import DatabaseError
+from bot.journal import Entry
 from bot.service_types import BuildView
 from bot.texts import text
 from bot.types import Language
@@ -20,7 +21,7 @@ def most_asked(build: BuildView, asked: Asked, language: Language) -> list[FaqEn
     """
     try:
         entries = asked()
-    except JournalError:
+    except DatabaseError:
         entries = ()
     return ranked(build.faq.values(), entries, language)
 

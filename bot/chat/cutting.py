@@ -8,6 +8,7 @@ from index.types import Block, Span
 
 SENTENCE_END = re.compile(r"[.!?…:]['»”\")\]]*(?=\s)")
 MORE = " …"
+PATH = " › "
 
 
 def size(text: str) -> int:
@@ -15,7 +16,7 @@ def size(text: str) -> int:
     return len(text) + sum(ord(char) > 0xFFFF for char in text)
 
 
-def short(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """One line within `limit` units, with … where words were left out, cut between words if it can be."""
     line = " ".join(text.split())
     if size(line) <= limit:
@@ -43,7 +44,7 @@ def best_cut(text: str, limit: int) -> int:
     return space if space > 0 else len(kept)
 
 
-def first_of(blocks: Sequence[Block], limit: int) -> tuple[list[Block], list[Block]]:
+def take_first(blocks: Sequence[Block], limit: int) -> tuple[list[Block], list[Block]]:
     """As many blocks as fit in `limit` units, the last one cut at a sentence, and what is left."""
     kept: list[Block] = []
     room = limit
@@ -96,5 +97,13 @@ def chunks(blocks: Sequence[Block], limit: int) -> Iterator[list[Block]]:
     """All of the blocks, in runs that fit in `limit` units each."""
     left = list(blocks)
     while left:
-        kept, left = first_of(left, limit)
+        kept, left = take_first(left, limit)
         yield kept
+
+
+def end_of(path: str, limit: int) -> str:
+    """A heading path cut from the left: its end tells sections apart."""
+    parts = path.split(PATH)
+    while len(parts) > 1 and size(PATH.join(parts)) > limit:
+        parts.pop(0)
+    return PATH.join(parts)

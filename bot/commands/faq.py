@@ -1,5 +1,6 @@
 """``veileder faq import`` and ``export``: questions and answers in a spreadsheet."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from bot.commands.importing import tell
 from bot.settings import Settings
+from bot.texts import text
 
 faq_app = typer.Typer(help="Look after the FAQ entries.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx or .csv.")]
@@ -16,34 +18,40 @@ File = Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx or .csv.")]
 def faq_import(
     file: File,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing; say what each row would do, and every problem.")
+        bool, typer.Option("--dry-run", help="Change no entry; say what each row would do, and every problem.")
     ] = False,
 ) -> None:
     """Make or change FAQ entries from the rows of a spreadsheet: all of them, or none when a row has a problem.
 
-    Columns: Spørsmål, Formuleringer, Svar, Bygger på (question, phrasings, answer, based on), and if you like Språk,
-    Id, Godkjent av, Godkjent, Oversettelse av. A row with the id or the question of an entry changes that entry.
+    Columns: Spørsmål and Svar (question, answer), and if you like Formuleringer, Bygger på, Språk, Id, Godkjent av,
+    Godkjent, Oversettelse av, Status. Every sheet with these columns is read. A row with the id or the question of an
+    entry changes that entry. When something is wrong, a copy beside the spreadsheet says what, row by row.
     """
-    from bot.importing.faq_sheet import carry_out, plan, report
-    from bot.importing.types import BringError
+    from bot.importing.faq_sheet import carry_out, corrected_copy, plan, report
+    from bot.importing.sheets import SheetError
 
     settings = Settings()
     try:
-        made = plan(file, settings.corpus, settings.index_folder / "builds")
-    except BringError as error:
-        tell([str(error)])
+        made = plan(file, settings.corpus, settings.index_folder / "builds", settings.editors_language)
+    except SheetError as error:
+        tell([error.said(settings.editors_language)])
         raise typer.Exit(1) from error
     tell(report(made, settings.corpus))
     if made.problems:
-        tell([f"{len(made.problems)} problem(s), so nothing was written."])
+        tell([made.say("problems", count=len(made.problems))])
+        with suppress(OSError):  # the folder may be another's
+            tell(
+                [made.say("copy", path=corrected_copy(made, file), column=made.say("column_wrong"))]
+                if made.seen
+                else []
+            )
         raise typer.Exit(1)
     new, changed = made.counts
     if not dry_run:
         carry_out(made, settings.corpus)
-    done = "Dry run, nothing was written" if dry_run else "Written"
-    tell([f"{done}: {new} new, {changed} changed, {len(made.rows) - new - changed} unchanged."])
+    tell([made.say("dry" if dry_run else "written", new=new, changed=changed, same=len(made.rows) - new - changed)])
     if not dry_run and new + changed:
-        tell(["Readers get them with the next `veileder index build`."])
+        tell([made.say("build")])
 
 
 @faq_app.command("export")
@@ -54,11 +62,12 @@ def faq_export(
 ) -> None:
     """Write all FAQ entries to a spreadsheet, with the columns that `faq import` reads."""
     from bot.importing.faq_sheet import export
-    from bot.importing.types import BringError
+    from bot.importing.sheets import SheetError
 
+    settings = Settings()
     try:
-        count = export(file, Settings().corpus, empty=empty, overwrite=overwrite)
-    except BringError as error:
-        tell([str(error)])
+        count = export(file, settings.corpus, empty=empty, overwrite=overwrite)
+    except SheetError as error:
+        tell([error.said(settings.editors_language)])
         raise typer.Exit(1) from error
-    tell([f"{file}: {count} entries."])
+    tell([text("faq_import.exported", settings.editors_language, path=file, count=count)])

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Annotated
 
 import typer
 
 from bot.settings import Settings
 from index.types import Authority
+
+STEP_SECONDS = 2.0
 
 
 def import_(
@@ -37,6 +40,7 @@ def import_(
     A page or file that is in the corpus already is updated in place and keeps its id and front matter.
     """
     from bot.importing.bring import bring, folder_for, write
+    from bot.importing.progress import watched
     from bot.importing.report import report
     from bot.importing.types import BringError, Wishes
 
@@ -48,7 +52,9 @@ def import_(
     except BringError as error:
         raise typer.BadParameter(str(error)) from error
     wishes = Wishes(folder, {name: value for name, value in asked.items() if value is not None}, overwrite)
-    drafts, errors = bring(sources, corpus, wishes, datetime.now(UTC).astimezone().date(), private=allow_private)
+    today = datetime.now(UTC).astimezone().date()
+    with watched(Steps().step):
+        drafts, errors = bring(sources, corpus, wishes, today, private=allow_private, begun=begun)
     for each in drafts:
         if each.to_write and dry_run:
             typer.echo(each.text, nl=False)
@@ -59,6 +65,22 @@ def import_(
     if not dry_run and any(each.to_write for each in drafts):
         tell(["Look through the files, then run `veileder index build`."])
     raise typer.Exit(1 if errors or any(each.problems for each in drafts) else 0)
+
+
+class Steps:
+    """Says every few seconds how far the reading of a long file has come."""
+
+    def __init__(self) -> None:
+        self.last = monotonic()
+
+    def step(self, done: int, whole: int) -> None:
+        if monotonic() - self.last >= STEP_SECONDS:
+            self.last = monotonic()
+            tell([f"  {done} of {whole} pages or paragraphs read"])
+
+
+def begun(source: str) -> None:
+    tell([f"Reading {source}"])
 
 
 def tell(lines: Iterable[str]) -> None:

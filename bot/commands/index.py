@@ -22,6 +22,7 @@ from bot.publishing import (
 from bot.publishing.reports import as_text
 from bot.publishing.watching import fetch, watch_corpus
 from bot.settings import Settings
+from bot.writing.check import summary
 from index.builds.differences import difference_lines
 from index.builds.keep import prune, size_of
 from index.builds.manifest import read_manifest, verify
@@ -84,6 +85,8 @@ def print_outcome(outcome: Outcome, done: str) -> None:
     word = done if outcome.made else f"already there, {done.rpartition(' and ')[2].rpartition('made, ')[2]}"
     say(f"Build {manifest.id} {word}: " + ", ".join(f"{n} {name}" for name, n in manifest.counts.items()) + ".")
     report = outcome.report
+    if report.writing:
+        say(f"{summary(report.writing)} `veileder corpus check` shows them.")
     if report.changes or report.stale:
         say(
             f"{len(report.changes)} questions are answered otherwise than before ({len(report.regressions)} worse), "

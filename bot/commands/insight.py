@@ -1,6 +1,7 @@
 """``veileder insight``: what people ask, in the terminal, as JSON, as CSV, or as the weekly digest."""
 
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -42,11 +43,12 @@ def insight(
     """Show what people ask, what the guidance could not answer, and what needs a look, in a period."""
     period = chosen(first, last, days)
     settings = Settings()
-    made = Insight(open_service(settings, say=say), due_within=due)
-    if digest:
-        typer.echo(plain(made.digest(settings.editors_language)))
-        return
-    report = made.report(period)
+    with closing(open_service(settings, say=say)) as service:
+        made = Insight(service, due_within=due)
+        if digest:
+            typer.echo(plain(made.digest(settings.editors_language)))
+            return
+        report = made.report(period)
     shown = tables(report, settings.editors_language)
     if csv:
         for path in write_csv(shown, csv):

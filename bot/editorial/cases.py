@@ -3,14 +3,14 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.editorial.errands import changed, put
-from bot.editorial.types import WEB, Case, CaseState, ErrandKind, Person, Reference
-from bot.journal.database import session
-from bot.journal.tables import CaseRow
+from bot.database import MessageKind
+from bot.database.engine import Stored, changed
+from bot.database.outbox import enqueue
+from bot.database.tables import CaseRow
+from bot.editorial.types import WEB, Case, CaseState, Person, Reference
 from bot.types import Language
 
 PLACE_KEPT = timedelta(days=14)
@@ -31,31 +31,28 @@ class NewCase:
     near: tuple[Reference, ...]
 
 
-class Cases:
-    """Every transition is one statement that only one caller can win. Every method may raise JournalError."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+class Cases(Stored):
+    """Every transition is one statement that only one caller can win."""
 
     def open(self, new: NewCase) -> tuple[Case, bool]:
         """The question's case and whether this call opened it. The editors' message is on its way with it."""
-        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        opening = insert(CaseRow).values(**row_values(new)).on_conflict_do_nothing(index_elements=["question_ref"])
-        with session(self._engine, writing=True) as writing:
+        values = self.database.insert(CaseRow).values(**row_values(new))
+        opening = values.on_conflict_do_nothing(index_elements=["question_ref"])
+        with self.database.session(writing=True) as writing:
             fresh = changed(writing, opening)
             row = writing.scalars(select(CaseRow).where(CaseRow.question_ref == new.ref)).one()
             if fresh:
-                send(writing, row, ErrandKind.POST)
+                send(writing, row, MessageKind.POST)
             return to_case(row), fresh
 
     def get(self, case_id: int) -> Case | None:
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             row = reading.get(CaseRow, case_id)
             return None if row is None else to_case(row)
 
     def of(self, ref: str) -> Case | None:
         """The case of a question in the journal."""
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             row = reading.scalar(select(CaseRow).where(CaseRow.question_ref == ref))
             return None if row is None else to_case(row)
 
@@ -65,7 +62,7 @@ class Cases:
         if over:
             free |= (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == over)
         taken: dict[str, object] = {"state": CaseState.TAKEN.value, "taken_by": person.key, "taken_name": person.name}
-        return self._move(case_id, free, taken, [ErrandKind.UPDATE])
+        return self._move(case_id, free, taken, [MessageKind.UPDATE])
 
     def answer(self, case_id: int, person: Person, answer: str) -> tuple[Case, bool]:
         """The case and whether this was its answer. The answer is on its way to the asker with it."""
@@ -78,51 +75,51 @@ class Cases:
             "answer": answer,
             "answered_at": datetime.now(UTC),
         }
-        return self._move(case_id, own, given, [ErrandKind.ANSWER, ErrandKind.UPDATE])
+        return self._move(case_id, own, given, [MessageKind.ANSWER, MessageKind.UPDATE])
 
     def _move(
-        self, case_id: int, when: object, values: dict[str, object], errands: list[ErrandKind]
+        self, case_id: int, when: object, values: dict[str, object], messages: list[MessageKind]
     ) -> tuple[Case, bool]:
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             won = changed(writing, update(CaseRow).where(CaseRow.id == case_id, when).values(**values))  # type: ignore[arg-type]
             row = writing.get_one(CaseRow, case_id, populate_existing=True)
             if won:
-                for kind in errands:
+                for kind in messages:
                     send(writing, row, kind)
             return to_case(row), won
 
     def posted(self, case_id: int, post: str) -> None:
         """Where the editors' message stands."""
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(update(CaseRow).where(CaseRow.id == case_id).values(post=post))
 
     def made_faq(self, case_id: int, faq: str) -> None:
         """The exchange became a FAQ entry; empty when that was taken back. The editors' message will say so."""
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             if changed(writing, update(CaseRow).where(CaseRow.id == case_id, CaseRow.faq != faq).values(faq=faq)):
-                send(writing, writing.get_one(CaseRow, case_id), ErrandKind.UPDATE)
+                send(writing, writing.get_one(CaseRow, case_id), MessageKind.UPDATE)
 
     def unanswered(self, most: int) -> tuple[Case, ...]:
         """Open and taken ones, oldest first."""
         query = select(CaseRow).where(CaseRow.state != CaseState.ANSWERED.value).order_by(CaseRow.id).limit(most)
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             return tuple(map(to_case, reading.scalars(query)))
 
     def forget_old(self) -> None:
         """Empties where, and so by whom, questions were asked that were answered long ago."""
         old = CaseRow.answered_at < datetime.now(UTC) - PLACE_KEPT
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(update(CaseRow).where(old, CaseRow.place != "").values(place=""))
 
 
-def send(writing: Session, row: CaseRow, kind: ErrandKind) -> None:
+def send(writing: Session, row: CaseRow, kind: MessageKind) -> None:
     """One more message of the case: the answer where it was asked, everything else where the editors are.
 
     An asker on the web reads the answer on a page, so there is nothing to send.
     """
-    where = row.surface if kind is ErrandKind.ANSWER else row.desk
+    where = row.surface if kind is MessageKind.ANSWER else row.desk
     if where != WEB:
-        put(writing, where, kind, row.id)
+        enqueue(writing, where, kind, row.id)
 
 
 def row_values(new: NewCase) -> dict[str, object]:

@@ -3,21 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import delete, select, update
 
+from bot.database.engine import Stored
+from bot.database.tables import ChangeRow
 from bot.editorial.types import Change, Person
-from bot.journal.database import session
-from bot.journal.tables import ChangeRow
 
 LOST = timedelta(minutes=15)
 """A change that was begun this long ago and not seen through belongs to a process that is gone."""
 
 
-class Changes:
-    """A change is noted before its file is written and done once it is published. May raise JournalError."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+class Changes(Stored):
+    """A change is noted before its file is written and done once it is published."""
 
     def begin(
         self,
@@ -36,31 +33,31 @@ class Changes:
         row = ChangeRow(faq=faq, file=file, before=before, after=after, why=why, accepted=accepted, build="")
         row.made_at, row.by, row.by_name, row.done = datetime.now(UTC), person.key, person.name, False
         row.proposal_id, row.undoes = proposal, undoes
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.add(row)
             writing.flush()
             return row.id
 
     def done(self, change_id: int, build: str) -> Change:
         """It is published in `build`."""
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(update(ChangeRow).where(ChangeRow.id == change_id).values(done=True, build=build))
             return to_change(writing.get_one(ChangeRow, change_id, populate_existing=True))
 
     def drop(self, change_id: int) -> None:
         """It came to nothing."""
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(delete(ChangeRow).where(ChangeRow.id == change_id))
 
     def get(self, change_id: int) -> Change | None:
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             row = reading.get(ChangeRow, change_id)
             return to_change(row, self._undone(reading, [change_id])) if row and row.done else None
 
     def latest(self, most: int) -> tuple[Change, ...]:
         """Newest first."""
         query = select(ChangeRow).where(ChangeRow.done).order_by(ChangeRow.id.desc()).limit(most)
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             rows = list(reading.scalars(query))
             undone = self._undone(reading, [row.id for row in rows])
             return tuple(to_change(row, undone) for row in rows)
@@ -68,7 +65,7 @@ class Changes:
     def lost(self) -> tuple[Change, ...]:
         """Those that a process that is gone had begun."""
         query = select(ChangeRow).where(ChangeRow.done.is_(False), ChangeRow.made_at < datetime.now(UTC) - LOST)
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             return tuple(map(to_change, reading.scalars(query)))
 
     def _undone(self, reading: Any, ids: list[int]) -> frozenset[int]:

@@ -1,8 +1,10 @@
 """The editors' loop as one thing that surfaces call: cases, drafts, publishing, and the queue.
 
-Every method may raise JournalError. Those that only editors may use raise NotEditorError for others.
+Every method may raise DatabaseError. Those that only editors may use raise NotEditorError for others.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +13,9 @@ from tempfile import TemporaryDirectory
 from bot.answering.answer import passages_of, quote_best, search
 from bot.answering.faq import faq_answer
 from bot.answering.language import detect
+from bot.database import Outbox
 from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
-from bot.editorial.errands import Errands
 from bot.editorial.faq_file import (
     digest_at,
     draft_of,
@@ -25,8 +27,8 @@ from bot.editorial.faq_file import (
     write_faq,
 )
 from bot.editorial.proposals import FAQ, WISH, Proposals
-from bot.editorial.publish import Outcome, OvertakenError, Press, Publish
-from bot.editorial.settings import ASKED_ON, EditorialSettings
+from bot.editorial.publish import FaqPublisher, Outcome, OvertakenError, Publish, UnseenError
+from bot.editorial.settings import EditorialSettings
 from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
     Case,
@@ -40,11 +42,11 @@ from bot.editorial.types import (
     TakenError,
     Wish,
 )
-from bot.journal.database import open_engine
 from bot.journal.store import safe
 from bot.publishing import publish_corpus
 from bot.service import BotService, today
 from bot.types import Answer, Language, Status
+from index.builds.build import Build
 from index.read.corpus import load_faq
 from index.read.digest import digests_of
 
@@ -60,25 +62,22 @@ class Editorial:
     def __init__(self, service: BotService, settings: EditorialSettings, publish: Publish | None = None) -> None:
         self.service = service
         self.settings = settings
-        engine = open_engine(service.settings.database_url)
-        self.engine = engine
-        self.cases, self.proposals = Cases(engine), Proposals(engine)
-        self.changes, self.errands = Changes(engine), Errands(engine)
+        database = service.journal.database
+        self.cases, self.proposals = Cases(database), Proposals(database)
+        self.changes, self.outbox = Changes(database), Outbox(database)
         self.suggestions = Suggestions(service)
-        self.press = Press(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
+        self.publisher = FaqPublisher(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
     def publish_now(self, accept: str, by: str) -> str:
         own = self.service
         return publish_corpus(own.settings, own.encoder, own.journal, accept=accept, by=by).build.id
 
-    def close(self) -> None:
-        self.engine.dispose()
-
     # -- who may do what
 
     def escalates(self, surface: str) -> bool:
         """True when readers on the surface can ask the editors, who may be found on another."""
-        return self.settings.escalation and surface in ASKED_ON and bool(self.settings.channels)
+        own = self.settings
+        return own.escalation and surface in own.asked_on and bool(own.channels)
 
     @property
     def has_editors(self) -> bool:
@@ -175,20 +174,20 @@ class Editorial:
         }
         return {name: key for name, key in found.items() if key}
 
-    def preview(self, draft: FaqDraft, person: Person) -> Answer:
+    def preview(self, draft: FaqDraft, person: Person) -> tuple[Answer, str]:
         """The draft as readers will see it when the person publishes it now; without an approval when they may not.
 
-        Raises CorpusError when the corpus could not hold it.
+        With it, a digest of what is shown, for ``publish``. Raises CorpusError when the corpus could not hold it.
         """
-        shown = self.approved(draft, person) if self.is_editor(person.key) else draft
+        brain = self.service.brain()
+        shown = self.approved(draft, person, brain.build) if self.is_editor(person.key) else draft
         with TemporaryDirectory() as folder:
             entry = load_faq(write_faq(Path(folder), shown))
-        brain = self.service.brain()
         language = Language(draft.lang)
         searched = search(draft.question, language, brain)
         places = [passages_of(address, language, brain.build.links) for address in draft.based_on]
         quotes = [quote_best(each, searched, brain, today(), self.settings.base_url) for each in places if each]
-        return Answer(
+        answer = Answer(
             status=Status.FAQ,
             question=draft.question,
             language=language,
@@ -197,6 +196,7 @@ class Editorial:
             faq=faq_answer(entry, draft.question),
             build=brain.build.id,
         )
+        return answer, digest_draft(shown)
 
     def send(self, proposal_id: int, person: Person, why: str) -> None:
         """A draft into the queue. Raises TakenError when it was there already."""
@@ -221,10 +221,13 @@ class Editorial:
 
     # -- publishing
 
-    def publish(self, proposal_id: int, person: Person, why: str = "", accept: str = "") -> Outcome:
-        """The draft as a FAQ file, published.
+    def publish(
+        self, proposal_id: int, person: Person, why: str = "", accept: str = "", seen: str | None = None
+    ) -> Outcome:
+        """The draft as a FAQ file, published. `seen` is the digest of what the person previewed.
 
-        Raises TakenError when somebody else has decided on it, OvertakenError when the file has changed meanwhile.
+        Raises TakenError when somebody else has decided on it, OvertakenError when the file has changed meanwhile,
+        UnseenError when the draft, or the guidance it is based on, is not what was previewed.
         """
         self.check(person)
         proposal = self.proposals.get(proposal_id)
@@ -232,7 +235,8 @@ class Editorial:
             raise TakenError
         outcome = Outcome()
         try:
-            outcome = self.put(proposal, proposal.draft, person, why, accept)
+            last = self.proposals.get(proposal_id) or proposal  # nobody can change it any more
+            outcome = self.put(last, last.draft or proposal.draft, person, why, accept, seen)
         finally:
             if outcome.change is None:
                 self.proposals.back(proposal_id, outcome.report)
@@ -242,10 +246,15 @@ class Editorial:
                 self.cases.made_faq(proposal.case, outcome.change.faq)
         return outcome
 
-    def put(self, proposal: Proposal, draft: FaqDraft, person: Person, why: str, accept: str) -> Outcome:
-        with self.press.locked():
+    def put(
+        self, proposal: Proposal, draft: FaqDraft, person: Person, why: str, accept: str, seen: str | None
+    ) -> Outcome:
+        with self.publisher.locked():
             self.check_same(draft)
-            approved, path = placed(self.faq_folder, self.approved(draft, person))
+            made = self.approved(draft, person, self.service.brain().build)
+            if seen is not None and seen != digest_draft(made):
+                raise UnseenError
+            approved, path = placed(self.faq_folder, made)
             before, after = read_file(path), faq_markdown(approved)
             begun = self.changes.begin(
                 person,
@@ -257,16 +266,16 @@ class Editorial:
                 accepted=accept,
                 proposal=proposal.id,
             )
-            return self.press.put(begun, path, before, after, accept, person.name)
+            return self.publisher.put(begun, path, before, after, accept, person.name)
 
     def check_same(self, draft: FaqDraft) -> None:
         """Raises OvertakenError when the file is not what the draft was made of."""
         if draft.replaces and draft.replaces != digest_at(self.faq_folder, draft.id):
             raise OvertakenError
 
-    def approved(self, draft: FaqDraft, person: Person) -> FaqDraft:
-        """With who approves it and what the sections it is based on said when they were shown."""
-        digests = digests_of(draft.based_on, self.service.brain().build.documents)
+    def approved(self, draft: FaqDraft, person: Person, build: Build) -> FaqDraft:
+        """With who approves it and what the sections it is based on say in the build."""
+        digests = digests_of(draft.based_on, build.documents)
         return replace(draft, approved_by=person.name, approved=today(), based_on_digests=digests)
 
     def undo(self, change_id: int, person: Person, why: str = "", accept: str = "") -> Outcome:
@@ -281,7 +290,7 @@ class Editorial:
             raise KeyError(change_id)
         if change.undone:
             raise TakenError
-        outcome = self.press.undo(change, person, why, accept)
+        outcome = self.publisher.undo(change, person, why, accept)
         made = self.proposals.get(change.proposal) if change.proposal else None
         if outcome.change and change.before is None and made and made.case:
             self.cases.made_faq(made.case, "")
@@ -318,11 +327,11 @@ class Editorial:
 
     def look_after(self) -> None:
         """Sees to what processes that are gone left behind, and forgets what is long past."""
-        for change in self.press.recover(self.answers):
+        for change in self.publisher.recover(self.answers):
             if change.proposal is not None:
                 self.proposals.published(change.proposal)
         self.proposals.recover()
-        for each in (self.cases, self.proposals, self.errands):
+        for each in (self.cases, self.proposals, self.outbox):
             each.forget_old()
 
     def answers(self, change: Change) -> str:
@@ -330,6 +339,13 @@ class Editorial:
         build = self.service.brain().build
         found = build.faq[change.faq].source if change.faq in build.faq else None
         return build.id if found == change.after else ""
+
+
+def digest_draft(draft: FaqDraft) -> str:
+    """Of all that readers will see of it, and of the text it is based on; not of who approves it and when."""
+    shown = (draft.question, draft.also, draft.lang, draft.based_on, draft.answer, draft.id, draft.translation_of)
+    words = json.dumps([*shown, sorted(draft.based_on_digests.items()), draft.replaces])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def redacted(draft: FaqDraft) -> FaqDraft:

@@ -13,6 +13,7 @@ import yaml
 
 from bot.editorial.types import FaqDraft
 from index.errors import CorpusError
+from index.files import write_atomically
 from index.read.corpus import CONTROL, files, load_faq
 from index.read.markdown import front_matter_of
 from index.types import FaqEntry
@@ -60,10 +61,7 @@ def write_file(path: Path, text: str | None) -> None:
     if text is None:
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")  # hidden files are not part of the corpus
-    beside.write_bytes(text.encode("utf-8"))
-    beside.replace(path)
+    write_atomically(path, text)  # what is being written is hidden, and hidden files are not part of the corpus
 
 
 def faq_markdown(draft: FaqDraft) -> str:

@@ -4,12 +4,13 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import delete, select, update
 
-from bot.editorial.errands import changed, put
-from bot.editorial.types import ErrandKind, FaqDraft, Person, Proposal, ProposalState, Wish
-from bot.journal.database import session
-from bot.journal.tables import ProposalRow
+from bot.database import MessageKind
+from bot.database.engine import Stored, changed
+from bot.database.outbox import enqueue
+from bot.database.tables import ProposalRow
+from bot.editorial.types import FaqDraft, Person, Proposal, ProposalState, Wish
 
 DRAFT_KEPT = timedelta(days=30)
 """How long a draft that nobody sent in is kept."""
@@ -21,11 +22,8 @@ FAQ, WISH = "faq", "wish"
 OPEN = (ProposalState.DRAFT, ProposalState.WAITING)
 
 
-class Proposals:
-    """Every transition is one statement that only one caller can win. Every method may raise JournalError."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+class Proposals(Stored):
+    """Every transition is one statement that only one caller can win."""
 
     def draft(self, draft: FaqDraft, by: Person, case: int | None = None) -> Proposal:
         """A FAQ draft that is not in the queue yet."""
@@ -41,15 +39,15 @@ class Proposals:
         now = datetime.now(UTC)
         row = ProposalRow(kind=kind, state=state.value, by=by.key, by_name=by.name, why="", made_at=now, changed_at=now)
         row.case_id, row.body, row.report = case, storable(body), ""
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.add(row)
             writing.flush()
             if notify:
-                put(writing, notify, ErrandKind.PROPOSAL, row.id)
+                enqueue(writing, notify, MessageKind.PROPOSAL, row.id)
             return to_proposal(row)
 
     def get(self, proposal_id: int) -> Proposal | None:
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             row = reading.get(ProposalRow, proposal_id)
             return None if row is None else to_proposal(row)
 
@@ -61,10 +59,10 @@ class Proposals:
     def send(self, proposal_id: int, why: str, notify: str = "") -> bool:
         """Into the queue; editors on the surface `notify` are told. False when it was there already."""
         drafted = (ProposalState.DRAFT,)
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             won = changed(writing, moving(proposal_id, drafted, state=ProposalState.WAITING.value, why=why))
             if won and notify:
-                put(writing, notify, ErrandKind.PROPOSAL, proposal_id)
+                enqueue(writing, notify, MessageKind.PROPOSAL, proposal_id)
             return won
 
     def begin(self, proposal_id: int) -> bool:
@@ -85,7 +83,7 @@ class Proposals:
     def waiting(self, kind: str, most: int) -> tuple[Proposal, ...]:
         """Those in the queue, oldest first."""
         query = select(ProposalRow).where(ProposalRow.kind == kind, ProposalRow.state == ProposalState.WAITING.value)
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             return tuple(map(to_proposal, reading.scalars(query.order_by(ProposalRow.id).limit(most))))
 
     def recover(self) -> None:
@@ -93,17 +91,17 @@ class Proposals:
         lost = (ProposalRow.state == ProposalState.PUBLISHING.value) & (
             ProposalRow.changed_at < datetime.now(UTC) - PUBLISHING
         )
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(update(ProposalRow).where(lost).values(state=ProposalState.WAITING.value))
 
     def forget_old(self) -> None:
         """Deletes drafts that nobody sent in."""
         old = ProposalRow.changed_at < datetime.now(UTC) - DRAFT_KEPT
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.execute(delete(ProposalRow).where(ProposalRow.state == ProposalState.DRAFT.value, old))
 
     def _move(self, proposal_id: int, states: tuple[ProposalState, ...], **values: Any) -> bool:
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             return changed(writing, moving(proposal_id, states, **values))
 
 

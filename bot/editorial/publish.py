@@ -40,7 +40,11 @@ class OvertakenError(OthersError):
     """The file is not what it was when the draft of it was made."""
 
 
-class Press:
+class UnseenError(RuntimeError):
+    """What would be published is not what the editor has previewed."""
+
+
+class FaqPublisher:
     """One file at a time, in one process at a time."""
 
     def __init__(self, corpus: Path, lock: Path, changes: Changes, publish: Publish) -> None:

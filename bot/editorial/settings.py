@@ -7,15 +7,13 @@ from pathlib import Path
 from bot.editorial.types import WEB
 from bot.publishing.lock import writers_lock
 from bot.settings import Settings
+from bot.types import Language
 
 Channels = Mapping[str, str]
 """A channel for each surface."""
 
-SURFACES = ("slack", "teams")
-"""Where editors may have a channel."""
-
-ASKED_ON = (*SURFACES, WEB)
-"""Where readers can ask the editors."""
+CHANNEL = "_editors_channel"
+"""Ends the name of the setting of each chat that editors may sit in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,8 @@ class Route:
 class EditorialSettings:
     """``editors`` are ``Person.key``s. ``channels`` has each surface's editors' channel.
 
-    Without a channel there are no cases; one is enough for the cases of every surface.
+    Without a channel there are no cases; one is enough for the cases of every surface. ``language`` is that of what is
+    posted to the editors. ``asked_on`` are the surfaces where readers can ask them.
 
     ``corpus`` is the folder that FAQ files are written in, ``lock`` a file that processes take turns by.
     """
@@ -45,19 +44,28 @@ class EditorialSettings:
     editors: frozenset[str] = frozenset()
     channels: Channels = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
+    language: Language = Language.NB
+    asked_on: frozenset[str] = frozenset()
 
 
-def editorial_settings(settings: Settings, surfaces: Collection[str] = SURFACES) -> EditorialSettings:
-    """`surfaces` are those that are set up: channels elsewhere would never be reached, and are left out."""
-    channels = {"slack": settings.slack_editors_channel, "teams": settings.teams_editors_channel}
+def editorial_settings(settings: Settings, channels: Channels | None = None) -> EditorialSettings:
+    """`channels` has the editors' channel, maybe empty, of each chat that is set up: others would never be reached.
+
+    Without it, all the chats that there are settings for.
+    """
+    if channels is None:
+        names = [name for name in Settings.model_fields if name.endswith(CHANNEL)]
+        channels = {name.removesuffix(CHANNEL): getattr(settings, name) for name in names}
     return EditorialSettings(
         corpus=settings.corpus,
         lock=writers_lock(settings.var),
         base_url=settings.url,
         escalation=settings.escalation,
         editors=frozenset(each.strip() for each in settings.editors.split(",") if each.strip()),
-        channels={surface: channel for surface, channel in channels.items() if channel and surface in surfaces},
-        routes=tuple(Route(key, channels_of(value, surfaces)) for key, value in settings.routes.items()),
+        channels={surface: channel for surface, channel in channels.items() if channel},
+        routes=tuple(Route(key, channels_of(value, channels)) for key, value in settings.routes.items()),
+        language=settings.editors_language,
+        asked_on=frozenset((*channels, WEB)),
     )
 
 

@@ -46,7 +46,7 @@ class Suggestions:
         return tuple(reference(each.document, each.anchor, each.path, base_url) for each in found)
 
     def phrasings(self, question: str, most: int = PHRASINGS) -> tuple[str, ...]:
-        """What people have asked that is like the question, nearest first, each once. Raises JournalError."""
+        """What people have asked that is like the question, nearest first, each once. Raises DatabaseError."""
         asked = distinct(self.service.journal.entries(limit=ASKED), question)
         if not asked:
             return ()

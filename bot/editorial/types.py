@@ -171,26 +171,6 @@ class Change:
     undone: bool = False
 
 
-class ErrandKind(StrEnum):
-    """What a message is: of a case its post to the editors, a change of that, or the answer; of a proposal news."""
-
-    POST = "post"
-    UPDATE = "update"
-    ANSWER = "answer"
-    PROPOSAL = "proposal"
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A message that must be sent. ``about`` is a case's or a proposal's id. ``tries`` counts from 1."""
-
-    id: int
-    surface: str
-    kind: ErrandKind
-    about: int
-    tries: int
-
-
 @dataclass(frozen=True, slots=True)
 class StaleEntry:
     """A FAQ entry whose sections (``addresses``) have changed since it was approved."""

@@ -16,7 +16,7 @@ from index.encode.models import Say, load_encoder
 from index.errors import CorpusError
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, lost_addresses, read_labelled
 
-# What the exam must show (issue "From two commands to a quoted answer").
+# Share of the exam's questions whose first quote must be the right one for `veileder eval --golden` to pass.
 LANDED = 0.90
 
 

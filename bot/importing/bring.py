@@ -1,11 +1,13 @@
 """Originals -> files of the corpus: drafted, checked with the whole corpus around them, and only then written."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from bot.editorial.faq_file import new_id
 from bot.importing import front
@@ -14,15 +16,22 @@ from bot.importing.fetch import fetch
 from bot.importing.kinds import open_file, read
 from bot.importing.markdown import convert
 from bot.importing.types import BringError, Converted, Draft, Note, Original, Wishes
-from index.builds.store import write_atomically
 from index.errors import CorpusError, Problem
+from index.files import write_atomically
 from index.read.corpus import read_corpus
 
+log = structlog.get_logger()
 WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner of the original."
 
 
 def bring(
-    sources: Sequence[str], corpus: Path, wishes: Wishes, today: date, *, private: bool = False
+    sources: Sequence[str],
+    corpus: Path,
+    wishes: Wishes,
+    today: date,
+    *,
+    private: bool = False,
+    begun: Callable[[str], None] = lambda _: None,
 ) -> tuple[list[Draft], list[str]]:
     """Checked drafts of what could be read, and why the rest could not; nothing is written.
 
@@ -34,13 +43,26 @@ def bring(
     known = front.known_files(corpus / "guidance")
     taken = front.names(corpus / "guidance", known)
     for source in dict.fromkeys(sources):
+        begun(source)
         try:
             made = draft(opened(source, private), known, taken, wishes, today)
             drafts.setdefault(made.address, made)
             taken.add(made.path.stem)
         except BringError as error:
             errors.append(str(error))
+        except Exception as error:  # noqa: BLE001  # whatever a converter trips over: the other originals come in
+            errors.append(failed(source, error))
     return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
+
+
+def failed(source: str, error: Exception) -> str:
+    """What the author is told when a converter did not cope; the developers find the rest in the log."""
+    log.error("import_failed", source=source, exc_info=error)
+    kind = (
+        "it is nested too deep" if isinstance(error, RecursionError) else f"a fault in Veileder, {type(error).__name__}"
+    )
+    do = "Open it and save it again, or save it in another format. Tell the developers which file it is."
+    return f"{source}: the file could not be read ({kind}). Nothing of it was written. {do}"
 
 
 def opened(source: str, private: bool) -> Original:

@@ -17,7 +17,14 @@ HEADERS = {
 }
 """Field of an entry -> the header that an export gives it, in the order of the columns."""
 
-REQUIRED = ("question", "also", "answer", "based_on")
+REQUIRED = ("question", "answer")
+NOT_READ = "må rettes, må rettast, to correct, gjerne også, gjerne òg, wishes"
+"""Headers of the columns that a corrected copy has besides."""
+STATUS = "status, tilstand, state"
+DRAFTS = (
+    "utkast, kladd, draft, arkivert, utgått, utgår, slettes, slettast, ikke publiser, skal ikke publiseres, archived"
+)
+"""What a row says of itself that is not to be published yet, or no longer."""
 ALSO_CALLED = {
     "question": "question, spørsmålet, sporsmal, spm",
     "also": "also, phrasings, other phrasings, formulering, andre formuleringer, andre måter å spørre på, fraseringer, "
@@ -43,6 +50,10 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
 
 
+def named(names: str) -> set[str]:
+    return {words(name) for name in names.split(",")}
+
+
 NAMES = {words(name): field for field, names in ALSO_CALLED.items() for name in names.split(",")}
 NAMES |= {words(name): field for field, name in HEADERS.items()}
 LANGUAGE_NAMES = {name.strip(): code for code, names in LANGUAGES.items() for name in names.split(",")}
@@ -51,6 +62,19 @@ LANGUAGE_NAMES = {name.strip(): code for code, names in LANGUAGES.items() for na
 def field_of(header: str) -> str:
     """The field that a header names, empty when it names none."""
     return NAMES.get(words(header), "")
+
+
+def is_status(header: str) -> bool:
+    return words(header) in named(STATUS)
+
+
+def is_draft(status: str) -> bool:
+    return words(status) in named(DRAFTS)
+
+
+def is_ours(header: str) -> bool:
+    """True for a column that only tells the editor something."""
+    return words(header) in named(NOT_READ)
 
 
 def known_headers(cells: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """A spreadsheet of questions and answers -> FAQ files, all or none; and FAQ files -> a spreadsheet."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,41 +11,54 @@ from bot.editorial.types import FaqDraft
 from bot.importing.addresses import Sections
 from bot.importing.bring import problems_with, shown
 from bot.importing.faq_columns import HEADERS, known_headers
-from bot.importing.faq_rows import FaqRow, Reading, RowProblem
-from bot.importing.sheets import read_rows, write_sheets
-from bot.importing.types import BringError, Draft
-from index.errors import CorpusError
+from bot.importing.faq_rows import FaqRow, Reading, RowProblem, Seen
+from bot.importing.sheets import SheetError, read_tables, write_sheets
+from bot.importing.types import Draft
+from bot.texts import text
+from bot.types import Language
+from index.errors import CorpusError, Problem
 from index.read.corpus import files, load_document, load_faq
 from index.types import Document, FaqEntry
 
+KNOWN_PROBLEMS = (
+    (r"raw HTML is never shown: (.*)\.$", "raw_html"),
+    (r"the link `(.*)` leads to", "bad_link"),
+    (r"`translation_of: (.*)` names", "bad_translation"),
+)
 Item = TypeVar("Item", Document, FaqEntry)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do. With problems nothing of it is done."""
+    """What an import would do. With problems nothing of it is done. ``told`` is what else the editor should know."""
 
     rows: tuple[FaqRow, ...]
     problems: tuple[RowProblem, ...]
-    unused: tuple[str, ...]
+    told: tuple[str, ...]
+    seen: tuple[Seen, ...]
+    language: Language
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many entries are new, and how many are changed."""
         return sum(map(is_new, self.rows)), sum(bool(each.changed) for each in self.rows)
 
+    def say(self, key: str, **values: object) -> str:
+        return text(f"faq_import.{key}", self.language, **values)
 
-def plan(path: Path, corpus: Path, builds: Path) -> Plan:
-    """Read the spreadsheet and check it with the corpus around it. Raises BringError when it cannot be read at all."""
-    entries = faq_entries(corpus)
-    reading = Reading(Sections(documents(corpus), builds), entries)
-    rows = read_rows(path, known_headers)
-    reading.read(rows)
-    if not reading.rows and not reading.problems:
-        reading.problems.append(RowProblem(1, "", "there are no rows below the header.", "Write one an entry."))
+
+def plan(path: Path, corpus: Path, builds: Path, language: Language) -> Plan:
+    """Read the spreadsheet and check it with the corpus around it. Raises SheetError when it cannot be read at all."""
+    reading = Reading(Sections(documents(corpus), builds), faq_entries(corpus), language)
+    reading.read(read_tables(path, known_headers))
+    if not reading.rows and not reading.problems and not reading.seen:
+        reading.add(1, "", reading.say("no_rows"))
     named = list(with_ids(reading.rows, corpus / "faq"))
-    problems = reading.problems or list(refused(named, corpus))
-    return Plan(tuple(named), tuple(sorted(problems, key=lambda each: each.row)), tuple(reading.unused))
+    problems = [*reading.problems, *refused(named, corpus, reading)]
+    order = {each.sheet: at for at, each in reversed(list(enumerate(reading.seen)))}
+    problems.sort(key=lambda each: (order.get(each.sheet, 0), each.row))
+    told = (*(reading.say("unused", name=header) for header in dict.fromkeys(reading.unused)), *reading.told)
+    return Plan(tuple(named), tuple(problems), told, tuple(reading.seen), language)
 
 
 def documents(corpus: Path) -> list[Document]:
@@ -73,15 +87,18 @@ def with_ids(rows: Sequence[FaqRow], folder: Path) -> Iterator[FaqRow]:
         yield replace(each, draft=replace(each.draft, id=made))
 
 
-def refused(rows: Sequence[FaqRow], corpus: Path) -> Iterator[RowProblem]:
+def refused(rows: Sequence[FaqRow], corpus: Path, reading: Reading) -> Iterator[RowProblem]:
     """What keeps the rows from being part of the corpus."""
     known = known_ids(corpus / "faq")
     wanted = {}
+
+    def problem_of(row: int, what: str, sheet: str) -> RowProblem:
+        return RowProblem(row, "", what, sheet, reading.language)
+
     for each in rows:
         path = known.get(each.draft.id, corpus / "faq" / f"{each.draft.id}.md")
         if each.before is None and path.exists():
-            what = f"the file {shown(path, corpus)} is there already, and is no entry that could be read with this id."
-            yield RowProblem(each.row, "", what, "Correct the file, or give the row another id.")
+            yield problem_of(each.row, reading.say("file_there", path=shown(path, corpus)), each.sheet)
         elif is_new(each) or each.changed:
             wanted[shown(path, corpus)] = (each, Draft(path, faq_markdown(each.draft), None, "", ()))
     drafts = [draft for _, draft in wanted.values()]
@@ -89,9 +106,18 @@ def refused(rows: Sequence[FaqRow], corpus: Path) -> Iterator[RowProblem]:
     before = set(problems_with([], corpus)) if found else set()
     for problem in found:
         if problem.path in wanted:
-            yield RowProblem(wanted[problem.path][0].row, "", problem.what, problem.do)
+            row = wanted[problem.path][0]
+            yield problem_of(row.row, in_language(problem, reading), row.sheet)
         elif problem not in before:
-            yield RowProblem(0, "", f"{problem}", "Correct that first.")
+            yield problem_of(0, reading.say("first", what=problem), "")
+
+
+def in_language(problem: Problem, reading: Reading) -> str:
+    """What the corpus reader says, in the editor's language where it is known there."""
+    for pattern, key in KNOWN_PROBLEMS:
+        if match := re.match(pattern, problem.what):
+            return reading.say(key, value=match[1])
+    return f"{problem.what} {problem.do}"
 
 
 def is_new(row: FaqRow) -> bool:
@@ -116,34 +142,64 @@ def carry_out(made: Plan, corpus: Path) -> None:
 
 
 def report(made: Plan, corpus: Path) -> Iterator[str]:
-    """A line a row: new, changed with the fields, or unchanged; then every problem."""
-    for header in made.unused:
-        yield f"The column «{header}» is not used."
+    """What was left out; a line a row: new, changed with the fields, or unchanged; every problem; the wish list."""
+    yield from made.told
     for each in made.rows:
-        name = f"row {each.row}: {shown(corpus / 'faq' / each.draft.id, corpus)}"
+        name = f"{place(made, each)}: {shown(corpus / 'faq' / each.draft.id, corpus)}"
         if is_new(each):
-            yield f"{name}: new, {each.draft.question}"
+            yield f"{name}: {made.say('new', question=each.draft.question)}"
         elif each.changed:
-            yield f"{name}: changed: {', '.join(HEADERS[field] for field in each.changed)}"
+            yield f"{name}: {made.say('changed', fields=', '.join(HEADERS[field] for field in each.changed))}"
             if "answer" in each.changed and "approved" not in each.changed and each.draft.approved:
-                yield f"  Look: the answer is new, but it was approved {each.draft.approved}. Is that still so?"
+                yield f"  {made.say('look_approved', day=each.draft.approved)}"
         else:
-            yield f"{name}: unchanged"
+            yield f"{name}: {made.say('unchanged')}"
         if each.asked:
-            yield f"  Look: this is also a phrasing of {', '.join(each.asked)}. Should it be one entry?"
+            yield f"  {made.say('look_asked', others=', '.join(each.asked))}"
     yield from map(str, made.problems)
+    wishes: dict[str, list[str]] = {}
+    for each in made.rows:
+        for wish in each.wishes:
+            wishes.setdefault(wish, []).append(place(made, each))
+    if wishes:
+        yield made.say("wishes")
+        yield from (f"  {', '.join(rows)}: {wish}" for wish, rows in wishes.items())
+
+
+def place(made: Plan, row: FaqRow) -> str:
+    where = made.say("row", row=row.row)
+    return f"«{row.sheet}», {where}" if row.sheet else where
+
+
+def corrected_copy(made: Plan, path: Path) -> Path:
+    """Write the rows as they were read beside the spreadsheet, with a column that says what is wrong in each.
+
+    What is beyond doubt is corrected. Raises SheetError or OSError.
+    """
+    names = [name for name in HEADERS if any(name in each.values for each in made.seen)]
+    top = [*(HEADERS[name] for name in names), made.say("column_wrong"), made.say("column_wishes")]
+    sheets: dict[str, list[list[str]]] = {}
+    wishes = {(each.sheet, each.row): " ".join(each.wishes) for each in made.rows}
+    for each in made.seen:
+        found = [problem for problem in made.problems if (problem.sheet, problem.row) == (each.sheet, each.row)]
+        said = "\n".join(f"{f'{problem.column}: ' if problem.column else ''}{problem.what}" for problem in found)
+        row = [*(each.values.get(name, "") for name in names), said, wishes.get((each.sheet, each.row), "")]
+        sheets.setdefault(each.sheet or "FAQ", [top]).append(row)
+    found_at = path.with_name(f"{path.stem.removesuffix('-rettet')}-rettet.xlsx")
+    write_sheets(found_at, sheets or {"FAQ": [top]})
+    return found_at
 
 
 # -- export
 
 
 def export(path: Path, corpus: Path, *, empty: bool = False, overwrite: bool = False) -> int:
-    """Write every entry, or with `empty` the headers only, and return how many. Raises BringError or OSError.
+    """Write every entry, or with `empty` the headers only, and return how many. Raises SheetError or OSError.
 
     A .xlsx also gets a sheet with every section, to copy addresses from.
     """
     if path.exists() and not overwrite:
-        raise BringError(f"{path}: the file is there already. Give another name, or say --overwrite to replace it.")
+        raise SheetError("there", path=path)
     entries = [] if empty else sorted(faq_entries(corpus).values(), key=lambda each: each.id)
     sections = [
         [" › ".join(section.path), f"{each.id}#{section.anchor}"]

@@ -1,14 +1,13 @@
 """What an original is, and how each kind is read."""
 
-import zipfile
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from bot.importing.pdf import read_pdf
 from bot.importing.types import BringError, Kind, Original, Page
 from bot.importing.web import read_page
 from bot.importing.word import read_word
+from bot.importing.word_package import NoWordFileError, open_package
 
 SUFFIXES = {".html": Kind.HTML, ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".docx": Kind.WORD, ".pdf": Kind.PDF}
 WEB_TYPES = ("text/html", "application/xhtml+xml")
@@ -31,10 +30,10 @@ def kind_of(data: bytes, content_type: str, name: str) -> Kind | None:
 
 def is_word(data: bytes) -> bool:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as file:
-            return "word/document.xml" in file.namelist()
-    except zipfile.BadZipFile:
+        open_package(data)
+    except NoWordFileError:
         return False
+    return True
 
 
 def open_file(path: Path) -> Original:

@@ -12,15 +12,14 @@ from markdownify import ATX, BACKSLASH, MarkdownConverter
 from bot.editorial.faq_file import markdown as readable
 from bot.importing import shape
 from bot.importing.elements import BLOCKS, listed
+from bot.importing.left import counted, examples
+from bot.importing.loss import lost, words
 from bot.importing.types import Converted, Note, Page
 from index.read.markdown import parse
 
 ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)")
 AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 NOTE = re.compile("\ue000(\\w+)\ue001")
-MISSED = 6
-"""Fewest words in a row that are worth telling of when they are in the original and not in the result: below that
-they are mostly labels of buttons and numbers of pages."""
 LONG_WORDS = 250
 """Longest section, in words, that the authors' guide recommends."""
 
@@ -40,7 +39,7 @@ class Writer(MarkdownConverter):
             return text
         return AT_START.sub(lambda match: match[1] + escaped(match[2]), text)
 
-    def convert_hr(self, *_: Any) -> str:
+    def convert_hr(self, *_: Any, **__: Any) -> str:
         return "\n\n"
 
 
@@ -74,7 +73,7 @@ def convert(page: Page) -> Converted:
     if body.strip() and not re.search(r"^## ", body, re.MULTILINE):
         body, extra = with_heading(body, title)
         notes.append(extra)
-    notes += [*long_sections(body, title), *missing(page.text, f"{title}\n{body}")]
+    notes += [*long_sections(body, title), *missing(page.text, f"{title}\n\n{body}", notes)]
     return Converted(title, body, page, tuple(notes))
 
 
@@ -86,7 +85,7 @@ def named(address: str) -> str:
 
 def tidy(text: str) -> str:
     """One blank line between blocks, no space at the ends of lines, letters in their composed form."""
-    text = unicodedata.normalize("NFC", readable(NOTE.sub(r"[^\1]", text)))
+    text = unicodedata.normalize("NFC", readable(NOTE.sub(r"[^\1]", text)).replace(shape.BREAK, "<!-- -->"))
     lines = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
@@ -107,28 +106,19 @@ def long_sections(body: str, title: str) -> list[Note]:
     return [Note(f"These sections have over {LONG_WORDS} words: {listed(found)}.", do)] if found else []
 
 
-def missing(original: str, made: str) -> list[Note]:
-    """Runs of words that the original has and the result does not."""
-    left: dict[str, int] = {}
-    for word in words(visible(made)):
-        left[word] = left.get(word, 0) + 1
-    runs: list[list[str]] = [[]]
-    for word in words(original):
-        if left.get(word, 0):
-            left[word] -= 1
-            runs.append([])
-        else:
-            runs[-1].append(word)
-    lost = [" ".join(run[:12]) for run in sorted(runs, key=len, reverse=True) if len(run) >= MISSED]
+def missing(original: str, made: str, told: list[Note]) -> list[Note]:
+    """Runs of words that the original has and the result does not, unless another note tells of them."""
+    known = " ".join(words(" ".join(each.what for each in told)))
+    runs = [" ".join(run) for run in lost(original, visible(made))]
+    found = [run for run in runs if len(run) > 1 and f" {run} " not in f" {known} "]
     do = "Look in the original whether it belongs to the text."
-    return [Note(f"Left out: {listed(lost)}.", do)] if lost else []
+    return [Note(f"Left out{counted(found)}: {listed(examples(found))}.", do)] if found else []
 
 
 def visible(made: str) -> str:
+    """What a reader of the result sees, with the numbers of items."""
     return " ".join(
-        text for section in parse(made).sections for text in (section.heading, *(b.text for b in section.blocks))
+        text
+        for section in parse(made).sections
+        for text in (section.heading, *(f"{block.marker} {block.text}" for block in section.blocks))
     )
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFC", shape.NO_SHOW.sub("", text)))

@@ -1,139 +1,113 @@
 """A PDF -> HTML. Tags for screen readers say exactly what is what; without them, sizes of letters are a guess."""
 
-import io
-import logging
 import re
-from collections import Counter
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
 
-import pdf_oxide
-import pdfplumber
+import pypdfium2 as pdfium
 from bs4 import BeautifulSoup
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
 
-from bot.importing.dates import day
-from bot.importing.elements import listed
-from bot.importing.pdf_tags import HYPHEN, Char, tagged_html
+from bot.importing.dates import day, stated
+from bot.importing.elements import list_items
+from bot.importing.left import Kind, Left
+from bot.importing.pdf_flow import Words, closed_up, mend, plain
+from bot.importing.pdf_layout import layout_html
+from bot.importing.pdf_letters import Letter, Letters, Node, Sheet
+from bot.importing.pdf_lines import Place, edges, lines, pieces, place, regions
+from bot.importing.pdf_tags import Mark, Tags
 from bot.importing.types import BringError, Note, Original, Page
-from bot.importing.web import markdown_page
 
 TAGGED_SHARE = 0.7
 """A PDF is read by its tags when they hold at least this share of its letters; headers and footers are outside them."""
-REPEATED = 0.8
-"""A line at the edge of at least this share of the pages is a running header or footer (pdf_oxide's own default)."""
-WORD = re.compile(r"\w+")
-PAGE_NUMBER = re.compile(r"(?:side|page|s\.)?\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"untitled|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|odt|indd|pptx?|xlsx?|pdf|html?)", re.IGNORECASE
+)
+STRUCTURE = re.compile(r"<(?:h[1-6]|ul|ol|table)[ >]")
 GUESSED = Note(
-    "The PDF is not tagged, so headings, lists and tables were guessed from how it looks. Lists in lists are flat.",
+    "The PDF is not tagged, so headings, lists and tables were guessed from how it looks.",
     "Compare with the PDF, or bring in the Word file or the web page it was made from.",
 )
-
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, which no author can mend
 
 
 def read_pdf(original: Original) -> Page:
     """Raises BringError when the file cannot be opened or has no text."""
     try:
-        with pdfplumber.open(io.BytesIO(original.data)) as file:
-            chars = {page.page_number: page.chars for page in file.pages}
-            require_text(chars, original.address)
-            tree, links = file.structure_tree, [(p.page_number, each) for p in file.pages for each in p.hyperlinks]
-            catalog, facts = file.doc.catalog, file.metadata
-    except PdfminerException as error:
+        file = Letters(original.data)
+    except pdfium.PdfiumError as error:
         raise unreadable(original, error) from error
-    html = tagged_html(tree, chars, links) if tree else ""
-    notes = empty_pages(chars)
-    if is_tagged(html, chars):
-        body = BeautifulSoup(html, "lxml").body
-    else:
-        body = markdown_page(untagged_markdown(original))
-        notes = [GUESSED, *notes, *torn(body.get_text(" "), running_text(chars))]
+    try:
+        sheets, facts, lang = list(file.sheets()), file.facts(), file.lang()
+    finally:
+        file.close()
+    require_text(sheets, original.address)
+    words, left = Words(), Left()
+    words.add("\n".join(plain(each.letters) for each in sheets))
+    outside = edges(sheets)
+    html, tagged = tagged_html(file.root, sheets, words, left)
+    notes = []
+    if not tagged:
+        left = Left()
+        html = layout_html(sheets, outside, words, left)
+        notes.append(GUESSED)
+    text = running_text(sheets, outside, words, left)
+    soup = BeautifulSoup(f"<body>{html}</body>", "lxml")
+    body = soup.body or soup
+    list_items(body)
+    title = facts.get("Title", "").strip()
     return Page(
-        body or BeautifulSoup("", "lxml"),
-        text=running_text(chars),
+        body,
+        text=text,
         address=original.address,
-        title=str(facts.get("Title") or "").strip(),
-        lang=decoded(catalog.get("Lang")),
-        modified=day(str(facts.get("ModDate") or facts.get("CreationDate") or "")),
-        notes=tuple(notes),
+        title="" if FILE_NAME.fullmatch(title) else title,
+        lang=lang,
+        modified=stated(text) or day(facts.get("ModDate") or facts.get("CreationDate") or ""),
+        notes=(*notes, *empty_pages(sheets), *left.notes()),
     )
 
 
-def unreadable(original: Original, error: PdfminerException) -> BringError:
-    if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+def unreadable(original: Original, error: pdfium.PdfiumError) -> BringError:
+    if "password" in str(error).lower():
         return BringError(f"{original.address}: the PDF is locked with a password. Save a copy without one.")
     return BringError(f"{original.address}: the file is damaged or no PDF. Open it, and save or print it to PDF again.")
 
 
-def require_text(chars: dict[int, list[Char]], address: str) -> None:
-    if not any(each["text"].strip() for page in chars.values() for each in page):
+def require_text(sheets: Sequence[Sheet], address: str) -> None:
+    if not any(letter.text.strip() for each in sheets for letter in each.letters):
         do = "It is scanned: run text recognition (OCR) on it first, or find the file it was printed from."
         raise BringError(f"{address}: the PDF has pictures of pages and no text. {do}")
 
 
-def empty_pages(chars: dict[int, list[Char]]) -> list[Note]:
-    empty = [str(number) for number, page in chars.items() if not any(each["text"].strip() for each in page)]
+def empty_pages(sheets: Sequence[Sheet]) -> list[Note]:
+    empty = [str(each.number) for each in sheets if not any(letter.text.strip() for letter in each.letters)]
     do = "If they are scanned, write what they say."
     return [Note(f"No text could be read on page {', '.join(empty)}.", do)] if empty else []
 
 
-def is_tagged(html: str, chars: dict[int, list[Char]]) -> bool:
-    """True when the tags hold most of the text and say more than that it is paragraphs."""
-    if not re.search(r"<(h[1-6]|ul|ol|table)>", html):
-        return False
-    inside = len("".join(BeautifulSoup(html, "lxml").get_text().split()))
-    everything = sum(bool(each["text"].strip()) for page in chars.values() for each in page)
-    return inside >= TAGGED_SHARE * everything
+def tagged_html(root: Node, sheets: Sequence[Sheet], words: Words, left: Left) -> tuple[str, bool]:
+    """The HTML that the tags say, and whether they hold most of the text and say more than that it is paragraphs."""
+    if not root.inside:
+        return "", False
+    pieces: dict[Mark, list[Letter]] = defaultdict(list)
+    for letter in (letter for each in sheets for letter in each.letters):
+        if letter.mark >= 0:
+            pieces[letter.page, letter.mark].append(letter)
+    tags = Tags(root, pieces, words, left)
+    html = tags.html()
+    inside = sum(bool(letter.text.strip()) for mark in tags.used for letter in pieces.get(mark, ()))
+    everything = sum(bool(letter.text.strip()) for each in sheets for letter in each.letters)
+    return html, bool(STRUCTURE.search(html)) and inside >= TAGGED_SHARE * everything
 
 
-def running_text(chars: dict[int, list[Char]]) -> str:
-    """Every word, without those outside the text: nothing is said of a header that stands on most pages."""
-    lines = [line for page in chars.values() for line in pdfplumber.utils.extract_text(page).split("\n")]
-    often = Counter(re.sub(r"\d+", "#", line.strip()) for line in lines)
-    most = max(2, round(len(chars) * REPEATED))
-    return "\n".join(line for line in lines if often[re.sub(r"\d+", "#", line.strip())] < most)
+def running_text(sheets: Sequence[Sheet], outside: set[Place], words: Words, left: Left) -> str:
+    """Every line from top to bottom, column by column, without what stands at the edges of the pages, which is noted.
 
-
-def untagged_markdown(original: Original) -> str:
-    """What pdf_oxide reads, with headers, footers and breaks of pages taken out."""
-    try:
-        file = pdf_oxide.PdfDocument.from_bytes(original.data)
-        file.remove_artifacts(REPEATED)
-        pages = file.to_markdown_all(include_artifacts=False, include_images=False, embed_images=False)
-    except (RuntimeError, ValueError, OSError) as error:
-        raise BringError(
-            f"{original.address}: the text of the PDF could not be read. Bring in the Word file it was made from."
-        ) from error
-    return rejoined(re.split(r"\n\n+", pages))
-
-
-def torn(made: str, read: str) -> list[Note]:
-    """Words of the result that the letters of the PDF do not form: torn apart, or run together."""
-    known = {*WORD.findall(read), *WORD.findall(HYPHEN.sub("", read))}
-    strange = list(dict.fromkeys(each for each in WORD.findall(made) if each not in known))
-    do = "Look them up in the PDF and correct them."
-    return [Note(f"Words that may have been torn apart or run together: {listed(strange)}.", do)] if strange else []
-
-
-def rejoined(blocks: list[str]) -> str:
-    """Paragraphs that a line or page break tore apart are one again; numbers of pages are gone."""
-    out: list[str] = []
-    for block in blocks:
-        if block.strip() == "---" or PAGE_NUMBER.fullmatch(block.strip()):
-            continue
-        if out and goes_on(out[-1], block):
-            out[-1] = f"{out[-1]} {block}"
-        else:
-            out.append(block)
-    return "\n\n".join(out)
-
-
-def goes_on(before: str, after: str) -> bool:
-    plain = not re.match(r"\s*(?:[#>|*-]|\d+[.)])", before.rpartition("\n")[2])
-    return plain and after[:1].islower() and before[-1:] not in ".!?:;"
-
-
-def decoded(value: Any) -> str:
-    return value.decode("utf-8", "ignore") if isinstance(value, bytes) else str(value or "")
+    What is struck is noted elsewhere.
+    """
+    inner: list[str] = []
+    for each in sheets:
+        edge = [letter for letter in each.letters if place(letter) in outside]
+        left.add(Kind.EDGES, re.sub(r"\d+", "#", plain(edge)))
+        text = [letter for letter in each.letters if place(letter) not in outside and not letter.struck]
+        for region in regions(list(pieces(text)), each.rules):
+            inner += (plain(closed_up(line.letters)) for line in lines(region))
+    return mend("\n".join(inner), words)

@@ -1,116 +1,157 @@
-"""The tags of a PDF (ISO 32000-1 §14.8) -> HTML with the same structure."""
+"""The tags of a PDF (ISO 32000-1 § 14.8) -> HTML with the same structure."""
 
 import re
 from collections.abc import Iterator
 from html import escape
-from typing import Any
 
-from pdfplumber.utils import extract_text
-
-Char = dict[str, Any]
-Node = dict[str, Any]
-Link = tuple[int, dict[str, Any]]
-"""Page number, and the link with its place on the page and its ``uri``."""
+from bot.importing.left import Kind, Left
+from bot.importing.pdf_flow import Words, flow, plain
+from bot.importing.pdf_letters import Letter, Node
 
 ELEMENTS = {
     "P": "p",
     "Title": "h1",
     "H": "h2",
-    **{f"H{level}": f"h{level}" for level in range(1, 7)},
-    "LI": "li",
+    **{f"H{level}": f"h{min(level, 6)}" for level in range(1, 10)},
+    "BlockQuote": "blockquote",
+    "Caption": "p",
+    "Note": "p",
+    "FENote": "p",
+    "Aside": "div",
+    "Code": "code",
     "Table": "table",
     "TR": "tr",
     "TH": "th",
     "TD": "td",
-    "BlockQuote": "blockquote",
-    "Caption": "p",
-    "Note": "p",
-    "Code": "code",
 }
-LEFT_OUT = {"Lbl", "Artifact", "TOC", "TOCI", "Formula"}
-NUMBERED = re.compile(r"\(?\w{1,4}[.)]\s*")
-HYPHEN = re.compile(r"(?<=\w)-\n(?!(?:og|eller|and|or)\b)(?=[a-zæøå])")
-
-
-def tagged_html(tree: list[Node], chars: dict[int, list[Char]], links: list[Link]) -> str:
-    return Tags(chars, links).html(tree)
+INLINE = {"Span", "Link", "Reference", "Quote", "Em", "Strong", "Annot", "BibEntry", "Sub", "Ruby", "Warichu", "Form"}
+INLINE |= {"NonStruct", "Private", "Code", "Lbl", "RB", "RT", "Artifact"}
+CONTENTS = {"TOC", "TOCI"}
+NUMBERED = re.compile(r"\d{1,9}\.")
+BULLET = re.compile(r"[^\w§()]+|o")
+Mark = tuple[int, int]
+"""Number of the page, and of the marked content on it."""
 
 
 class Tags:
-    """One pass over the tree; letters are found by page and by the number of the piece of content they stand in."""
+    """One pass over the tree; letters are found by page and by the number of the marked content they stand in."""
 
-    def __init__(self, chars: dict[int, list[Char]], links: list[Link]) -> None:
-        self.links = links
-        self.pieces: dict[tuple[int, int], list[Char]] = {}
-        for number, page in chars.items():
-            for each in page:
-                if each.get("mcid") is not None:
-                    self.pieces.setdefault((number, each["mcid"]), []).append(each)
+    def __init__(self, root: Node, letters: dict[Mark, list[Letter]], words: Words, left: Left) -> None:
+        self.root, self.letters, self.words, self.left = root, letters, words, left
+        self.used: set[Mark] = set()
 
-    def html(self, nodes: list[Node], page: int = 1) -> str:
-        return "".join(self.element(node, node.get("page_number") or page) for node in nodes)
+    def html(self) -> str:
+        return self.blocks(self.root)
 
-    def element(self, node: Node, page: int) -> str:
-        kind = node.get("type", "")
-        if kind in LEFT_OUT:
+    def blocks(self, node: Node) -> str:
+        """What stands in a node: blocks as they are, and what stands between them as paragraphs."""
+        out: list[str] = []
+        waiting: list[Node | Mark] = []
+        for each in ordered(node):
+            if is_inline(each):
+                waiting.append(each)
+                continue
+            out.append(self.loose(waiting, node))
+            waiting = []
+            out.append(self.block(each) if isinstance(each, Node) else "")
+        out.append(self.loose(waiting, node))
+        return "".join(out)
+
+    def loose(self, inside: list[Node | Mark], home: Node) -> str:
+        text = self.inline(inside)
+        if not text:
             return ""
-        inside = self.text(node, page) + self.html(node.get("children", []), page)
-        if kind == "Figure":
-            return f'{inside}<img alt="{escape(node.get("alt_text") or "")}">'
-        if kind == "L":
-            name = "ol" if self.is_numbered(node, page) else "ul"
-        elif kind == "Link":
-            return self.link(node, page, inside)
-        else:
-            name = ELEMENTS.get(kind, "")
-        return f"<{name}{spans(node)}>{inside}</{name}>" if name else inside
+        return text if home.kind in ("P", "TD", "TH", "LBody", "LI", "Code", *HEADS) else f"<p>{text}</p>"
 
-    def text(self, node: Node, page: int) -> str:
-        """The node's own letters; lines are joined, and words that a hyphen parts at a line end are whole again."""
-        return escape(HYPHEN.sub("", plain(list(self.chars(node, page)))).replace("\n", " "))
+    def block(self, node: Node) -> str:
+        if node.kind in CONTENTS:
+            self.left.add(Kind.CONTENTS, plain(list(self.below(node))).replace("\n", " "))
+            return ""
+        if node.kind == "L":
+            return self.listed(node)
+        if node.kind in ("Figure", "Formula"):
+            return self.figure(node)
+        inside = escape(node.actual) if node.actual else self.blocks(node)
+        name = ELEMENTS.get(node.kind, "")
+        if not name or not (inside or name in ("td", "th")):
+            return inside
+        return f"<{name}{spans(node)}>{inside}</{name}>"
 
-    def chars(self, node: Node, page: int) -> Iterator[Char]:
-        for mcid in node.get("mcids") or ():
-            yield from self.pieces.get((page, mcid), ())
+    def figure(self, node: Node) -> str:
+        """A picture by its description; letters that it holds are text."""
+        inside = escape(node.actual) if node.actual else self.blocks(node)
+        if node.kind == "Formula":
+            return f"<p>{inside or escape(node.alt)}</p>"
+        return f'{inside}<img alt="{escape(node.alt)}">'
 
-    def is_numbered(self, node: Node, page: int) -> bool:
-        for item in node.get("children", []):
-            for label in item.get("children", []):
-                if label.get("type") == "Lbl":
-                    text = self.text(label, page) + self.html(label.get("children", []), page)
-                    return bool(NUMBERED.fullmatch(text.strip()))
-        return False
+    # -- lists
 
-    def link(self, node: Node, page: int, inside: str) -> str:
-        """The text as a link when a link of the page lies over its letters."""
-        letters = [each for below in descendants(node) for each in self.chars(below, below.get("page_number") or page)]
-        for number, link in self.links:
-            if link.get("uri") and any(covers(link, each) for each in letters if each["page_number"] == number):
-                return f'<a href="{escape(str(link["uri"]))}">{inside}</a>'
-        return inside
+    def listed(self, node: Node) -> str:
+        """Items with their labels; what stands between them, as a list straight in the list, ends the one before."""
+        items: list[tuple[str, str]] = []
+        for label, html in (self.item(each) for each in ordered(node) if isinstance(each, Node)):
+            if label is None and items:
+                items[-1] = (items[-1][0], items[-1][1] + html)
+            else:
+                items.append((label or "", html))
+        if items and all(NUMBERED.fullmatch(label) for label, _ in items):
+            return f"<ol>{''.join(f'<li value={label[:-1]}>{html}</li>' for label, html in items)}</ol>"
+        shown = [("" if BULLET.fullmatch(label) else label, html) for label, html in items]
+        return f"<ul>{''.join(f'<li data-label={quoted(label)}>{html}</li>' for label, html in shown)}</ul>"
+
+    def item(self, node: Node) -> tuple[str | None, str]:
+        """Label and text of an item; None where the list holds something else."""
+        if node.kind != "LI":
+            return None, self.block(node)
+        label = next((each for each in ordered(node) if isinstance(each, Node) and each.kind == "Lbl"), None)
+        text = plain(list(self.below(label))).strip() if label else ""
+        rest = Node("LI", node.page, inside={at: each for at, each in node.inside.items() if each is not label})
+        return text, self.blocks(rest)
+
+    # -- text
+
+    def inline(self, inside: list[Node | Mark]) -> str:
+        letters: list[Letter] = []
+        out = ""
+        for each in inside:
+            if isinstance(each, Node) and each.actual and not any(self.below(each)):
+                out += flow(letters, self.words) + escape(each.actual)
+                letters = []
+            elif isinstance(each, Node):
+                letters += self.below(each)
+            else:
+                letters += self.take(each)
+        if any(each.struck for each in letters):
+            self.left.add(Kind.STRUCK, plain([each for each in letters if each.struck]).replace("\n", " "))
+            letters = [each for each in letters if not each.struck]
+        return out + (flow(letters, self.words) if letters else "")
+
+    def below(self, node: Node | None) -> Iterator[Letter]:
+        for each in ordered(node) if node else ():
+            yield from self.below(each) if isinstance(each, Node) else self.take(each)
+
+    def take(self, mark: Mark) -> list[Letter]:
+        self.used.add(mark)
+        return self.letters.get(mark, [])
 
 
-def plain(chars: list[Char]) -> str:
-    """Letters with spaces between words and a line end between lines."""
-    text = extract_text(chars) if chars else ""
-    lead = " " if chars and chars[0]["text"].isspace() else ""
-    trail = " " if chars and chars[-1]["text"].isspace() else ""
-    return f"{lead}{text.strip()}{trail}"
+HEADS = tuple(name for name, tag in ELEMENTS.items() if tag.startswith("h"))
 
 
-def descendants(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.get("children", []):
-        yield from descendants(child)
+def ordered(node: Node) -> list[Node | Mark]:
+    return [each for _, each in sorted(node.inside.items())]
 
 
-def covers(link: dict[str, Any], char: Char) -> bool:
-    middle = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(link["x0"] <= middle[0] <= link["x1"] and link["top"] <= middle[1] <= link["bottom"])
+def is_inline(each: Node | Mark) -> bool:
+    """True for text, and for elements that hold nothing but text."""
+    if not isinstance(each, Node):
+        return True
+    return each.kind in INLINE and all(map(is_inline, ordered(each)))
+
+
+def quoted(text: str) -> str:
+    return f'"{escape(text)}"'
 
 
 def spans(node: Node) -> str:
-    found = node.get("attributes") or {}
-    return "".join(
-        f' {name.lower()}="{found[name]}"' for name in ("ColSpan", "RowSpan") if str(found.get(name, "")).isdigit()
-    )
+    return "".join(f' {name.lower()}="{count}"' for name, count in node.spans.items())

@@ -13,11 +13,22 @@ from bs4.element import NavigableString
 from bot.importing.elements import BLOCKS, HEADINGS, listed, make, text_of
 from bot.importing.tables import tables
 from bot.importing.types import Note
+from bot.importing.word_numbers import formatted
 from index.read.markdown import slug
 
 EMPHASIS = ("strong", "b", "em", "i")
 NO_SHOW = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and characters without width
+LETTERS = {ord("\u2010"): "-", ord("\u2011"): "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi"}
+LETTERS |= {0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Signs that look like others, and that nobody types: hyphens that hold words together, letters that are joined."""
+UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ", strict=True))
+DOWN = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+BREAK = "\ue002"  # stands for a comment, which keeps two lists from being one
 NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
+FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none"}
+FORMS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
+FORMS |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}
+FORMS |= {"decimal-leading-zero": "decimalZero"}
 HEADING_CHARS = 80
 """Longest paragraph in bold, in characters, that can be a heading."""
 
@@ -26,6 +37,7 @@ def shaped(root: Tag) -> list[Note]:
     """Put the tree in shape, all but its links and the levels of its headings."""
     tidy_text(root)
     footnotes(root)
+    raised(root)
     notes = [*unfold(root), *images(root)]
     definitions(root)
     lists(root)
@@ -37,11 +49,27 @@ def shaped(root: Tag) -> list[Note]:
 
 def tidy_text(root: Tag) -> None:
     """White space as a browser shows it; nothing invisible."""
+    root.smooth()
     for string in list(root.find_all(string=True)):
         if type(string) is not NavigableString:
             string.extract()
-        elif not string.find_parent("pre"):
-            string.replace_with(NO_SHOW.sub("", re.sub(r"\s+", " ", string)))
+        elif string.find_parent("pre"):
+            string.replace_with(string.translate(LETTERS))
+        else:
+            string.replace_with(NO_SHOW.sub("", re.sub(r"\s+", " ", string)).translate(LETTERS))
+
+
+def raised(root: Tag) -> None:
+    """Raised and lowered signs stay apart from what they stand behind: 10⁶, m², CO₂, a footnote's mark."""
+    for tag in root.find_all(["sup", "sub"]):
+        signs = UP if tag.name == "sup" else DOWN
+        text = text_of(tag)
+        if text and all(char in signs for char in text):
+            tag.replace_with("".join(signs[char] for char in text))
+        elif tag.name == "sup" and text and not tag.find("a") and NOTE_MARK[0] not in text:
+            tag.replace_with(f"^{text}" if text[:1].isalnum() else text)
+        else:
+            tag.unwrap()
 
 
 # -- headings
@@ -269,17 +297,22 @@ def definitions(root: Tag) -> None:
     """A list of terms becomes a list of items: the term in bold, then what it means."""
     for found in root.find_all("dl"):
         found.name = "ul"
-        for term in found.find_all("dt"):
-            item = make("li")
-            item.append(make("strong", text_of(term)))
-            meaning = term.find_next_sibling()
-            while isinstance(meaning, Tag) and meaning.name == "dd":
-                after = meaning.find_next_sibling()
-                item.append(": " if len(item.contents) == 1 else " ")
-                item.extend(list(meaning.contents))
-                meaning.decompose()
-                meaning = after
-            term.replace_with(item)
+        for layer in found.find_all("div", recursive=False):
+            layer.unwrap()
+        item: Tag | None = None
+        for each in found.find_all(["dt", "dd"], recursive=False):
+            if each.name == "dt" or item is None:
+                item = make("li")
+                each.insert_before(item)
+            elif len(item.contents) == 1:
+                item.append(": ")
+            if each.name == "dt":
+                term = make("strong")
+                term.extend(list(each.contents))
+                item.append(term)
+            else:
+                item.extend([*each.contents, " "])
+            each.extract()
 
 
 def lists(root: Tag) -> None:
@@ -290,11 +323,70 @@ def lists(root: Tag) -> None:
             before.append(inner)
         else:
             inner.wrap(make("li"))
+    for found in root.find_all("ol"):
+        number_items(found)
+        if isinstance(other := just_before(found), Tag) and other.name == "ol":
+            found.insert_before(make("p", BREAK))
     for item in root.find_all("li"):
+        if label := str(item.attrs.pop("data-label", "")):
+            label_item(item, label)
         while (only := item.find(["p", "div"], recursive=False)) and len(
             item.find_all(["p", "div"], recursive=False)
         ) == 1:
             only.unwrap()
+
+
+def just_before(tag: Tag) -> object:
+    """What stands before the tag, white space left aside."""
+    before: object = tag.previous_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    return before
+
+
+def number_items(found: Tag) -> None:
+    """The list's first number, where Markdown can count on from it; else each item gets what a reader sees."""
+    items = found.find_all("li", recursive=False)
+    numbers = list(counted(found, items))
+    form = form_of(found)
+    if form == "decimal" and numbers == list(range(numbers[0], numbers[0] + len(items)) if items else []):
+        found["start"] = str(numbers[0]) if numbers else "1"
+        return
+    found.name = "ul"
+    for item, number in zip(items, numbers, strict=True):
+        if form != "none":
+            item["data-label"] = f"{formatted(number, form_of(item) or form)}."
+
+
+def counted(found: Tag, items: list[Tag]) -> Iterator[int]:
+    back = found.has_attr("reversed")
+    number = whole(found.get("start"), len(items) if back else 1)
+    for item in items:
+        number = whole(item.get("value"), number)
+        yield number
+        number += -1 if back else 1
+
+
+def whole(text: object, default: int) -> int:
+    return int(str(text)) if re.fullmatch(r"-?\d{1,9}", str(text or "")) else default
+
+
+def form_of(tag: Tag) -> str:
+    """How the items of a list are counted, by its ``type`` or style; empty for an item that says nothing itself."""
+    style = re.search(r"list-style(?:-type)?\s*:\s*([\w-]+)", str(tag.get("style") or ""))
+    named = str(tag.get("type") or "") or (style[1].lower() if style else "")
+    return FORMS.get(named, "decimal" if tag.name == "ol" else "")
+
+
+def label_item(item: Tag, label: str) -> None:
+    home: Tag = item
+    while isinstance(first := first_child(home), Tag) and first.name in ("p", "div"):
+        home = first
+    home.insert(0, f"{label} ")
+
+
+def first_child(tag: Tag) -> object:
+    return next((each for each in tag.contents if not isinstance(each, NavigableString) or each.strip()), None)
 
 
 # -- emphasis

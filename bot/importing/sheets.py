@@ -4,42 +4,94 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.importing.left import Kind, Left
+from bot.importing.number_format import shown
 from bot.importing.types import BringError
+from bot.texts import text
+from bot.types import Language
 
-Row = tuple[int, tuple[str, ...]]
-"""Row number as the spreadsheet program shows it (one-based), and the text of its cells."""
+
+class SheetError(BringError):
+    """A spreadsheet cannot be read or written; `said` says why in the editor's language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.said(Language.EN))
+
+    def said(self, language: Language) -> str:
+        return text(f"faq_import.file.{self.key}", language, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a cell: ``merged``, ``formula`` without a value, or ``error``; and where or what it is."""
+
+    kind: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``number`` is as the program shows it, from one. ``flaws`` and ``links`` are by position of a cell."""
+
+    number: int
+    cells: tuple[str, ...]
+    flaws: dict[int, Flaw] = field(default_factory=dict, hash=False)
+    links: dict[int, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet; a .csv has one without a name. ``left`` says what was left out."""
+
+    name: str
+    rows: tuple[Row, ...]
+    left: Left = field(default_factory=Left, hash=False)
+
 
 DELIMITERS = ";,\t"
 ACTIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """How a cell begins that a spreadsheet program may take for a formula, or that stands behind our own apostrophe.
 OWASP's advice on CSV injection: an apostrophe in front."""
 BYTES = 20_000_000
-UNPACKED = 200_000_000
+UNPACKED = 60_000_000
+MERGED = 100_000
+"""Largest merge, in cells, that is looked into: a whole column is one for show."""
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 CELL = 32_767
 """Most characters that a cell of .xlsx can hold."""
 
 
-def read_rows(path: Path, likely: Callable[[Sequence[str]], int]) -> list[Row]:
-    """Every row that has text. `likely` says how many headers it knows in a row; it decides delimiter and sheet.
+def read_tables(path: Path, likely: Callable[[Sequence[str]], int]) -> list[Table]:
+    """Every sheet with the rows that have text. Raises SheetError.
 
-    Raises BringError.
+    `likely` says how many headers it knows in a row: by that, the delimiter of a .csv is found out.
     """
     if not path.is_file():
-        raise BringError(f"{path}: there is no such file. Check the name and the folder.")
+        raise SheetError("no_file", path=path)
     if path.stat().st_size > BYTES:
-        raise BringError(f"{path}: over {BYTES // 1_000_000} MB. Part it into several files.")
-    rows = read_workbook(path, likely) if suffix(path) == ".xlsx" else read_csv(path, likely)
-    return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+        raise SheetError("too_large", path=path)
+    if suffix(path) == ".xlsx":
+        tables = read_workbook(path)
+    else:
+        tables = [Table("", tuple(Row(number, cells) for number, cells in read_csv(path, likely)))]
+    return [replace(each, rows=tuple(filter(has_text, each.rows))) for each in tables]
+
+
+def has_text(row: Row) -> bool:
+    return bool(row.flaws) or any(cell.strip() for cell in row.cells)
 
 
 def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> None:
@@ -54,26 +106,25 @@ def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> None:
 def suffix(path: Path) -> str:
     found = path.suffix.lower()
     if found not in (".xlsx", ".csv", ".tsv", ".txt"):
-        raise BringError(f"{path}: only .xlsx and .csv are known. Save the spreadsheet as one of them.")
+        raise SheetError("no_sheet", path=path)
     return found
 
 
 # -- CSV
 
 
-def read_csv(path: Path, likely: Callable[[Sequence[str]], int]) -> list[Row]:
-    text = decoded(path.read_bytes(), path)
-    first = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to say it
+def read_csv(path: Path, likely: Callable[[Sequence[str]], int]) -> list[tuple[int, tuple[str, ...]]]:
+    whole = decoded(path.read_bytes(), path)
+    first = re.match(r"sep=(.)\r?\n", whole)  # Excel's own way to say it
     if first:
-        text = text[first.end() :]
-    delimiter = first[1] if first else best_delimiter(text, likely)
+        whole = whole[first.end() :]
+    delimiter = first[1] if first else best_delimiter(whole, likely)
     rows = []
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        for number, cells in enumerate(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True), 1):
             rows.append((number + bool(first), tuple(unguarded(cell).replace("\r\n", "\n") for cell in cells)))
     except csv.Error as error:
-        what = f"{path} row {len(rows) + 1}: the row cannot be read ({error})"
-        raise BringError(f"{what}. Check its quotation marks, or save the file as .xlsx.") from error
+        raise SheetError("bad_row", path=path, row=len(rows) + 1, error=error) from error
     return rows
 
 
@@ -86,7 +137,7 @@ def decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BringError(f"{path}: the letters cannot be read. Save it as CSV UTF-8 or as .xlsx.")
+    raise SheetError("bad_letters", path=path)
 
 
 def best_delimiter(text: str, likely: Callable[[Sequence[str]], int]) -> str:
@@ -120,34 +171,122 @@ def unguarded(cell: str) -> str:
 # -- Excel
 
 
-def read_workbook(path: Path, likely: Callable[[Sequence[str]], int]) -> list[Row]:
-    """The sheet whose first rows show the most headers."""
+def read_workbook(path: Path) -> list[Table]:
+    """Every sheet as the program shows it. Raises BringError."""
     try:
         with zipfile.ZipFile(path) as file:
             if sum(part.file_size for part in file.infolist()) > UNPACKED:
-                raise BringError(f"{path}: too large when unpacked. Part it into several files.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise BringError(f"{path}: this is not a whole .xlsx file. Open it and save it again.") from error
-    sheets = [
-        [(number, tuple(map(shown, cells))) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
-        for sheet in book.worksheets
-    ]
-    book.close()
-    return max(sheets, key=lambda rows: max((likely(cells) for _, cells in rows[:10]), default=0), default=[])
+                raise SheetError("too_large", path=path)  # noqa: TRY301
+        shown_book = openpyxl.load_workbook(path, data_only=True, rich_text=True)
+        formulas = openpyxl.load_workbook(path)
+    except SheetError:
+        raise
+    except Exception as error:  # openpyxl raises whatever the damaged part makes it trip over
+        raise SheetError("damaged", path=path) from error
+    return [Reader(sheet, formulas[sheet.title]).table() for sheet in shown_book.worksheets]
 
 
-def shown(value: Any) -> str:
-    """A cell's value as text; dates as 2026-11-01, whole numbers without decimals."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("\r\n", "\n")
+class Reader:
+    """One pass over a sheet: `sheet` has the values that are stored, `formulas` how they are made."""
+
+    def __init__(self, sheet: Worksheet, formulas: Worksheet) -> None:
+        self.sheet, self.formulas, self.left = sheet, formulas, Left()
+        self.merged = {
+            (row, column): (part, sheet.cell(part.min_row, part.min_col))
+            for part in sheet.merged_cells.ranges
+            if part.size["rows"] * part.size["columns"] <= MERGED
+            and sheet.cell(part.min_row, part.min_col).value is not None
+            for row in range(part.min_row, part.max_row + 1)
+            for column in range(part.min_col, part.max_col + 1)
+        }
+
+    def table(self) -> Table:
+        rows = list(self.rows())
+        hidden = self.sheet.sheet_state != "visible"
+        if hidden:
+            text = " ".join(cell for row in rows for cell in row.cells if cell.strip())
+            self.left.add(Kind.HIDDEN, f"{self.sheet.title}: {text}")
+        return Table(self.sheet.title, () if hidden else tuple(rows), self.left)
+
+    def rows(self) -> Iterator[Row]:
+        columns = {at for at in range(1, self.sheet.max_column + 1) if self.hides(get_column_letter(at))}
+        widths: dict[int, int] = {}
+        made = (*self.sheet._cells.items(), *self.formulas._cells.items())  # noqa: SLF001
+        filled = (at for at, cell in made if cell.value is not None)
+        for number, column in [*filled, *self.merged]:  # iter_rows would make a cell for every gap
+            widths[number] = max(widths.get(number, 0), column)
+        for number, width in sorted(widths.items()):
+            cells = [self.sheet.cell(number, at) for at in range(1, width + 1)]
+            row = [self.cell(cell) for cell in cells]
+            if self.sheet.row_dimensions[number].hidden:
+                self.left.add(Kind.HIDDEN, f"{number}: {' '.join(text for text, _ in row if text.strip())}")
+                continue
+            for at, (content, _) in enumerate(row, 1):
+                if at in columns:
+                    self.left.add(Kind.HIDDEN, content)
+            seen = [("" if at in columns else text, flaw) for at, (text, flaw) in enumerate(row, 1)]
+            links = {at: cell.hyperlink.target for at, cell in enumerate(cells) if is_link(cell)}
+            flaws = {at: flaw for at, (_, flaw) in enumerate(seen) if flaw}
+            yield Row(number, tuple(text for text, _ in seen), flaws, links)
+
+    def hides(self, letter: str) -> bool:
+        """True for a hidden column; openpyxl notes a group of them under its first."""
+        at = column_index_from_string(letter)
+        return any(
+            each.hidden and each.min <= at <= each.max
+            for each in self.sheet.column_dimensions.values()
+            if each.min is not None
+        )
+
+    def cell(self, cell: Any) -> tuple[str, Flaw | None]:
+        """What the cell shows, and what is the matter with it."""
+        if getattr(cell, "comment", None):
+            self.left.add(Kind.COMMENT, str(cell.comment.text))
+        place = (cell.row, cell.column)
+        if place in self.merged:
+            part, first = self.merged[place]
+            text = self.text(first)
+            if place != (part.min_row, part.min_col):
+                return (text, Flaw("merged", part.coord)) if text.strip() else ("", None)
+        if cell.value is None:
+            made = self.formulas.cell(*place).value
+            return "", Flaw("formula", cell.coordinate) if is_formula(made) else None
+        text = self.text(cell)
+        return text, Flaw("error", text) if cell.data_type == "e" else None
+
+    def text(self, cell: Any) -> str:
+        """The text that is not struck."""
+        value = cell.value
+        if isinstance(value, CellRichText):
+            return re.sub(r" {2,}", " ", unescaped("".join(self.runs(value, cell))))
+        text = shown(value, str(cell.number_format or "")) if not isinstance(value, str) else unescaped(value)
+        if text.strip() and cell.font and cell.font.strike:
+            self.left.add(Kind.STRUCK, f"{cell.coordinate}: {text}")
+            return ""
+        return text
+
+    def runs(self, value: CellRichText, cell: Any) -> Iterator[str]:
+        for run in value:
+            struck = run.font.strike if isinstance(run, TextBlock) else cell.font.strike
+            text = run.text if isinstance(run, TextBlock) else str(run)
+            if struck and text.strip():
+                self.left.add(Kind.STRUCK, f"{cell.coordinate}: {text}")
+            else:
+                yield text
+
+
+def is_link(cell: Any) -> bool:
+    return bool(getattr(cell, "hyperlink", None) and str(cell.hyperlink.target or "").startswith(("http", "mailto:")))
+
+
+def is_formula(value: Any) -> bool:
+    return isinstance(value, ArrayFormula | DataTableFormula) or (isinstance(value, str) and value.startswith("="))
+
+
+def unescaped(text: str) -> str:
+    """Excel writes signs that XML has no room for as ``_x000D_``; that one is a line end."""
+    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return "".join(each for each in re.sub(r"\r\n?", "\n", plain) if each >= " " or each in "\n\t")
 
 
 def workbook(sheets: dict[str, list[list[str]]], path: Path) -> bytes:
@@ -163,13 +302,13 @@ def workbook(sheets: dict[str, list[list[str]]], path: Path) -> bytes:
 def fill(sheet: Worksheet, table: list[list[str]], path: Path) -> None:
     """Every cell is text, whatever it begins with, and stays text when somebody edits it."""
     for number, row in enumerate(table, 1):
-        for column, text in enumerate(row, 1):
-            if len(text) > CELL:
-                raise BringError(f"{path}: row {number} is too long for a cell of .xlsx. Export to .csv.")
-            cell = sheet.cell(number, column, text)
+        for column, content in enumerate(row, 1):
+            if len(content) > CELL:
+                raise SheetError("long_cell", path=path, row=number)
+            cell = sheet.cell(number, column, content)
             cell.data_type = "s"
             cell.number_format = "@"
-            cell.quotePrefix = bool(ACTIVE.match(text))
+            cell.quotePrefix = bool(ACTIVE.match(content))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)

@@ -4,26 +4,51 @@ Every step changes the tree it is given.
 """
 
 from collections.abc import Iterator
+from enum import Enum
 
 from bs4 import Tag
 
 from bot.importing.elements import BLOCKS, make, text_of, under
 from bot.importing.types import Note
 
+MOST_PLACES = 5
+
+
+class Found(Enum):
+    """What an author should look at in a table, for one and for several."""
+
+    INNER = "A table inside a table {where} became plain text", "Check that it can be read."
+    BARE = "The table {where} has no header row, so the first row was taken", "Check it."
+    MERGED = "Merged cells in the table {where} were taken apart", "Check that each row can be read alone."
+
+    def note(self, places: list[str]) -> Note:
+        what, do = self.value
+        more = f" ({len(places)} tables; the others: {joined_places(places[1:])})" if len(places) > 1 else ""
+        return Note(f"{what.format(where=places[0])}{more}.", do)
+
+
+def joined_places(places: list[str]) -> str:
+    shown = list(dict.fromkeys(places))
+    return ", ".join(shown[:MOST_PLACES]) + (
+        f" and {len(shown) - MOST_PLACES} more" if len(shown) > MOST_PLACES else ""
+    )
+
 
 def tables(root: Tag) -> Iterator[Note]:
+    found: dict[Found, list[str]] = {}
     for table in root.find_all("table"):
         if table.decomposed or table.find_parent("table"):
             continue
-        yield from read_table(table)
+        for kind in read_table(table):
+            found.setdefault(kind, []).append(under(table))
+    yield from (kind.note(places) for kind, places in found.items())
 
 
-def read_table(table: Tag) -> Iterator[Note]:
-    where = under(table)
+def read_table(table: Tag) -> Iterator[Found]:
     if inner := table.find_all("table"):
         for each in inner:
             each.replace_with(make("span", f" {text_of(each)} "))
-        yield Note(f"A table inside a table {where} became plain text.", "Check that it can be read.")
+        yield Found.INNER
     caption = table.find("caption")
     if caption:
         caption.name = "p"
@@ -33,11 +58,10 @@ def read_table(table: Tag) -> Iterator[Note]:
     if not rows or max(map(len, rows)) < 2:
         unwrap_layout(table)
         return
-    merged = any(cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1" for row in rows for cell in row)
     if not any(cell.name == "th" for cell in rows[0]):
-        yield Note(f"The table {where} has no header row, so the first row was taken.", "Check it.")
-    if merged:
-        yield Note(f"Merged cells in the table {where} were taken apart.", "Check that each row can be read alone.")
+        yield Found.BARE
+    if any(cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1" for row in rows for cell in row):
+        yield Found.MERGED
     write_grid(table, grid(rows, heads))
 
 
@@ -111,6 +135,9 @@ def write_grid(table: Tag, lines: list[list[str | Tag]]) -> None:
 def flat(cell: Tag) -> None:
     """What a cell holds on one line: items parted by semicolons, paragraphs by a space."""
     for item in cell.find_all("li"):
+        if item.parent is not None and item.parent.name == "ol":
+            number = int(str(item.parent.get("start", "1"))) + len(item.find_previous_siblings("li"))
+            item.insert(0, f"{number}. ")
         item.append("; " if item.find_next_sibling("li") else " ")
     for tag in cell.find_all([*BLOCKS, "li", "br", "span"]):
         if tag.name == "br":

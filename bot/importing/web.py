@@ -7,30 +7,31 @@ trafilatura decides, and the author is told that it was a guess.
 import logging
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import trafilatura
 from bs4 import BeautifulSoup, Tag
-from markdown_it import MarkdownIt
 
-from bot.importing.dates import day
-from bot.importing.elements import HEADINGS, text_of
+from bot.importing.clutter import is_clutter, tidied
+from bot.importing.dates import day, stated
+from bot.importing.elements import flattened, text_of
+from bot.importing.left import Kind, Left
+from bot.importing.seen import seen
 from bot.importing.types import BringError, Note, Original, Page
 
-CLUTTER = (
-    "script, style, noscript, template, nav, footer, dialog, [role=dialog], [role=alertdialog], [role=navigation], "
-    "[role=search], [role=banner], [role=contentinfo], [aria-hidden=true], input, select, textarea, option, "
-    "button:not([aria-expanded], [aria-controls]):not(h1 *, h2 *, h3 *, h4 *, h5 *, h6 *)"
-)
 SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
-RENDER = MarkdownIt("commonmark", {"html": False}).enable("table")
 UPDATED = re.compile(r"oppdatert|endret|endra|revidert|updated|modified", re.IGNORECASE)
 MODIFIED = ("article:modified_time", "dcterms.modified", "DC.date.modified", "last-modified", "dateModified")
-HOLDS, BESIDES = 0.95, 1.5
-"""An element is the text when it holds this share of the words that were taken, in at most this many times the length:
-what is missing among them is often a heading or a list of links, what is too much is a menu."""
-LINKS_SHARE = 0.6
-"""An aside whose text, headings apart, is links for at least this share leads elsewhere; others hold facts."""
+HOLDS = 0.95
+"""An element is the text when it holds this share of the words that were taken: what is missing among them is often a
+heading or a list of links."""
+SENTENCE = 6
+"""Fewest words outside links that say that what stands beside the text belongs to it."""
+GUESSED = Note(
+    "The page does not mark which part is its text, so that was guessed.",
+    "Compare the beginning, the end and the headings with the page.",
+)
 
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it does not find is told in our own words
@@ -41,18 +42,22 @@ def read_page(original: Original) -> Page:
     soup = BeautifulSoup(original.data, "lxml", from_encoding=original.charset or None)
     address = original.address if original.on_the_web else own_address(soup) or original.address
     title, facts = title_of(soup), facts_of(soup)
-    main = main_part(soup)
-    whole = text_of(main or soup.body or soup)
-    if main is None:
-        html, notes = guessed_part(soup)
-    else:
-        html, notes = main, []
+    left = Left()
+    body = soup.body or soup
+    flattened(body)
+    seen(soup, left)
+    tidied(body, left)
+    html, notes = main_part(body), []
+    if html is None:
+        html, notes = guessed_part(body, left), [GUESSED]
     if not text_of(html):
         raise BringError(
             f"{original.address}: no text was found. The page may be made by a script in the browser: "
             "print it to PDF or save it as Word, and bring that in."
         )
-    return Page(html, whole, address, title, notes=tuple(notes), **facts)
+    facts["modified"] = stated(" ".join(left.found.get(Kind.MARKS, [])), alone=True) or facts["modified"]
+    facts["modified"] = facts["modified"] or stated(text_of(body))
+    return Page(html, text_of(body), address, title, notes=(*notes, *left.notes()), **facts)
 
 
 def own_address(soup: BeautifulSoup) -> str:
@@ -94,61 +99,49 @@ def shown_date(soup: BeautifulSoup) -> str:
     return next((str(each["datetime"]) for each in times if each.get("datetime")), "")
 
 
-def main_part(soup: BeautifulSoup) -> Tag | None:
-    """What the page marks as its text, without clutter; None when it marks nothing."""
-    found = soup.select("main, [role=main]") or soup.find_all("article")
-    if len(found) != 1 or not text_of(found[0]):
-        return None
-    return tidied(found[0])
+def main_part(body: Tag) -> Tag | None:
+    """What the page marks as its text; None when it marks nothing."""
+    found = body.select("main, [role=main]") or body.find_all("article")
+    return found[0] if len(found) == 1 and text_of(found[0]) else None
 
 
-def tidied(main: Tag) -> Tag:
-    """Without forms, menus, buttons and asides that lead elsewhere."""
-    for form in main.find_all("form"):
-        if form.find(["h1", "main", "article"]) or len(form.find_all("p")) > 2:
-            form.unwrap()  # some systems wrap the whole page in a form
-        else:
-            form.decompose()
-    for tag in [*main.select(CLUTTER), *[each for each in main.find_all("aside") if leads_elsewhere(each)]]:
-        tag.decompose()
-    return main
+def guessed_part(body: Tag, left: Left) -> Tag:
+    """The part of the page that holds what trafilatura takes for its text, and what stands beside it as sentences."""
+    found = holder(body, taken(body))
+    while found is not body and isinstance(found.parent, Tag) and goes_on_beside(found):
+        found = found.parent
+    for each in list(found.find_all(recursive=False)):
+        if is_clutter(each):
+            left.add(Kind.NAVIGATION, text_of(each))
+            each.decompose()
+    return found
 
 
-def leads_elsewhere(aside: Tag) -> bool:
-    links = sum(len(text_of(link)) for link in aside.find_all("a"))
-    headings = sum(len(text_of(heading)) for heading in aside.find_all(HEADINGS))
-    return links >= LINKS_SHARE * (len(text_of(aside)) - headings)
+def taken(body: Tag) -> str:
+    with suppress(Exception):  # it only says where to look: without it, that is everywhere
+        return str(trafilatura.extract(f"<html>{body}</html>", include_tables=True, favor_recall=True) or "")
+    return ""
 
 
-def guessed_part(soup: BeautifulSoup) -> tuple[Tag, list[Note]]:
-    """The part of the page that holds what trafilatura takes for its text; else just what it took."""
-    found = trafilatura.extract(
-        str(soup),
-        output_format="markdown",
-        include_links=True,
-        include_tables=True,
-        include_formatting=True,
-        favor_recall=True,
-    )
-    taken = markdown_page(found or "")
-    note = Note(
-        "The page does not mark which part is its text, so that was guessed.",
-        "Compare the beginning, the end and the headings with the page.",
-    )
-    return tidied(holder(soup, taken) or taken), [note]
+def holder(body: Tag, text: str) -> Tag:
+    """The smallest element that holds nearly all of the words, and the one top heading where there is just one."""
+    wanted = Counter(text.split())
+    tops = body.find_all("h1")
+    around = [(len(text_of(tag)), at, tag) for at, tag in enumerate(body.find_all(["div", "td", "section", "article"]))]
+    for _, _, tag in sorted(around):
+        if len(tops) == 1 and tag not in tops[0].parents:
+            continue
+        if (wanted & Counter(text_of(tag).split())).total() >= HOLDS * max(1, wanted.total()):
+            return tag
+    return body
 
 
-def holder(soup: BeautifulSoup, taken: Tag) -> Tag | None:
-    """The smallest element that holds nearly all of the words, unless it holds much besides."""
-    wanted = Counter(text_of(taken).split())
-    around = [(len(text_of(tag)), tag) for tag in soup.find_all(["div", "td", "section", "article", "body"])]
-    for size, tag in sorted(around, key=lambda pair: pair[0]):
-        if (wanted & Counter(text_of(tag).split())).total() >= HOLDS * wanted.total():
-            return tag if size <= BESIDES * len(text_of(taken)) else None
-    return None
+def goes_on_beside(found: Tag) -> bool:
+    beside = [each for each in (found.parent or found).find_all(recursive=False) if each is not found]
+    return any(not is_clutter(each) and len(plain_words(each)) >= SENTENCE for each in beside)
 
 
-def markdown_page(text: str) -> Tag:
-    """Markdown of another program as HTML; tags in it stay text."""
-    soup = BeautifulSoup(RENDER.render(text), "lxml")
-    return soup.body or soup
+def plain_words(tag: Tag) -> list[str]:
+    """The words that are no links."""
+    links = Counter(word for link in tag.find_all("a") for word in text_of(link).split())
+    return list((Counter(text_of(tag).split()) - links).elements())

@@ -1,97 +1,542 @@
-"""A Word file -> HTML, by mammoth: styles decide what is a heading, a list or a quote."""
+"""A Word file -> HTML. Whatever is not known is looked into, so that no text is lost for what stands around it."""
 
-import io
 import re
-import zipfile
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import NoReturn
 
-import mammoth
 from bs4 import BeautifulSoup
-from lxml import etree
+from lxml.etree import _Element as Element
 
-from bot.importing.dates import day
+from bot.importing.dates import stated
+from bot.importing.elements import list_items, text_of
+from bot.importing.left import Kind, Left
+from bot.importing.progress import came
 from bot.importing.types import BringError, Note, Original, Page
+from bot.importing.word_numbers import Numbers, read_numbers
+from bot.importing.word_package import NoWordFileError, Package, R, W, facts_of, open_package
+from bot.importing.word_styles import OFF, Styles, read_styles, value
 
-STYLES = "\n".join(
-    [
-        "p[style-name='Title'] => h1.title:fresh",
-        "p[style-name='Subtitle'] => p:fresh",
-        "p[style-name='Quote'] => blockquote > p:fresh",
-        "p[style-name='Intense Quote'] => blockquote > p:fresh",
-        *(
-            f"p[style-name='{name} {depth}'] => {'ul|ol > li > ' * (depth - 1)}{kind} > li:fresh"
-            for name, kind in (("List Bullet", "ul"), ("List Number", "ol"))
-            for depth in (2, 3)
-        ),
-    ]
-)
-UNKNOWN = re.compile(r"Unrecognised paragraph style: (?:'|\")?(.+?)(?:'|\")? \(Style ID")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-UNPACKED = 300_000_000
-"""Largest sum of parts, in bytes unpacked: beyond any handbook, and short of filling the memory."""
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+BOX = f"{W}txbxContent"
+SKIPPED = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "delInstrText", "rt"}
+MARKS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": "", "cr": "<br>"}
+SIGNS = {"A8": "☐", "6F": "☐", "FE": "☒", "FD": "☒", "78": "☒", "FC": "✓", "FB": "✗", "52": "☑", "A3": "☐", "54": "☒"}
+SIGNS |= {"E0": "→", "DF": "←", "F0": "⇒", "A7": "▪", "6C": "●", "6E": "■", "B7": "•", "D8": "➢", "4A": "☺", "4C": "☹"}
+"""Wingdings and Wingdings 2, by their place in the font: boxes, ticks, arrows and bullets."""
+CHECKED, UNCHECKED = "☒", "☐"
+LINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
+NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
 
 
 def read_word(original: Original) -> Page:
     """Raises BringError when the file is no Word file, or has no text."""
     try:
-        facts = facts_of(original.data)
-        made = mammoth.convert_to_html(
-            io.BytesIO(original.data), style_map=STYLES, convert_image=mammoth.images.img_element(described)
-        )
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, ValueError) as error:
-        raise BringError(
-            f"{original.address}: this is not a whole Word file (.docx). Open it in Word and save it again as .docx."
-        ) from error
-    soup = BeautifulSoup(made.value, "lxml")
-    body = soup.body or soup
-    if not body.get_text().strip():
+        package = open_package(original.data)
+    except NoWordFileError as error:
+        damaged(original, error)
+    root = package.part(package.main)
+    if root is None:
+        damaged(original, None)
+    styles_part = package.related("styles")
+    styles = read_styles(styles_part)
+    body = Body(package, styles, read_numbers(package.related("numbering"), styles))
+    soup = BeautifulSoup(f"<body>{body.blocks(root)}{body.note_list()}</body>", "lxml")
+    html = soup.body or soup
+    list_items(html)
+    if not html.get_text().strip():
         raise BringError(f"{original.address}: the file has no text. Pictures of text cannot be read.")
-    return Page(body, address=original.address, notes=tuple(notes_of(made.messages)), **facts)
+    text, facts = text_of(html), facts_of(package, styles_part)
+    facts["modified"] = stated(text) or facts["modified"]
+    return Page(html, text, original.address, notes=tuple(body.notes()), **facts)
 
 
-def described(_: object) -> dict[str, str]:
-    """Pictures are not carried along; mammoth adds what they are described as."""
-    return {"src": ""}
+def damaged(original: Original, cause: Exception | None) -> NoReturn:
+    do = "Open it in Word and save it again as .docx."
+    raise BringError(f"{original.address}: this is not a whole Word file (.docx). {do}") from cause
 
 
-def notes_of(messages: list[object]) -> list[Note]:
-    styles = sorted({found[1] for each in messages if (found := UNKNOWN.search(str(getattr(each, "message", each))))})
-    if not styles:
-        return []
-    do = "If one of them is a heading, set it in Word's own heading styles and bring the file in again."
-    return [Note(f"Text in these styles was read as ordinary paragraphs: {', '.join(styles)}.", do)]
+@dataclass(slots=True)
+class Field:
+    """A field that is open: its instruction, and whether what it shows has begun."""
+
+    instruction: str = ""
+    shows: bool = False
+    shown: bool = False
+    closing: str = ""
+
+    @property
+    def is_contents(self) -> bool:
+        return self.instruction.split()[:1] == ["TOC"]
 
 
-def facts_of(data: bytes) -> dict[str, Any]:
-    """Title, language and last change, and every word of the file, headers left out. Raises what zipfile raises."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        if sum(part.file_size for part in file.infolist()) > UNPACKED:
-            raise ValueError("too large")
-        body = etree.fromstring(file.read("word/document.xml"), PARSER)
-        core = part(file, "docProps/core.xml")
-        styles = part(file, "word/styles.xml")
-    paragraphs = ("".join(run.text or "" for run in each.iter(f"{W}t")) for each in body.iter(f"{W}p"))
-    return {
-        "text": "\n".join(paragraphs),
-        "title": first(core, "title"),
-        "modified": day(first(core, "modified")),
-        "lang": language(styles),
-    }
+@dataclass(slots=True)
+class Body:
+    """One pass over the text. Fields and counts go on from one paragraph to the next."""
+
+    package: Package
+    styles: Styles
+    numbers: Numbers
+    part: str = ""
+    left: Left = field(default_factory=Left)
+    fields: list[Field] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)  # boxes of text that hang on the paragraph that is read
+    note_ids: list[tuple[str, str]] = field(default_factory=list)  # kind and id, in the order they are referred to
+    note_parts: dict[str, dict[str, Element]] = field(default_factory=dict)
+    odd_styles: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.part = self.package.main
+        for part, kind in NOTES:
+            root = self.package.related(part)
+            found = root.findall(f"{W}{kind}") if root is not None else ()
+            self.note_parts[kind] = {str(each.get(f"{W}id")): each for each in found}
+
+    def notes(self) -> Iterator[Note]:
+        yield from self.left.notes()
+        if self.odd_styles:
+            names = ", ".join(f"{name} ({count})" for name, count in sorted(self.odd_styles.items()))
+            do = "If one of them is a heading, set it in Word's own heading styles and bring the file in again."
+            yield Note(f"Text in these styles was read as ordinary paragraphs: {names}.", do)
+
+    # -- blocks
+
+    def blocks(self, parent: Element, *, cell: bool = False) -> str:  # noqa: C901  # one line a kind
+        out = []
+        for at, each in enumerate(parent, 1):
+            name = local(each)
+            if name in ("p", "tbl") and local(parent) == "body":
+                came(at, len(parent))
+            if name == "p":
+                out.append(self.paragraph(each, cell=cell))
+            elif name == "tbl":
+                out.append(self.table(each))
+            elif name == "sdt":
+                out.append(self.sdt(each, cell=cell, inline=False))
+            elif name in ("del", "moveFrom"):
+                self.deleted(each)
+            elif name in ("altChunk", "subDoc"):
+                self.left.add(Kind.EMBEDDED, str(each.get(f"{R}id") or name))
+            elif name == "AlternateContent":
+                out.append(self.blocks(alternative(each), cell=cell))
+            elif name == "oMathPara":
+                out.append(f"<p>{self.inline(each)}</p>")
+            elif name not in SKIPPED:
+                out.append(self.blocks(each, cell=cell))
+        return "".join(out)
+
+    def paragraph(self, element: Element, *, cell: bool) -> str:
+        before, self.boxes = self.boxes, []
+        label = self.numbers.label(element)
+        text = self.inline(element)
+        boxes, self.boxes = "".join(self.boxes), before
+        plain = re.sub(r"<[^>]*>", "", text).strip()
+        if self.styles.is_contents(element):
+            self.left.add(Kind.CONTENTS, plain)
+            return boxes
+        level = self.styles.level(element)
+        if not plain and "<img" not in text and not (label and label.text and (cell or self.blank(element))):
+            return f"{text}{boxes}"
+        if level == 0:
+            return f'<h1 class="title">{text}</h1>{boxes}'
+        if level is not None and plain:
+            number = f"{escape(label.text)} " if label and label.text else ""
+            return f"<h{min(level, 6)}>{number}{text}</h{min(level, 6)}>{boxes}"
+        if label and not (cell and label.text):
+            return f'<p data-item="{escape(label.text)}" data-indent="{label.indent}">{text}</p>{boxes}'
+        number = f"{escape(label.text)} " if label else ""
+        if not self.styles.is_known(element):
+            name = self.styles.name(self.styles.style_of(element))
+            self.odd_styles[name] = self.odd_styles.get(name, 0) + 1
+        found = f"<p>{number}{text}</p>"
+        return f"{f'<blockquote>{found}</blockquote>' if self.styles.is_quote(element) else found}{boxes}"
+
+    def blank(self, element: Element) -> bool:
+        """True when nothing was left out of the paragraph: its number stands alone on purpose."""
+        return not any(local(each) in ("t", "delText") for each in element.iter())
+
+    def sdt(self, element: Element, *, cell: bool, inline: bool) -> str:
+        """A content control: what it shows, unless that is a table of contents or an instruction."""
+        properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
+        if content is None:
+            return ""
+        text = "".join(content.itertext(f"{W}t"))
+        if properties is not None:
+            if value(properties.find(f"{W}docPartObj"), "docPartGallery") == "Table of Contents":
+                self.left.add(Kind.CONTENTS, text)
+                return ""
+            if properties.find(f"{W}showingPlcHdr") is not None:
+                self.left.add(Kind.PLACEHOLDER, text)
+                return ""
+            box = properties.find("{*}checkbox")
+            if box is not None:
+                mark = box.find("{*}checked")
+                sign = UNCHECKED if mark is None or is_off(mark) else CHECKED
+                return sign if inline else f"<p>{sign}</p>"
+        return self.inline(content) if inline else self.blocks(content, cell=cell)
+
+    def deleted(self, element: Element) -> None:
+        self.left.add(Kind.DELETED, "".join(element.itertext(f"{W}delText")))
+
+    # -- inline
+
+    def inline(self, parent: Element) -> str:
+        return "".join(map(self.one_inline, parent))
+
+    def one_inline(self, each: Element) -> str:  # noqa: PLR0911  # one line a kind
+        name = local(each)
+        if name == "r":
+            return self.run(each)
+        if name == "hyperlink":
+            return self.hyperlink(each)
+        if name == "fldSimple" and not "".join(each.itertext()).strip():
+            self.left.add(Kind.EMPTY_FIELD, str(each.get(f"{W}instr") or "?"))
+            return ""
+        if name == "sdt":
+            return self.sdt(each, cell=False, inline=True)
+        if name in ("del", "moveFrom"):
+            self.deleted(each)
+            return ""
+        if name == "bookmarkStart":
+            return f'<a id="{escape(str(each.get(f"{W}name")))}"></a>'
+        if name in ("oMath", "oMathPara"):
+            return escape(formula(each))
+        if name == "AlternateContent":
+            return self.inline(alternative(each))
+        return "" if name in SKIPPED else self.inline(each)
+
+    def hyperlink(self, element: Element) -> str:
+        where = self.package.targets(self.part).get(str(element.get(f"{R}id") or ""), "")
+        anchor = element.get(f"{W}anchor") or ""
+        href = f"{where}#{anchor}" if anchor else where
+        inside = self.inline(element)
+        return f'<a href="{escape(href)}">{inside}</a>' if href and inside.strip() else inside
+
+    def run(self, element: Element) -> str:
+        text = "".join(map(self.in_run, element))
+        if not text:
+            return ""
+        plain = re.sub(r"<[^>]*>", "", text)
+        if any(each.is_contents for each in self.fields):
+            self.left.add(Kind.CONTENTS, plain)
+            return ""
+        paragraph = next(element.iterancestors(f"{W}p"), None)
+        for kind, names in ((Kind.HIDDEN, ("vanish", "webHidden")), (Kind.STRUCK, ("strike", "dstrike"))):
+            if plain.strip() and self.styles.is_on(element, paragraph, *names):
+                self.left.add(kind, plain)
+                return ""
+        return self.dressed(element, text) if plain.strip() else text
+
+    def dressed(self, element: Element, text: str) -> str:
+        if "<a " in text or "</a>" in text:
+            return text
+        raised = value(element.find(f"{W}rPr"), "vertAlign")
+        names = {"superscript": "sup", "subscript": "sub"}
+        tags = [names[raised]] if raised in names else []
+        tags += [tag for name, tag in (("b", "strong"), ("i", "em")) if self.styles.is_on(element, None, name)]
+        for tag in tags:
+            text = f"<{tag}>{text}</{tag}>"
+        return text
+
+    def in_run(self, each: Element) -> str:  # noqa: PLR0911, C901  # one line a kind
+        name = local(each)
+        if name == "t":
+            return self.shown(escape(each.text or ""))
+        if name in MARKS:
+            return self.shown(MARKS[name])
+        if name == "br":
+            return self.shown(" " if each.get(f"{W}type") in ("page", "column") else "<br>")
+        if name == "sym":
+            return self.shown(self.sign(each))
+        if name == "fldChar":
+            return self.field_mark(each)
+        if name == "instrText":
+            if self.fields and not self.fields[-1].shows:
+                self.fields[-1].instruction += each.text or ""
+            return ""
+        if name in ("footnoteReference", "endnoteReference"):
+            return self.reference(name.removesuffix("Reference"), str(each.get(f"{W}id")))
+        if name == "commentReference":
+            found = self.note_parts["comment"].get(str(each.get(f"{W}id")))
+            self.left.add(Kind.COMMENT, "".join(found.itertext(f"{W}t")) if found is not None else "?")
+            return ""
+        if name in ("drawing", "pict", "object", "AlternateContent"):
+            return self.drawn(each)
+        if name in ("delText", *SKIPPED):
+            return ""
+        return "".join(map(self.in_run, each)) if len(each) else ""
+
+    def shown(self, text: str) -> str:
+        for each in self.fields:
+            if not each.shows:
+                return ""
+            each.shown = each.shown or bool(text.strip())
+        return text
+
+    def sign(self, each: Element) -> str:
+        font, code = str(each.get(f"{W}font") or ""), str(each.get(f"{W}char") or "").upper()
+        number = int(code, 16) if re.fullmatch(r"[0-9A-F]{1,5}", code) else 0
+        if "dings" in font.lower() or font == "Symbol":
+            if sign := SIGNS.get(code[-2:]):
+                return sign
+        elif number and not 0xE000 <= number <= 0xF8FF:  # private use: only the font knows
+            return escape(chr(number))
+        self.left.add(Kind.UNREAD, f"{font} {code}")
+        return ""
+
+    # -- fields
+
+    def field_mark(self, mark: Element) -> str:
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            self.fields.append(Field())
+            box = mark.find(f"{W}ffData/{W}checkBox")
+            if box is None:
+                return ""
+            found = box.find(f"{W}checked")
+            found = box.find(f"{W}default") if found is None else found
+            self.fields[-1].shown = True
+            return UNCHECKED if found is None or is_off(found) else CHECKED
+        if not self.fields:
+            return ""
+        if kind == "separate":
+            return self.begin_showing(self.fields[-1])
+        if kind == "end":
+            return self.end(self.fields.pop())
+        return ""
+
+    def begin_showing(self, open_field: Field) -> str:
+        open_field.shows = True
+        link = LINK.match(open_field.instruction)
+        if not link or any(each.is_contents for each in self.fields):
+            return ""
+        open_field.closing = "</a>"
+        local_link = "\\l" in open_field.instruction
+        return f'<a href="{"#" if local_link else ""}{escape(link[1])}">'
+
+    def end(self, closed: Field) -> str:
+        name = closed.instruction.split()[:1]
+        if (
+            not closed.shown
+            and name
+            and name[0].upper() not in ("XE", "TC", "TA", "RD", "SET", "ASK", "TOC", "ADVANCE")
+        ):
+            self.left.add(Kind.EMPTY_FIELD, closed.instruction)
+        for each in self.fields:
+            each.shown = each.shown or closed.shown
+        return closed.closing
+
+    # -- tables
+
+    def table(self, element: Element) -> str:
+        rows = [self.row(each) for each in rows_of(element) if not self.is_gone(each)]
+        spans = spans_of(rows)
+        out = []
+        for at, (header, cells) in enumerate(rows):
+            tag = "th" if header else "td"
+            column, line = 0, []
+            for cell in cells:
+                down = spans.get((at, column), 1)
+                if cell.merged != "continue":
+                    size = f' colspan="{cell.across}"' * (cell.across > 1) + f' rowspan="{down}"' * (down > 1)
+                    line.append(f"<{tag}{size}>{cell.html}</{tag}>")
+                column += cell.across
+            out.append(f"<tr>{''.join(line)}</tr>")
+        return f"<table>{''.join(out)}</table>" if out else ""
+
+    def is_gone(self, row: Element) -> bool:
+        """True for a row that is hidden or deleted, which is noted."""
+        properties = row.find(f"{W}trPr")
+        for name, kind in (("hidden", Kind.HIDDEN), ("del", Kind.DELETED)):
+            mark = properties.find(f"{W}{name}") if properties is not None else None
+            if mark is not None and not is_off(mark):
+                self.left.add(kind, " ".join([*row.itertext(f"{W}t"), *row.itertext(f"{W}delText")]))
+                return True
+        return False
+
+    def row(self, element: Element) -> "Row":
+        properties = element.find(f"{W}trPr")
+        header = properties is not None and properties.find(f"{W}tblHeader") is not None
+        header = header and not is_off(properties.find(f"{W}tblHeader"))
+        cells = [Cell("", number(properties, "gridBefore"))] if number(properties, "gridBefore", 0) else []
+        for each in cells_of(element):
+            own = each.find(f"{W}tcPr")
+            merge = own.find(f"{W}vMerge") if own is not None else None
+            merged = str(merge.get(f"{W}val") or "continue") if merge is not None else ""
+            cells.append(Cell(self.blocks(each, cell=True), number(own, "gridSpan"), merged))
+        return header, cells
+
+    # -- drawings and notes
+
+    def drawn(self, element: Element) -> str:
+        """A picture by what it is described as; boxes of text go behind the paragraph."""
+        if local(element) == "AlternateContent":
+            element = alternative(element)
+        boxes = [each for each in element.iter(BOX) if next(each.iterancestors(BOX), None) is None]
+        boxes = boxes or [each for each in element.iter(BOX) if BOX not in {a.tag for a in until(each, element)}]
+        for box in boxes:
+            fields, self.fields = self.fields, []
+            before, self.boxes = self.boxes, []
+            text = self.blocks(box)
+            self.boxes = [*before, text, *self.boxes]
+            self.fields = fields
+        if boxes:
+            return ""
+        if any(local(each) in ("chart", "OLEObject") for each in element.iter()):
+            self.left.add(Kind.EMBEDDED, described(element) or "a chart or an embedded file")
+            return ""
+        for each in element.iter():
+            if local(each) == "relIds":
+                self.boxes.append(self.diagram(each))
+                return ""
+            if local(each) == "t" and each.text:  # WordArt
+                return escape("".join(element.itertext("{*}t")))
+        if any(local(each) == "decorative" and not is_off(each) for each in element.iter()):
+            return ""
+        return f'<img alt="{escape(described(element))}">' if pictures(element) else self.run_inside(element)
+
+    def run_inside(self, element: Element) -> str:
+        return "".join(self.inline(each) for each in element.iter(f"{W}p"))
+
+    def diagram(self, relations: Element) -> str:
+        """The texts of a SmartArt, a paragraph each."""
+        name = self.package.targets(self.part).get(str(relations.get(f"{R}dm") or ""), "")
+        data = self.package.part(name) if name else None
+        points = data.iter("{*}pt") if data is not None else ()
+        texts = ["".join(t.text or "" for t in each.iter("{*}t")) for each in points]
+        return "".join(f"<p>{escape(text)}</p>" for text in texts if text.strip())
+
+    def reference(self, kind: str, name: str) -> str:
+        if name not in self.note_parts[kind] or (self.fields and not self.fields[-1].shows):
+            return ""
+        if (kind, name) not in self.note_ids:
+            self.note_ids.append((kind, name))
+        at = self.note_ids.index((kind, name)) + 1
+        return f'<sup><a href="#{kind}-{name}">{at}</a></sup>'
+
+    def note_list(self) -> str:
+        """Footnotes and endnotes that are referred to, as the items that the marks lead to."""
+        out = []
+        for kind, name in self.note_ids:  # grows when a note refers to another
+            self.part = self.package.main.replace("document", f"{kind}s")
+            self.part = next(
+                (w for w in self.package.targets(self.package.main).values() if f"{kind}s" in w), self.part
+            )
+            out.append(f'<li id="{kind}-{name}">{self.blocks(self.note_parts[kind][name])}</li>')
+        return f"<ol>{''.join(out)}</ol>" if out else ""
 
 
-def part(file: zipfile.ZipFile, name: str) -> etree._Element | None:
-    with suppress(KeyError, etree.XMLSyntaxError):
-        return etree.fromstring(file.read(name), PARSER)
-    return None
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``merged`` is ``restart`` where cells of several rows become one, ``continue`` below it."""
+
+    html: str
+    across: int = 1
+    merged: str = ""
 
 
-def first(core: etree._Element | None, name: str) -> str:
-    found = core.find(f".//{{*}}{name}") if core is not None else None
-    return (found.text or "").strip() if found is not None else ""
+Row = tuple[bool, list[Cell]]
+"""Whether it is a header, and its cells."""
 
 
-def language(styles: etree._Element | None) -> str:
-    found = styles.find(f".//{W}docDefaults//{W}lang") if styles is not None else None
-    return str(found.get(f"{W}val") or "") if found is not None else ""
+def spans_of(rows: list[Row]) -> dict[tuple[int, int], int]:
+    """Row and column of a cell that begins a merge -> how many rows it spans."""
+    spans: dict[tuple[int, int], int] = {}
+    begun: dict[int, int] = {}  # column -> row where the merge begins
+    for at, (_, cells) in enumerate(rows):
+        column = 0
+        for cell in cells:
+            if cell.merged == "continue" and column in begun:
+                spans[begun[column], column] = at - begun[column] + 1
+            elif cell.merged == "restart":
+                begun[column] = at
+            else:
+                begun.pop(column, None)
+            column += cell.across
+    return spans
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """Rows of the table itself, also of those in content controls."""
+    for each in table:
+        if local(each) == "tr":
+            yield each
+        elif local(each) not in SKIPPED:
+            yield from rows_of(each)
+
+
+def cells_of(row: Element) -> Iterator[Element]:
+    for each in row:
+        if local(each) == "tc":
+            yield each
+        elif local(each) not in (*SKIPPED, "tblPrEx"):
+            yield from cells_of(each)
+
+
+def local(element: Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def is_off(mark: Element) -> bool:
+    found = next((v for name, v in mark.attrib.items() if name.rpartition("}")[2] == "val"), "1")
+    return str(found).lower() in OFF
+
+
+def number(parent: Element | None, name: str, default: int = 1) -> int:
+    found = value(parent, name)
+    return max(1, min(100, int(found))) if found.isdigit() else default
+
+
+def alternative(element: Element) -> Element:
+    """Of the forms that a thing has, the one with its text: the newer one, or the one for older programs."""
+    forms = [each for each in element if local(each) in ("Choice", "Fallback")]
+    with_text = [each for each in forms if next(each.iter(f"{W}t", f"{W}pict", f"{M}t"), None) is not None]
+    return (with_text or forms[::-1] or [element])[0]
+
+
+def until(element: Element, top: Element) -> Iterator[Element]:
+    for each in element.iterancestors():
+        if each is top:
+            return
+        yield each
+
+
+def pictures(element: Element) -> bool:
+    return any(local(each) in ("blip", "imagedata", "pic", "docPr") for each in element.iter())
+
+
+def described(element: Element) -> str:
+    found = next((each for each in element.iter() if local(each) in ("docPr", "imagedata", "shape")), None)
+    if found is None:
+        return ""
+    return str(found.get("descr") or found.get("alt") or found.get("title") or "").strip()
+
+
+def formula(element: Element) -> str:
+    """A formula on one line: fractions with a bar, powers with a caret."""
+    out = ""
+    for each in element:
+        name = local(each)
+        parts = {local(part): formula(part) for part in each}
+        if name == "t":
+            out += each.text or ""
+        elif name == "f":
+            out += f"{grouped(parts.get('num', ''))}/{grouped(parts.get('den', ''))}"
+        elif name == "sSup":
+            out += f"{parts.get('e', '')}^{grouped(parts.get('sup', ''))}"
+        elif name == "sSub":
+            out += f"{parts.get('e', '')}_{grouped(parts.get('sub', ''))}"
+        elif name == "rad":
+            out += f"√{grouped(parts.get('e', ''))}"
+        elif name == "d":
+            out += f"({''.join(parts.values())})"
+        else:
+            out += formula(each)
+    return out
+
+
+def grouped(text: str) -> str:
+    return text if re.fullmatch(r"\w*", text) else f"({text})"

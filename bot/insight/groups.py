@@ -4,7 +4,7 @@ The encoder puts all short questions close together, so its cosine alone tells w
 known about wordings is in the build: editors wrote down many ways to ask for each section. ``Space`` learns from those
 in which directions wordings of one question differ, and takes these directions back (within-class covariance
 normalisation: subtract the mean, whiten by the covariance inside classes). docs/insight.md has the measurements;
-``scripts/grouping.py`` makes them.
+``scripts/measure/grouping.py`` makes them.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ KNOWN_LEAST = 400
 LEARNED_DISTANCE = 0.75
 PLAIN_DISTANCE = 0.11
 """Average cosine distance at which two groups are still one question, in the learned space and in the encoder's own:
-chosen by scripts/grouping.py, see docs/insight.md."""
+chosen by scripts/measure/grouping.py, see docs/insight.md."""
 
 APART = 2.0
 """The largest cosine distance there is."""

@@ -33,7 +33,7 @@ AGAIN_KEPT = 500
 class Insight:
     """Reports on what was asked. Safe to use from several threads; one report is made at a time.
 
-    Every method may raise JournalError.
+    Every method may raise DatabaseError.
     """
 
     def __init__(self, service: BotService, clock: Callable[[], date] = today, due_within: int = DUE_WITHIN) -> None:

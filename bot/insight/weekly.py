@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.database import IdempotencyKeys
 from bot.insight.digest import Digest
-from bot.journal import Deliveries
 from bot.settings_values import Weekly
 
 log = structlog.get_logger()
@@ -28,12 +28,12 @@ class WeeklyDigest:
     """``surface`` names where it goes; each surface has its own turn.
 
     ``send`` may raise anything; then it is tried again when the claim is stale (``STALE`` in
-    ``bot.journal.deliveries``), until the day ends.
+    ``bot.database.idempotency``), until the day ends.
     """
 
     surface: str
     moment: Weekly
-    deliveries: Deliveries
+    keys: IdempotencyKeys
     make: Callable[[], Digest]
     send: Callable[[Digest], Awaitable[None]]
     clock: Callable[[], datetime] = now_here
@@ -56,11 +56,11 @@ class WeeklyDigest:
             return False
 
     async def send_once(self, key: str) -> bool:
-        if not await asyncio.to_thread(self.deliveries.claim, key):
+        if not await asyncio.to_thread(self.keys.claim, key):
             return False
         digest = await asyncio.to_thread(self.make)
         await self.send(digest)
-        await asyncio.to_thread(self.deliveries.done, key)
+        await asyncio.to_thread(self.keys.done, key)
         log.info("digest.sent", surface=self.surface)
         return True
 

@@ -7,13 +7,11 @@ so that neither a person nor a conversation can be read out of them.
 import hashlib
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Self
 
-from sqlalchemy import Engine, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
 
-from bot.journal.database import open_engine, translated
-from bot.journal.tables import AnswerRefRow, QuestionRow
+from bot.database.engine import Standalone
+from bot.database.tables import AnswerRefRow, QuestionRow
 
 
 class RefKind(StrEnum):
@@ -32,29 +30,20 @@ def fingerprint(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class AnswerRefs:
-    """References by place. Every method may raise JournalError."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-
-    @classmethod
-    def open(cls, url: str) -> Self:
-        """Those in the database at an address, made or brought up to date first."""
-        return cls(open_engine(url))
+class AnswerRefs(Standalone):
+    """References by place."""
 
     def note(self, kind: RefKind, key: str, ref: str) -> None:
         """The answer `ref` was given at `key`, a fingerprint."""
         row = AnswerRefRow(kind=kind.value, key=key, ref=ref, noted_at=datetime.now(UTC))
-        with translated(self._engine.url), Session(self._writing) as session, session.begin():
-            session.add(row)
+        with self.database.session(writing=True) as writing:
+            writing.add(row)
 
     def latest(self, key: str) -> str | None:
         """The reference of the last answer given at `key`."""
         query = select(AnswerRefRow.ref).where(AnswerRefRow.key == key).order_by(AnswerRefRow.id.desc()).limit(1)
-        with translated(self._engine.url), Session(self._engine) as session, session.begin():
-            return session.scalar(query)
+        with self.database.session() as reading:
+            return reading.scalar(query)
 
     def questions(self, key: str, most: int) -> list[str]:
         """The last `most` questions of the reader's turns at `key`, redacted as the journal has them, oldest first."""
@@ -65,17 +54,13 @@ class AnswerRefs:
             .order_by(AnswerRefRow.id.desc())
             .limit(most)
         )
-        with translated(self._engine.url), Session(self._engine) as session, session.begin():
-            return list(session.scalars(query))[::-1]
+        with self.database.session() as reading:
+            return list(reading.scalars(query))[::-1]
 
     def forget_old(self) -> None:
         """Removes what nobody comes back to."""
         now = datetime.now(UTC)
-        with translated(self._engine.url), Session(self._writing) as session, session.begin():
+        with self.database.session(writing=True) as writing:
             for kind, kept in KEPT.items():
                 old = (AnswerRefRow.kind == kind.value, AnswerRefRow.noted_at < now - kept)
-                session.execute(delete(AnswerRefRow).where(*old))
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        self._engine.dispose()
+                writing.execute(delete(AnswerRefRow).where(*old))

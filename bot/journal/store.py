@@ -3,14 +3,13 @@
 import secrets
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Self
 
-from sqlalchemy import Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
-from bot.journal.database import open_engine, session
-from bot.journal.tables import REASON_CHARS, FeedbackRow, QuestionRow
-from bot.journal.types import Entry, Feedback, JournalError, QuoteRef
+from bot.database import DatabaseError
+from bot.database.engine import Standalone
+from bot.database.tables import REASON_CHARS, FeedbackRow, QuestionRow
+from bot.journal.types import Entry, Feedback, QuoteRef
 from bot.redact import redact
 from bot.types import Language, Status
 
@@ -18,44 +17,30 @@ ERROR_CHARS = 2000
 """Longest error kept, in characters: enough for its last lines."""
 
 
-class Journal:
-    """One database of questions and feedback; may be used from several threads at once.
+class Journal(Standalone):
+    """Questions and feedback; may be used from several threads at once.
 
     Nothing in it is raw: free text is redacted here, whatever the caller did. Every method may raise
-    JournalError, except ``new_ref`` and ``close``; a reader's answer must not depend on it.
+    DatabaseError, except ``new_ref`` and ``close``; a reader's answer must not depend on it.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, url: str) -> Self:
-        """The journal at a database address (``sqlite:///var/veileder.db``), made or brought up to date first."""
-        return cls(open_engine(url))
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        self._engine.dispose()
-
     def new_ref(self) -> str:
-        """A reference no entry has: eight lower-case hex digits, never digits alone, which look like a phone number."""
-        while True:
-            ref = secrets.token_hex(4)
-            if not ref.isdigit() and not self._taken(ref):
-                return ref
+        """A reference no entry has."""
+        while self._taken(ref := drawn_ref()):
+            pass
+        return ref
 
     def record(self, entry: Entry) -> None:
-        """Keeps an entry, redacted. Raises ValueError for a time without zone."""
+        """Keeps an entry, redacted. Raises ValueError for a time without zone, RefusedError for a reference in use."""
         row = _to_row(entry)
-        with session(self._engine, writing=True) as writing:
+        with self.database.session(writing=True) as writing:
             writing.add(row)
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         """Keeps a reader's verdict; a later one replaces it. Raises KeyError for an unknown ``ref``."""
         given = {"helpful": helpful, "reason": safe(reason)[:REASON_CHARS], "given_at": datetime.now(UTC)}
-        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        put = insert(FeedbackRow).values(question_ref=ref, **given)
-        with session(self._engine, writing=True) as writing:
+        put = self.database.insert(FeedbackRow).values(question_ref=ref, **given)
+        with self.database.session(writing=True) as writing:
             if writing.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is None:
                 raise KeyError(ref)
             writing.execute(put.on_conflict_do_update(index_elements=["question_ref"], set_=given))
@@ -69,21 +54,28 @@ class Journal:
             query = query.where(QuestionRow.asked_at >= _utc(since))
         if until is not None:
             query = query.where(QuestionRow.asked_at < _utc(until))
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             return tuple(map(_to_entry, reading.scalars(query)))
 
     def entry(self, ref: str) -> Entry | None:
         """The entry with this reference."""
-        with session(self._engine) as reading:
+        with self.database.session() as reading:
             row = reading.scalar(select(QuestionRow).where(QuestionRow.ref == ref))
             return None if row is None else _to_entry(row)
 
     def _taken(self, ref: str) -> bool:
         try:
-            with session(self._engine) as reading:
+            with self.database.session() as reading:
                 return reading.scalar(select(QuestionRow.id).where(QuestionRow.ref == ref)) is not None
-        except JournalError:
+        except DatabaseError:
             return False  # a failure page needs a reference too, above all when the database is down
+
+
+def drawn_ref() -> str:
+    """Eight lower-case hex digits, never digits alone, which look like a phone number."""
+    while (ref := secrets.token_hex(4)).isdigit():
+        pass
+    return ref
 
 
 def safe(text: str) -> str:

@@ -6,10 +6,6 @@ from datetime import datetime
 from bot.types import Language, Status
 
 
-class JournalError(RuntimeError):
-    """The journal could not be read or written. The message says what to do; an answer never depends on it."""
-
-
 @dataclass(frozen=True, slots=True)
 class QuoteRef:
     """Where a quote stood: offsets are zero-based, end-exclusive, in the build's copy of the document."""

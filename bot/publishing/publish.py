@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answering.answer import Brain, search_text
-from bot.journal import Journal, JournalError
+from bot.database import DatabaseError
+from bot.journal import Journal
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Outcome, Report
 from bot.service import load_brain, today
 from bot.settings import Settings
+from bot.writing.check import Checked, check, figures
 from index.builds.build import Build, load_build
 from index.builds.builder import Memory, Recipe, Watch, expected_id, make_build, silent
 from index.builds.manifest import verify
@@ -39,6 +41,7 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     answers: Answers = field(default_factory=Answers)
     encoder: Remembering | None = None
+    written: dict[str, Checked] = field(default_factory=dict)
 
     def remembering(self, encoder: Encoder) -> Remembering:
         if isinstance(encoder, Remembering):
@@ -106,7 +109,8 @@ def publish_corpus(
             current = load_current(store, desk)
         build, made = candidate(settings, store, encoder, desk, watch, quick=quick)
         report = checked(build, current, encoder, journal, desk)
-        report = replace(report, by=by, took={name: round(each, 3) for name, each in took.items()})
+        writing = how_it_is_written(settings.corpus, desk) if made else {}
+        report = replace(report, by=by, writing=writing, took={name: round(each, 3) for name, each in took.items()})
         if publish:
             report = release(report, store, accept)
         else:
@@ -186,6 +190,15 @@ def checked(build: Build, current: Build | None, encoder: Encoder, journal: Jour
     )
 
 
+def how_it_is_written(root: Path, desk: Desk) -> dict[str, int]:
+    """Figures of the text check, which never keep a text from being published; empty when they cannot be had."""
+    if desk.memory.corpus is None:
+        return {}
+    with stage("text checked"), suppress(CorpusError):
+        return figures(check(desk.memory.corpus, root, desk.written))
+    return {}
+
+
 def brain_of(current: Build | None, encoder: Encoder) -> Brain | None:
     """None when another model or another version made it: then there is nothing to compare with."""
     try:
@@ -198,7 +211,7 @@ def recent_questions(journal: Journal | None) -> list[str]:
     """What was asked last, each once, redacted; nothing when the journal cannot be read."""
     try:
         entries = journal.entries(limit=RECENT) if journal else ()
-    except JournalError:
+    except DatabaseError:
         return []
     return list(dict.fromkeys(entry.question for entry in entries if entry.status))
 
@@ -284,5 +297,5 @@ def open_journal(settings: Settings) -> Journal | None:
     """None when it cannot be opened: text can be published without what was asked before."""
     try:
         return Journal.open(settings.database_url)
-    except JournalError:
+    except DatabaseError:
         return None

@@ -10,8 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.publishing.types import Change, Report, Seen
-from index.builds.store import BuildStore, write_atomically
+from bot.writing.check import summary
+from index.builds.store import BuildStore
 from index.errors import BuildError
+from index.files import write_atomically
 
 SHOWN = 40  # changes of one kind in the text; the JSON has all
 KINDS = {"golden": "Golden questions", "faq": "FAQ phrasings", "recent": "Recent questions"}
@@ -60,6 +62,8 @@ def lines(report: Report) -> Iterator[str]:
         before = f" (before: {figures['right_before']})" if "right_before" in figures else ""
         yield f"{KINDS[kind]}: {figures['asked']} asked{right}{before}, {count(report, kind)} answered differently."
     yield "Links: all lead somewhere; a corpus with broken links is refused before it comes this far."
+    if report.writing:
+        yield summary(report.writing)
     yield from stale_lines(report)
     yield from change_lines("Regressions", report.regressions)
     for kind, title in KINDS.items():

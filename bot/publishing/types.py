@@ -38,8 +38,9 @@ class Report:
     """What was found out about a candidate.
 
     ``compared`` is the build that answered then, empty when there was none. ``figures``: how many were asked and how
-    many of them right, by kind. ``stale``: FAQ entries whose sections changed since they were approved, with those
-    sections' addresses. ``accepted`` is the reason why it was published in spite of regressions, by whom and when.
+    many of them right, by kind. ``writing``: how much the text check found of each kind; empty when the candidate
+    was there already. ``stale``: FAQ entries whose sections changed since they were approved, with those sections'
+    addresses. ``accepted`` is the reason why it was published in spite of regressions, by whom and when.
     """
 
     build: str
@@ -52,6 +53,7 @@ class Report:
     by: str = ""
     accepted: str = ""
     accepted_at: str = ""
+    writing: dict[str, int] = field(default_factory=dict)
 
     @property
     def regressions(self) -> tuple[Change, ...]:

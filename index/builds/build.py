@@ -290,7 +290,10 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def document_info(row: dict[str, Any]) -> DocumentInfo:
-    return DocumentInfo(**{**row, "authority": Authority(row["authority"]), "anchors": tuple(row["anchors"])})
+    """Builds of versions where a section had no authority of its own have no ``authorities``."""
+    authorities = {anchor: Authority(value) for anchor, value in row.get("authorities", {}).items()}
+    values = {"authority": Authority(row["authority"]), "authorities": authorities, "anchors": tuple(row["anchors"])}
+    return DocumentInfo(**{**row, **values})
 
 
 def faq_info(row: dict[str, Any]) -> FaqInfo:

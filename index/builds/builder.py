@@ -277,8 +277,8 @@ def vectors_of(build: Build, name: str) -> VectorSet:
 
 def drift_of(before: Build, parts: Parts) -> int:
     """How many passages and known questions have been added or removed since the basis, step by step."""
-    old = {(p.address, p.text) for p in before.passages} | {(p.addresses[0], p.text) for p in before.phrasings}
-    new = {(p.address, p.text) for p in parts.passages} | {(p.addresses[0], p.text) for p in parts.phrasings}
+    old = {(p.address, p.text) for p in before.passages} | {(p.addresses[:1], p.text) for p in before.phrasings}
+    new = {(p.address, p.text) for p in parts.passages} | {(p.addresses[:1], p.text) for p in parts.phrasings}
     return before.manifest.drift + len(old ^ new)
 
 

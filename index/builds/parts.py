@@ -86,6 +86,7 @@ def document_info(root: Path, document: Document) -> DocumentInfo:
         translation_of=document.translation_of,
         anchors=tuple(section.anchor for section in document.sections),
         file=below(document.path, root),
+        authorities={each.anchor: each.authority for each in document.sections if each.authority},
     )
 
 

@@ -10,7 +10,6 @@
 
 import json
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from index.builds.manifest import MEND, read_manifest, verify
 from index.errors import BuildError
+from index.files import hidden_beside, sync_folder, write_atomically
 
 # Seconds without a change after which nobody works on a hidden file or folder: a day, many times the longest build.
 ABANDONED = 24 * 60 * 60
@@ -134,33 +134,12 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
-def hidden_beside(path: Path) -> Path:
-    """A new name, beside `path`, that no reader looks at."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-
-
 def last_change(path: Path) -> float:
     """When the file, or anything in the folder, was last changed: seconds since 1970; now if it vanishes meanwhile."""
     try:
         return max(each.stat().st_mtime for each in (path, *path.rglob("*")))
     except FileNotFoundError:
         return time.time()
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Readers see the old file or the new one, never a half; the new one survives a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = hidden_beside(path)
-    try:
-        with partial.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
 
 
 def sync(folder: Path) -> None:
@@ -173,11 +152,3 @@ def sync(folder: Path) -> None:
         else:
             sync_folder(path)
     sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,7 +18,8 @@ from urllib.parse import unquote
 
 from index.errors import CorpusError, Problem
 from index.files import sha256_of
-from index.read.fields import FaqFields, GuidanceFields, field_start, read_fields
+from index.read.authorities import disagreements, weighed
+from index.read.fields import FaqFields, GuidanceFields, field_start, key_line, read_fields
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
 from index.read.origin import NEWLINE, line_at
@@ -204,7 +205,13 @@ def read_document(path: Path, found: Found) -> None:
         found.add(path, 1, what, "Add at least one line that begins with `## `.")
     if not any(section.blocks for section in parsed.sections):
         found.add(path, 1, "there is no text.", "Write the guidance, or delete the file.")
-    document = Document(path=path, source=source, sections=tuple(parsed.sections), **fields.model_dump())
+    anchors = {section.anchor for section in parsed.sections}
+    for anchor in fields.authorities.keys() - anchors:
+        what = f"`authorities` names #{anchor}, which does not exist."
+        found.add(path, key_line("authorities", anchor, source), what, nearest(anchor, anchors))
+    sections = weighed(parsed.sections, fields.authorities)
+    values = fields.model_dump(exclude={"authorities"})
+    document = Document(path=path, source=source, sections=sections, **values)
     add_unique(document, found.documents, found)
 
 
@@ -253,6 +260,7 @@ def check_addresses(found: Found) -> None:
         blocks = [block for section in document.sections for block in section.blocks]
         check_links(document, blocks, anchors, by_file, found)
         check_translation(document, found.documents, "guidance", found)
+        check_weight(document, found)
     for entry in found.faq.values():
         check_links(entry, list(entry.blocks), anchors, by_file, found)
         check_translation(entry, found.faq, "faq", found)
@@ -306,6 +314,13 @@ def check_translation(item: Entry, known: dict[str, Entry], folder: str, found: 
     line = line_at(item.source, field_start("translation_of", item.source))
     what = f"`translation_of: {original}` names no other entry."
     found.add(item.path, line, what, "Give the id of the text this one translates.")
+
+
+def check_weight(document: Document, found: Found) -> None:
+    """Note sections that weigh something else than those they translate."""
+    original = found.documents.get(document.translation_of or "")
+    for line, what in disagreements(document, original) if original else ():
+        found.add(document.path, line, what, "Give a section and its translation the same authority.")
 
 
 def check_based_on(entry: FaqEntry, anchors: dict[str, set[str]], found: Found) -> None:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import Problem
+from index.read.origin import line_at
 from index.types import Authority
 
 Fields = TypeVar("Fields", bound=BaseModel)
@@ -16,6 +17,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+Anchor = Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]  # a heading may be a year
 Address = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#.+$")]
 
 
@@ -31,6 +33,7 @@ class GuidanceFields(BaseModel):
     reviewed: date
     review_by: date
     authority: Authority
+    authorities: dict[Anchor, Authority] = {}
     sources: tuple[Text, ...] = ()
     url: Text | None = None
     translation_of: Id | None = None
@@ -43,9 +46,9 @@ class FaqFields(BaseModel):
 
     id: Id
     question: Text
-    also: Annotated[tuple[Text, ...], Field(min_length=3)]
+    also: tuple[Text, ...] = ()
     lang: Lang
-    based_on: Annotated[tuple[Address, ...], Field(min_length=1)]
+    based_on: tuple[Address, ...] = ()
     based_on_digests: dict[Address, Digest] = {}
     approved_by: Text = "–"
     approved: date | None = None
@@ -60,8 +63,9 @@ ADVICE = {
     "review_by": "Write the date as 2027-11-01.",
     "approved": "Write the date as 2026-11-01.",
     "authority": "Use one of law, policy, guidance, example.",
-    "also": "Give at least three other phrasings, one a line with `- ` before it.",
-    "based_on": "Give at least one address of the form document#anchor.",
+    "authorities": "Write `anchor: guidance` a line, indented; the words are law, policy, guidance, example.",
+    "also": "Give other phrasings one a line, with `- ` before each.",
+    "based_on": "Give addresses of the form document#anchor, one a line with `- ` before each.",
     "based_on_digests": "Remove the field, read the answer again, and run `veileder faq approve`.",
 }
 
@@ -97,7 +101,7 @@ def field_problems(error: ValidationError, text: str, path: str) -> Iterator[Pro
     """One problem a field: what is wrong with the first of its values that is wrong."""
     first = {str(found["loc"][0]): found for found in reversed(error.errors())}
     for name, found in reversed(first.items()):
-        line = line_of(name, text)
+        line = line_of_value(found["loc"], text)
         if found["type"] == "missing":
             yield Problem(path, 1, f"the field `{name}` is missing.", f"Add `{name}:` to the front matter.")
         elif found["type"] == "extra_forbidden":
@@ -119,6 +123,19 @@ def line_of(name: str, text: str) -> int:
     """One-based line in the file of the field `name`; the front matter begins on line 2."""
     match = field_pattern(name).search(text)
     return text.count("\n", 0, match.start(1)) + 2 if match else 1
+
+
+def line_of_value(loc: tuple[int | str, ...], text: str) -> int:
+    """One-based line in the file of what pydantic found wrong: a key in a field's mapping, else the field."""
+    line = line_of(str(loc[0]), text)
+    return key_line(str(loc[0]), str(loc[1]), text) + 1 if len(loc) > 1 else line
+
+
+def key_line(name: str, key: str, text: str) -> int:
+    """One-based line in `text` of a key below the field `name`, of the field where the key is not found."""
+    start = field_start(name, text)
+    match = re.compile(rf"""[\r\n][ \t]+["']?({re.escape(key)})["']?\s*:""").search(text, start)
+    return line_at(text, match.start(1) if match else start)
 
 
 def field_start(name: str, source: str) -> int:

@@ -51,7 +51,7 @@ def ordered(build: Build, ranking: Ranking) -> list[Hit]:
 
 
 def authority(build: Build, passage: Passage) -> int:
-    return build.infos[passage.document].authority.weight
+    return build.infos[passage.document].authority_of(passage.anchor).weight
 
 
 def in_language(build: Build, ranking: Ranking, hit: Hit, lang: str) -> Hit:

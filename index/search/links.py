@@ -109,8 +109,11 @@ class Links:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """For each phrasing, the original of the section that answers it best."""
-        return tuple(self.original(phrasing.addresses[0]) for phrasing in self.phrasings)
+        """For each phrasing, the original of the section that answers it best; of a plain fact, its FAQ entry."""
+        return tuple(
+            self.original(phrasing.addresses[0]) if phrasing.addresses else f"faq:{self.family(phrasing.faq or '')}"
+            for phrasing in self.phrasings
+        )
 
     @cached_property
     def family_names(self) -> tuple[str, ...]:

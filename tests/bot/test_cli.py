@@ -23,6 +23,7 @@ KEYS = [
     "quotes",
     "faq",
     "topics",
+    "notes",
     "line",
     "examples",
     "removed",
@@ -49,7 +50,7 @@ QUOTE_KEYS = [
     "score",
     "translation",
 ]
-# What the issue promises of `veileder ask --json`.
+# What others have built on `veileder ask --json`.
 PROMISED = ["status", "question", "language", "confidence", "quotes", "faq", "build", "took_ms"]
 PROMISED_OF_QUOTES = [
     "text",
@@ -322,7 +323,7 @@ def test_verify_says_that_a_build_is_whole(small_build: Build) -> None:
         (["index", "build"], "corpus", "moderering.md:4: the field `lang` is wrong"),
         (["index", "build"], "no corpus", "VEILEDER_CORPUS"),
         (["index", "build"], "disk", "No space left on device"),
-        (["ask", "Hei"], "database", "The journal"),
+        (["insight"], "database", "The database"),
         (["ask", "Hei"], "setting", "VEILEDER_PORT is wrong"),
         (["eval", "."], "", "BEIR layout"),
         (["eval", "--golden"], "nothing published", "veileder index build"),
@@ -365,6 +366,18 @@ def test_an_expected_error_is_one_message(
     assert said in printed.err
     assert "Traceback" not in printed.out + printed.err
     assert printed.out == ""
+
+
+def test_a_question_is_answered_without_a_database(
+    small_build: Build, fake_model: FakeEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And what is missing is said beside the answer."""
+    monkeypatch.setattr("bot.journal.recorder.CLOSING", 0.1)
+    monkeypatch.setenv("VEILEDER_DATABASE", f"sqlite:///{small_build.folder}")
+    assert main(monkeypatch, "ask", "Kan ledere delta?") == 0
+    printed = capsys.readouterr()
+    assert "Ledere" in printed.out
+    assert "database.away" in printed.err
 
 
 def full_disk(*_args: object) -> None:
@@ -435,6 +448,8 @@ def test_every_command_is_there() -> None:
         "veileder index status",
         "veileder index verify",
         "veileder eval",
+        "veileder corpus",
+        "veileder corpus check",
         "veileder import",
         "veileder faq",
         "veileder faq import",
@@ -442,6 +457,8 @@ def test_every_command_is_there() -> None:
         "veileder faq approve",
         "veileder insight",
         "veileder password",
+        "veileder teams",
+        "veileder teams package",
     }
 
 

@@ -37,6 +37,34 @@ def test_national_identity_numbers_go(number: str):
     assert (result.text, result.removed) == ("Bruker [fødselsnummer], hva nå?", ("national_id",))
 
 
+NO_CHECK = "9012346"
+"""Seven digits behind a day and a month that make neither an identity number nor an account."""
+
+
+@pytest.mark.parametrize(
+    "day_and_month",
+    [
+        *("0101", "3112"),
+        *("4101", "7112"),  # D-numbers: 40 more on the day
+        *("0141", "3152"),  # synthetic: 40 more on the month
+        *("0166", "0177"),  # synthetic, 65 more
+        *("0181", "3192"),  # synthetic, 80 more
+    ],
+)
+def test_eleven_digits_that_open_with_a_date_go(day_and_month: str):
+    """Whatever their check digits: the first and the last day and month of each kind of number."""
+    assert redact(f"Hva med {day_and_month}{NO_CHECK}?").removed == ("national_id",)
+
+
+@pytest.mark.parametrize(
+    "day_and_month",
+    ["0001", "3201", "4012", "7201", "0100", "0113", "0140", "0153", "0165", "0178", "0180", "0193"],
+)
+def test_eleven_digits_that_open_with_no_date_stay(day_and_month: str):
+    """One day or month before the first and after the last of each kind."""
+    assert redact(f"Hva med {day_and_month}{NO_CHECK}?").removed == ()
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -56,6 +84,7 @@ def test_national_identity_numbers_go(number: str):
         "+46 70 123 45 67",
         "９１２ ３４ ５６７",
         "912\u00a034\u00a0567",
+        "91\u2009234\u2009567",  # thin spaces, where a hyphen would not do
     ],
 )
 def test_phone_numbers_go(number: str):

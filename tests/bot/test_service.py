@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import structlog
 from fakes import FakeEncoder, build_small, change
 
-from bot.journal import Journal, JournalError
+from bot.database import DatabaseError
+from bot.journal import Journal
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, QuestionError, Turn
 from bot.settings import Settings
@@ -117,10 +119,29 @@ def test_a_failing_journal_does_not_stop_an_answer(service: BotService, monkeypa
     """A full disk costs the entry, not the answer."""
 
     def fail(*_args: object) -> None:
-        raise JournalError("The disk is full.")
+        raise DatabaseError("The disk is full.")
 
     monkeypatch.setattr(service.journal, "record", fail)
     assert service.ask("Kan ledere delta?").answer.status is Status.ANSWERED
+    assert service.recorder.state.waiting == 1
+
+
+def test_a_service_opens_without_its_database(
+    built: Build, own_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is missing is said; answers are given, and stand in the journal once the database is there."""
+    monkeypatch.setattr("bot.database.engine.RETRY_SECONDS", 0.0)
+    file = Settings().var / "veileder.db"
+    file.mkdir()
+    with structlog.testing.capture_logs() as logged:
+        service = open_service()
+        reply = service.ask("Kan ledere delta?")
+    assert [each["event"] for each in logged] == ["database.away", "journal.behind"]
+    assert "Check that the folder exists" in logged[0]["why"]
+    assert reply.answer.status is Status.ANSWERED
+    file.rmdir()
+    service.close()
+    assert [each.ref for each in Journal.open(Settings().database_url).entries()] == [reply.ref]
 
 
 def test_a_tampered_source_gives_a_failure_with_its_reference(service: BotService, built: Build) -> None:

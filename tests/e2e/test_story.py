@@ -25,7 +25,7 @@ from bot.settings import HOME, Settings
 from bot.surfaces.teams.guard import MESSAGES
 from index.builds.store import BuildStore
 from index.read.corpus import load_faq
-from tests.bot.surfaces.slack.newsroom import ASKER, KARI, ROOM, where
+from tests.bot.surfaces.slack.editors import ASKER, KARI, ROOM, where
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

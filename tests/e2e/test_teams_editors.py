@@ -68,7 +68,6 @@ def chat(
         context = browser.new_context(viewport={"width": 1400, "height": 1300}, locale="nb-NO")
         yield playground.Chat(context.new_page(), client.url)
         context.close()
-    editorial.close()
     service.journal.close()
 
 

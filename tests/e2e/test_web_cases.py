@@ -64,7 +64,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[FastAPI], It
     app = create_app(service, WebSettings(base_url=settings.url), asking=Asking(editorial, "0" * 64))
     for url in serve(app):
         yield Site(url, editorial)
-    editorial.close()
     journal.close()
 
 

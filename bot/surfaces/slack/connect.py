@@ -11,10 +11,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.chat.postman import keep_delivering, look_after
-from bot.journal import JournalError
-from bot.surfaces.slack.app import SlackApp, silent
-from bot.surfaces.slack.sending import UNREACHABLE
+from bot.database import DatabaseError
+from bot.surfaces.slack.client import UNREACHABLE
+from bot.surfaces.slack.listeners import SlackApp, silent
 
 log = structlog.get_logger()
 
@@ -40,12 +39,11 @@ def events_router(slack: SlackApp) -> APIRouter:
 async def connected(slack: SlackApp) -> AsyncIterator[None]:
     """Slack's questions are answered inside. On leaving, what was taken up is finished first."""
     tasks = [asyncio.create_task(keep_recovering(slack))]
-    if slack.room:
-        postman = slack.room.postman
-        tasks.append(asyncio.create_task(keep_delivering(postman, slack.bolt.client)))
-        tasks.append(asyncio.create_task(look_after(postman)))
+    if slack.outbox:
+        tasks.append(asyncio.create_task(slack.outbox.keep_running()))
+        tasks.append(asyncio.create_task(slack.outbox.keep_tidying()))
     sockets: list[AsyncSocketModeHandler] = []
-    if slack.desk.settings.app_token:
+    if slack.handler.settings.app_token:
         tasks.append(asyncio.create_task(connect(slack, sockets)))
     try:
         yield
@@ -53,14 +51,14 @@ async def connected(slack: SlackApp) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await slack.desk.drain(DRAIN_SECONDS)
+        await slack.handler.drain(DRAIN_SECONDS)
         for socket in sockets:
             await socket.close_async()  # type: ignore[no-untyped-call]
 
 
 async def connect(slack: SlackApp, sockets: list[AsyncSocketModeHandler]) -> None:
     """Opens the socket, however long it takes; the client itself opens it again when it drops."""
-    socket = AsyncSocketModeHandler(slack.bolt, slack.desk.settings.app_token, logger=silent)
+    socket = AsyncSocketModeHandler(slack.bolt, slack.handler.settings.app_token, logger=silent)
     sockets.append(socket)
     socket.client.wss_uri = await socket_address(slack)
     await socket.connect_async()  # type: ignore[no-untyped-call]
@@ -72,9 +70,9 @@ async def socket_address(slack: SlackApp) -> str:
     wait = FIRST_WAIT
     while True:
         try:
-            found = await slack.bolt.client.apps_connections_open(app_token=slack.desk.settings.app_token)
+            found = await slack.bolt.client.apps_connections_open(app_token=slack.handler.settings.app_token)
         except UNREACHABLE as error:
-            slack.desk.failed(error)
+            slack.handler.failed(error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
@@ -89,13 +87,13 @@ async def keep_recovering(slack: SlackApp) -> None:
 
 async def recover(slack: SlackApp) -> None:
     """Answers what a process took up and never answered, and forgets what is long past."""
-    with suppress(JournalError):
-        await asyncio.to_thread(slack.desk.deliveries.forget_old)
-        if not await asyncio.to_thread(slack.desk.deliveries.unfinished, "message:"):
+    with suppress(DatabaseError):
+        await asyncio.to_thread(slack.handler.keys.forget_old)
+        if not await asyncio.to_thread(slack.handler.keys.unfinished, "message:"):
             return
         try:
             bot = (await slack.bolt.client.auth_test())["user_id"]
         except UNREACHABLE as error:
-            slack.desk.failed(error)
+            slack.handler.failed(error)
             return
         await slack.messages.recover(slack.bolt.client, bot)

@@ -50,7 +50,7 @@ def mentions(text: str) -> set[str]:
     return set(MENTION.findall(text))
 
 
-def words_of(text: str) -> str:
+def read_words(text: str) -> str:
     """The text as its writer saw it: mentions of people gone, names of links and channels, no entities."""
     return html.unescape(MARKUP.sub(shown, text)).strip()
 

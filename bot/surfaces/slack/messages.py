@@ -6,10 +6,11 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.surfaces.slack.blocks import Frame, said
-from bot.surfaces.slack.desk import Desk
-from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, words_of
-from bot.surfaces.slack.sending import UNREACHABLE, SlackApiError, post
+from bot.chat.views.answer import Frame
+from bot.surfaces.slack.client import UNREACHABLE, SlackApiError, post
+from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
+from bot.surfaces.slack.render import Message
 from bot.texts import text
 
 log = structlog.get_logger()
@@ -19,15 +20,15 @@ Messages = list[dict[str, Any]]
 Before = Callable[[], Awaitable[None]]
 
 
-class MessageDesk:
+class MessageHandler:
     """Answers messages. Bolt has acknowledged them before they get here."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, handler: SlackHandler) -> None:
+        self.handler = handler
 
     async def receive(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
         """Answers the message if it asks something of the bot and nobody has answered it; `before` goes before."""
-        async with self.desk.working():
+        async with self.handler.working():
             act = act_on(event, bot)
             if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(event, client, bot)):
                 return
@@ -35,19 +36,19 @@ class MessageDesk:
 
     async def answer_once(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
         key = f"message:{event['channel']}:{event['ts']}"
-        if not await self.desk.claim(key):
+        if not await self.handler.claim(key):
             return
         if before is not None:
             await before()
         if await self.reply(event, client, bot):
-            await self.desk.done(key)
+            await self.handler.done(key)
 
     async def goes_on(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True for the asker writing on in a thread that the bot has answered and that nobody has muted."""
         thread = f"{event['channel']}:{event['thread_ts']}"
-        if not self.desk.settings.follow_ups or not await self.desk.known(f"thread:{thread}"):
+        if not self.handler.settings.follow_ups or not await self.handler.known(f"thread:{thread}"):
             return False
-        if await self.desk.known(f"muted:{thread}"):
+        if await self.handler.known(f"muted:{thread}"):
             return False
         before = await self.before(event, client)
         askers = [each.get("user") for each in before if bot in mentions(each.get("text", ""))]
@@ -58,32 +59,29 @@ class MessageDesk:
         channel, user = event["channel"], event["user"]
         thread = thread_of(event)
         earlier = await self.earlier(event, client, bot)
-        reader = await self.desk.language(client, user)
-        frame = Frame(mute=f"{channel}:{thread}" if thread and not is_direct(event) and self.follows else "")
+        reader = await self.handler.language(client, user)
+        goes_on = thread and not is_direct(event) and self.handler.settings.follow_ups
+        frame = Frame(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
-            await self.desk.note(f"thread:{channel}:{thread}")
-        message = await self.desk.answer(words_of(event.get("text", "")), earlier, reader, frame)
+            await self.handler.note(f"thread:{channel}:{thread}")
+        message = await self.handler.answer(read_words(event.get("text", "")), earlier, reader, frame)
         try:
             await post(client, channel, message, thread)
         except SlackApiError as error:
-            failure = said(text("failure", reader, ref=self.desk.failed(error)))
+            failure = self.handler.say(text("failure", reader, ref=self.handler.failed(error)))
             return await self.tell(client, channel, failure, thread)
         except UNREACHABLE as error:
-            self.desk.failed(error)
+            self.handler.failed(error)
             return False
         return True
 
-    @property
-    def follows(self) -> bool:
-        return self.desk.settings.follow_ups
-
-    async def tell(self, client: AsyncWebClient, channel: str, message: Any, thread: str | None) -> bool:
+    async def tell(self, client: AsyncWebClient, channel: str, message: Message, thread: str | None) -> bool:
         try:
             await post(client, channel, message, thread)
         except SlackApiError as error:
-            self.desk.failed(error)  # the channel is gone or closed to the bot: nobody can be told
+            self.handler.failed(error)  # the channel is gone or closed to the bot: nobody can be told
         except UNREACHABLE as error:
-            self.desk.failed(error)
+            self.handler.failed(error)
             return False
         return True
 
@@ -93,8 +91,8 @@ class MessageDesk:
         """The asker's earlier questions in the thread or direct conversation, oldest first."""
         before = await self.before(event, client)
         own = [each for each in before if each.get("user") == event["user"] and by_a_person(each, bot)]
-        asked = [words_of(each.get("text", "")) for each in own if meant_for(each, bot)]
-        return [each for each in asked if each][-self.desk.settings.max_turns :]
+        asked = [read_words(each.get("text", "")) for each in own if meant_for(each, bot)]
+        return [each for each in asked if each][-self.handler.settings.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:
         """Messages before this one in its thread, or before it in a direct conversation; none when Slack says no."""
@@ -108,7 +106,7 @@ class MessageDesk:
             else:
                 return []
         except UNREACHABLE as error:
-            self.desk.failed(error)
+            self.handler.failed(error)
             return []
         return older(found.get("messages") or [], event["ts"])
 
@@ -116,18 +114,18 @@ class MessageDesk:
 
     async def recover(self, client: AsyncWebClient, bot: str) -> None:
         """Answers messages that a process took up and never answered."""
-        for key in self.desk.deliveries.unfinished("message:"):
+        for key in self.handler.keys.unfinished("message:"):
             _, channel, ts = key.split(":")
             try:
                 event = await self.fetch(client, channel, ts, bot)
                 answered = event is None or await self.has_reply(event, client, bot)
             except UNREACHABLE as error:
-                self.desk.failed(error)
+                self.handler.failed(error)
                 continue
             if answered or event is None:
-                await self.desk.done(key)
+                await self.handler.done(key)
             else:
-                async with self.desk.working():
+                async with self.handler.working():
                     await self.answer_once(event, client, bot)
 
     async def fetch(self, client: AsyncWebClient, channel: str, ts: str, bot: str) -> Event | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
+from bot.chat.elements import Run
 from bot.chat.runs import Range, is_row, pieces
 from index.types import Block, BlockKind
 
@@ -30,8 +31,11 @@ def words(text: str, *styles: str) -> Json:
     return {"type": "text", "text": text, **style}
 
 
-def link(url: str, text: str) -> Json:
-    return {"type": "link", "url": url, "text": text}
+def runs(line: Sequence[Run]) -> list[Json]:
+    return [
+        {"type": "link", "url": each.url, "text": each.text} if each.url else words(each.text, *["bold"] * each.bold)
+        for each in line
+    ]
 
 
 def elements(blocks: Sequence[Block], marks: Sequence[Range]) -> list[Json]:

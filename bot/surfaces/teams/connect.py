@@ -6,9 +6,8 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
-from bot.chat.postman import keep_delivering, look_after
-from bot.journal import JournalError
-from bot.surfaces.teams.app import TeamsApp
+from bot.database import DatabaseError
+from bot.surfaces.teams.listeners import TeamsApp
 from bot.surfaces.teams.tokens import TokenError
 
 log = structlog.get_logger()
@@ -25,9 +24,8 @@ async def connected(teams: TeamsApp) -> AsyncIterator[None]:
     if teams.guard.settings.unsafe_local:
         log.warning("teams.unsafe", reason=UNSAFE)
     tasks = [asyncio.create_task(keep_tidy(teams)), asyncio.create_task(prefetch(teams))]
-    if teams.room:
-        postman = teams.room.postman
-        tasks += [asyncio.create_task(keep_delivering(postman, teams.sdk)), asyncio.create_task(look_after(postman))]
+    if teams.outbox:
+        tasks += [asyncio.create_task(teams.outbox.keep_running()), asyncio.create_task(teams.outbox.keep_tidying())]
     log.info("teams.ready")
     try:
         yield
@@ -35,7 +33,7 @@ async def connected(teams: TeamsApp) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await teams.desk.drain(DRAIN_SECONDS)
+        await teams.handler.drain(DRAIN_SECONDS)
 
 
 async def prefetch(teams: TeamsApp) -> None:
@@ -50,7 +48,7 @@ async def prefetch(teams: TeamsApp) -> None:
 
 async def keep_tidy(teams: TeamsApp) -> None:
     while True:
-        with suppress(JournalError):
-            await asyncio.to_thread(teams.desk.deliveries.forget_old)
-            await asyncio.to_thread(teams.desk.refs.forget_old)
+        with suppress(DatabaseError):
+            await asyncio.to_thread(teams.handler.keys.forget_old)
+            await asyncio.to_thread(teams.handler.refs.forget_old)
         await asyncio.sleep(TIDY_SECONDS)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.journal import fingerprint
-from bot.surfaces.teams.desk import Desk
+from bot.surfaces.teams.handler import TeamsHandler
 from bot.surfaces.teams.sdk import ActivityEvent, ActivityTypeAdapter, App, CoreActivity, JsonWebToken
 from bot.surfaces.teams.settings import TeamsSettings, is_loopback
 from bot.surfaces.teams.tokens import CHANNEL, TokenCheck, TokenError
@@ -47,7 +47,7 @@ class Guard:
     """Lets Teams in, and hands what it says to the SDK for dispatch."""
 
     app: App
-    desk: Desk
+    handler: TeamsHandler
     tokens: TokenCheck
     settings: TeamsSettings
 
@@ -95,13 +95,11 @@ class Guard:
             return Response(status_code=200)
         event = event_of(activity, token)
         key = f"teams:{fingerprint(activity['type'], activity['conversation']['id'], activity['id'])}"
-        if not await self.desk.claim(key):
-            if await self.desk.finished(key):
+        if not await self.handler.claim(key):
+            if await self.handler.finished(key):
                 raise RefusedError(401, "a repeat")
             return Response(status_code=200)
-        task = asyncio.create_task(self.see_to(event, key))
-        self.desk.running.add(task)
-        task.add_done_callback(self.desk.running.discard)
+        task = self.handler.begin(self.see_to(event, key))
         await asyncio.wait({task}, timeout=REPLY_SECONDS)
         return task.result() if task.done() else Response(status_code=200)
 
@@ -112,8 +110,8 @@ class Guard:
         try:
             found = await handle(event)
         except Exception as error:  # noqa: BLE001 (whatever a defect raises, Teams gets an answer)
-            return JSONResponse({"error": "failed", "ref": self.desk.failed(error)}, 500)
-        await self.desk.done(key)
+            return JSONResponse({"error": "failed", "ref": self.handler.failed(error)}, 500)
+        await self.handler.done(key)
         body = found.model_dump(by_alias=True, exclude_none=True).get("body")
         return Response(status_code=found.status) if body is None else JSONResponse(body, found.status)
 

@@ -53,7 +53,7 @@ def mentions_others(activity: MessageActivity) -> bool:
     return bool(MENTION.search(activity.text))
 
 
-def words_of(activity: MessageActivity) -> str:
+def read_words(activity: MessageActivity) -> str:
     """The text as its writer saw it: mentions of the bot gone, names of others kept, no entities."""
     mentions = [each for each in activity.entities or () if isinstance(each, MentionEntity)]
     own = {(each.text or "").strip().lower() for each in mentions if each.mentioned.id == activity.recipient.id}
@@ -61,22 +61,22 @@ def words_of(activity: MessageActivity) -> str:
     return html.unescape(kept).strip()
 
 
-def reader_of(activity: Any) -> Language:
+def read_language(activity: Any) -> Language:
     """By the user's locale; bokmål when Teams does not say."""
     return language_of(activity.locale or "")
 
 
-def place_of(activity: Any) -> str:
+def fingerprint_place(activity: Any) -> str:
     """A fingerprint of the conversation or thread."""
     return fingerprint("place", activity.conversation.id)
 
 
-def turns_of(activity: Any) -> str:
+def fingerprint_turns(activity: Any) -> str:
     """A fingerprint of one reader's turns in a conversation or thread."""
     return fingerprint("turns", activity.conversation.id, activity.from_.aad_object_id or activity.from_.id)
 
 
-def message_of(conversation: str, message: str) -> str:
+def fingerprint_message(conversation: str, message: str) -> str:
     """A fingerprint of one message; the thread that a conversation's id names does not matter."""
     return fingerprint("message", conversation.partition(";")[0], message)
 

@@ -1,36 +1,50 @@
 """What Teams asks and waits for: dialogs, buttons answered in place, thumbs, and the message extension."""
 
 import asyncio
+import html
 import json
+from dataclasses import replace
 from typing import Any
 
-from bot.service_types import AnswerFailedError, QuestionError
-from bot.surfaces.teams.cards import Frame, submits
-from bot.surfaces.teams.desk import Desk
-from bot.surfaces.teams.elements import Json
-from bot.surfaces.teams.incoming import message_of, reader_of, visible_text
-from bot.surfaces.teams.presses import PressDesk
-from bot.surfaces.teams.pressing import Press
-from bot.surfaces.teams.views import CARD, dialog, line_result, notice, results
-from bot.surfaces.teams.writing import DraftDesk
+from bot.chat.actions import question_or_answer
+from bot.chat.button_payload import GoneError, restore_answer, unpack
+from bot.chat.cutting import shorten
+from bot.chat.elements import View
+from bot.chat.views.answer import SHOWABLE, Frame, draw_hit
+from bot.service_types import AnswerFailedError, QuestionError, Reply
+from bot.surfaces.teams.handler import TeamsHandler
+from bot.surfaces.teams.incoming import fingerprint_message, read_language, visible_text
+from bot.surfaces.teams.limits import VALUE
+from bot.surfaces.teams.presses import PressHandler, read_press
+from bot.surfaces.teams.render import (
+    CARD,
+    SCREEN,
+    attach,
+    render_card,
+    render_dialog,
+    render_reply_message,
+    wrap_card,
+)
+from bot.surfaces.teams.rich import Json
 from bot.texts import text
+from bot.types import Language, Quote, Status
 
 MESSAGE = "application/vnd.microsoft.activity.message"
+PREVIEW = "application/vnd.microsoft.card.thumbnail"
 SEARCH_SURFACE = "teams_search"  # in the journal: Teams searches while the reader writes, so most are half a question
 FEWEST_CHARS = 3
 SAVE_FAQ = "save_as_faq"  # the command's id in the manifest
 
 
-class InvokeDesk:
+class InvokeHandler:
     """Answers invokes. What is returned is the body of the reply."""
 
-    def __init__(self, desk: Desk, presses: PressDesk, drafts: DraftDesk | None = None) -> None:
-        self.desk = desk
+    def __init__(self, handler: TeamsHandler, presses: PressHandler) -> None:
+        self.handler = handler
         self.presses = presses
-        self.drafts = drafts
 
     async def open_dialog(self, activity: Any) -> Json:
-        return await self.presses.as_dialog(data_of(activity.value.data), activity)
+        return await self.presses.in_dialog(data_of(activity.value.data), activity)
 
     async def press(self, activity: Any) -> Json:
         told = await self.presses.in_place(data_of(activity.value.action.data), activity)
@@ -39,26 +53,27 @@ class InvokeDesk:
     async def thumb(self, activity: Any) -> None:
         """Teams' own feedback: which answer it is about is known by the message."""
         place = activity.conversation.id
-        known = await self.desk.ref_at(message_of(place, activity.reply_to_id or ""))
-        ref = known or await self.desk.ref_at(message_of(place, ""))  # the last one that came back without an id
-        if not ref:
-            return
-        value = activity.value.action_value
-        language, helpful = reader_of(activity), value.reaction == "like"
-        reason = written(value.feedback)
-        await asyncio.to_thread(self.desk.give, ref, helpful=helpful, reason=reason, language=language)
+        known = await self.handler.ref_at(fingerprint_message(place, activity.reply_to_id or ""))
+        ref = known or await self.handler.ref_at(
+            fingerprint_message(place, "")
+        )  # the last one that came back without an id
+        if ref:
+            value = activity.value.action_value
+            do = "helpful" if value.reaction == "like" else "reason"
+            press = read_press({"do": do, "ref": ref, "reason": written(value.feedback)}, activity)
+            await self.presses.actions.run(press)
 
     # -- the message extension
 
     async def search(self, activity: Any) -> Json:
         """Hits for what the reader has written so far in the search field."""
-        reader = reader_of(activity)
-        question = searched(activity.value.parameters or ())
+        reader = read_language(activity)
+        found = [each.value for each in activity.value.parameters or () if each.name != "initialRun"]
+        question = " ".join(str(each) for each in found if each is not None).strip()
         if len(question) < FEWEST_CHARS:
             return line_result(text("teams.search.empty", reader))
         try:
-            reply = await self.desk.ask(question, (), SEARCH_SURFACE)
-            return results(reply)
+            return results(await self.handler.ask(question, (), SEARCH_SURFACE))
         except QuestionError as error:
             return line_result(text(error.key, reader, **error.values))
         except AnswerFailedError as error:
@@ -66,45 +81,42 @@ class InvokeDesk:
 
     async def about_message(self, activity: Any) -> Json:
         """«Spør Veileder om dette» on somebody's message: the answer in a dialog. «Lagre som FAQ»: a draft in one."""
-        reader = reader_of(activity)
+        payload = activity.value.message_payload
+        words = visible_text(payload.body.content or "") if payload and payload.body else ""
         if activity.value.command_id == SAVE_FAQ:
-            return await self.save(asked_about(activity.value), activity)
-        message = await self.desk.answer(asked_about(activity.value), (), reader, Frame(dialog=True))
-        return dialog(text("chat.search", reader), message.card)
-
-    async def save(self, words: str, activity: Any) -> Json:
-        reader = reader_of(activity)
-        if self.drafts is None or not self.desk.has_editors:
-            return notice(text("editorial.off", reader))
-        drafts = self.drafts
-        shown = await self.presses.guarded(
-            drafts.of_message(words, Press({}, activity, reader, submits, private=True)), reader
-        )
-        return notice(shown) if isinstance(shown, str) else dialog(text("editorial.faq", reader), shown)
+            data = {"do": "save_faq", **question_or_answer(words)}
+            return await self.presses.in_dialog(data, activity)
+        reader, handler = read_language(activity), self.handler
+        found = await handler.ask_or_say(words, (), reader)
+        title = text("chat.search", reader)
+        if isinstance(found, View):
+            return render_dialog(found)
+        frame = replace(handler.framed(Frame(insert=True)), limit=VALUE)
+        return wrap_card(title, render_reply_message(found, frame, dialog=True).card)
 
     async def submitted(self, activity: Any) -> Json:
         """A button in that dialog."""
         data = data_of(activity.value.data)
         if data.get("do") == "insert":
-            return await self.presses.insert(data, activity)
-        return await self.presses.as_dialog(data, activity)
+            return await asyncio.to_thread(self.insert, data, activity)
+        return await self.presses.in_dialog(data, activity)
+
+    def insert(self, data: Json, activity: Any) -> Json:
+        """The answer again, put into a message that is being written."""
+        settings = self.handler.settings
+        try:
+            payload = unpack(str(data.get("carried", "")))
+            answer = restore_answer(payload, self.handler.service, settings.base_url, settings.today())
+        except GoneError:
+            return line_result(text("chat.gone", read_press(data, activity).language))
+        made = render_reply_message(Reply(answer, payload.ref), Frame(buttons=False))
+        title = answer.faq.question if answer.faq else answer.quotes[0].section
+        return hit_results([hit(made.card, title, made.summary)])
 
 
 def data_of(value: Any) -> Json:
     """What a button carries; nothing when it is not one of ours."""
     return value if isinstance(value, dict) and isinstance(value.get("do"), str) else {}
-
-
-def searched(parameters: Any) -> str:
-    found = [str(each.value) for each in parameters if each.name != "initialRun" and each.value is not None]
-    return " ".join(found).strip()
-
-
-def asked_about(value: Any) -> str:
-    """The visible words of the message that the command was used on."""
-    payload = value.message_payload
-    body = payload.body if payload else None
-    return visible_text(body.content or "") if body else ""
 
 
 def written(feedback: str) -> str:
@@ -114,3 +126,38 @@ def written(feedback: str) -> str:
     except ValueError:
         return feedback
     return str(found.get("feedbackText") or "") if isinstance(found, dict) else ""
+
+
+# -- hits
+
+
+def results(reply: Reply) -> Json:
+    """Hits to choose from, each a card that can be put into a message; a line when there is none."""
+    answer = reply.answer
+    hits = [quote_hit(each, answer.language) for each in answer.quotes]
+    if answer.status is Status.FAQ and answer.faq:
+        hits.insert(
+            0, hit(render_reply_message(reply, Frame(buttons=False)).card, answer.faq.question, answer.faq.plain)
+        )
+    if not hits or answer.status not in SHOWABLE:
+        return line_result(answer.line or text("status.not_found", answer.language))
+    return hit_results(hits)
+
+
+def quote_hit(quote: Quote, language: Language) -> Json:
+    view = SCREEN.fit(lambda room: draw_hit(quote, language, room))
+    return hit(render_card(view), view.title, quote.plain)
+
+
+def hit_results(hits: list[Json]) -> Json:
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": hits}}
+
+
+def line_result(words: str) -> Json:
+    return {"composeExtension": {"type": "message", "text": words}}
+
+
+def hit(card: Json, title: str, words: str) -> Json:
+    """A card, and what the list of hits shows of it. Teams reads that as HTML."""
+    content = {"title": html.escape(shorten(title, 100)), "text": html.escape(shorten(words, 200))}
+    return {**attach(card), "preview": {"contentType": PREVIEW, "content": content}}

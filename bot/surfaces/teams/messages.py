@@ -5,26 +5,27 @@ import contextlib
 from typing import Any
 
 from bot.chat.asked import starters
-from bot.journal import RefKind, fingerprint
-from bot.surfaces.teams.cards import Frame, Message, said
-from bot.surfaces.teams.desk import Desk
+from bot.chat.views.answer import Frame, draw_notice, draw_result
+from bot.chat.views.home import draw_welcome
+from bot.journal import RefKind
+from bot.surfaces.teams.client import UNREACHABLE, Context, send
+from bot.surfaces.teams.handler import TeamsHandler
 from bot.surfaces.teams.incoming import (
+    CHANNEL,
     Act,
     act_on,
+    fingerprint_message,
+    fingerprint_place,
+    fingerprint_turns,
     is_direct,
-    message_of,
-    place_of,
     pressed,
-    reader_of,
-    turns_of,
-    words_of,
+    read_language,
+    read_words,
 )
 from bot.surfaces.teams.limits import PROMPTS
-from bot.surfaces.teams.newsroom import Newsroom
-from bot.surfaces.teams.presses import PressDesk
+from bot.surfaces.teams.presses import PressHandler, read_press
+from bot.surfaces.teams.render import Message, render_message
 from bot.surfaces.teams.sdk import TypingActivityInput
-from bot.surfaces.teams.sending import UNREACHABLE, Context, send
-from bot.surfaces.teams.views import welcome
 from bot.texts import text
 from bot.types import Language
 
@@ -32,44 +33,49 @@ QUEUE_WORDS = frozenset(("kø", "køen", "queue"))
 TYPING_SECONDS = 1.0  # at most this long does an answer wait for Teams to have shown that one is coming
 
 
-class MessageDesk:
+class MessageHandler:
     """Answers messages. Each gets here once: the guard sees to that."""
 
-    def __init__(self, desk: Desk, presses: PressDesk, room: Newsroom | None = None) -> None:
-        self.desk = desk
+    def __init__(self, handler: TeamsHandler, presses: PressHandler) -> None:
+        self.handler = handler
         self.presses = presses
-        self.room = room
 
     async def receive(self, ctx: Context) -> None:
         """Answers the message if it asks something of the bot."""
         act = act_on(ctx.activity)
         if act is Act.PRESSED:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
-        elif self.room and act is Act.ANSWER and is_queue(ctx.activity):
-            await self.deliver(ctx, await self.room.queue_message(ctx.activity))
+        elif self.handler.editorial and act is Act.ANSWER and is_queue(ctx.activity):
+            press = read_press({"do": "queue"}, ctx.activity)
+            await self.deliver(
+                ctx, render_message(draw_result(await self.presses.act(press, ctx.activity), press.language))
+            )
         elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
             await self.reply(ctx)
 
     async def goes_on(self, activity: Any) -> bool:
         """True for someone who has asked in the thread and writes on there, while nobody has muted it."""
-        if not self.desk.settings.follow_ups or not await self.desk.known(f"teams:asker:{turns_of(activity)}"):
+        if not self.handler.settings.follow_ups or not await self.handler.known(
+            f"teams:asker:{fingerprint_turns(activity)}"
+        ):
             return False
-        return not await self.desk.known(muted(activity))
+        return not await self.handler.known(read_press({}, activity).thread)
 
     async def reply(self, ctx: Context) -> None:
         activity = ctx.activity
         typing = asyncio.create_task(self.show_typing(ctx))  # beside the answer, not before it
-        turns = turns_of(activity)
-        frame = Frame(follows=self.desk.settings.follow_ups and activity.conversation.conversation_type == "channel")
-        if frame.follows:
-            await self.desk.note(f"teams:asker:{turns}")
-        earlier = await self.desk.earlier(turns)
-        message = await self.desk.answer(words_of(activity), earlier, reader_of(activity), frame)
+        turns = fingerprint_turns(activity)
+        goes_on = self.handler.settings.follow_ups and activity.conversation.conversation_type == CHANNEL
+        if goes_on:
+            await self.handler.note(f"teams:asker:{turns}")
+        earlier = await self.handler.earlier(turns)
+        frame = Frame(mute=turns if goes_on else "")
+        message = await self.handler.answer(read_words(activity), earlier, read_language(activity), frame)
         await asyncio.wait({typing}, timeout=TYPING_SECONDS)
         typing.cancel()
         await self.deliver(ctx, message)
         if message.ref:
-            await self.desk.remember(RefKind.TURN, turns, message.ref)
+            await self.handler.remember(RefKind.TURN, turns, message.ref)
 
     async def show_typing(self, ctx: Context) -> None:
         """A nicety: an answer does not depend on it."""
@@ -81,41 +87,37 @@ class MessageDesk:
         try:
             sent = await send(ctx, message)
         except UNREACHABLE as error:
-            await self.tell_failure(ctx, self.desk.failed(error))
+            await self.tell_failure(ctx, self.handler.failed(error))
             return
         if message.ref:
-            where = message_of(ctx.activity.conversation.id, sent)
-            await self.desk.remember(RefKind.MESSAGE, where, message.ref)
+            where = fingerprint_message(ctx.activity.conversation.id, sent)
+            await self.handler.remember(RefKind.MESSAGE, where, message.ref)
 
     async def tell_failure(self, ctx: Context, ref: str) -> None:
-        reader = reader_of(ctx.activity)
+        reader = read_language(ctx.activity)
         try:
-            await send(ctx, said(text("failure", reader, ref=ref), reader))
+            await send(ctx, self.handler.say(text("failure", reader, ref=ref), reader))
         except UNREACHABLE as error:
-            self.desk.failed(error)  # the conversation is gone or closed to the bot: nobody can be told
+            self.handler.failed(error)  # the conversation is gone or closed to the bot: nobody can be told
 
     # -- the welcome
 
     async def greet(self, ctx: Context) -> None:
         """Once a conversation, however often Teams says that the bot is there."""
-        key = f"teams:greeting:{place_of(ctx.activity)}"
-        if not await self.desk.claim(key):
+        key = f"teams:greeting:{fingerprint_place(ctx.activity)}"
+        if not await self.handler.claim(key):
             return
-        message = await asyncio.to_thread(self.greeting, reader_of(ctx.activity), is_direct(ctx.activity))
+        message = await asyncio.to_thread(self.greeting, read_language(ctx.activity), is_direct(ctx.activity))
         await self.deliver(ctx, message)
-        await self.desk.done(key)
+        await self.handler.done(key)
 
     def greeting(self, language: Language, direct: bool) -> Message:
         if not direct:
-            return said(text("teams.greeting", language), language)
-        prompts = starters(self.desk.service.build(), self.desk.settings.asked, language, PROMPTS)
-        return welcome(text("chat.greeting", language), prompts, language)
+            return render_message(draw_notice(text("teams.greeting", language), language))
+        prompts = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
+        return render_message(draw_welcome(text("chat.greeting", language), prompts, language))
 
 
 def is_queue(activity: Any) -> bool:
     """«kø», written where nobody else sees it."""
-    return is_direct(activity) and words_of(activity).casefold().strip(" .!?") in QUEUE_WORDS
-
-
-def muted(activity: Any) -> str:
-    return f"teams:muted:{fingerprint('muted', activity.conversation.id)}"
+    return is_direct(activity) and read_words(activity).casefold().strip(" .!?") in QUEUE_WORDS

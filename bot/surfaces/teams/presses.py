@@ -1,149 +1,103 @@
-"""What the buttons under an answer do. Each says what it does in ``do``, and carries what it needs."""
+"""Presses, whichever way Teams tells of them: read, done by the chat's actions, and shown where the client can."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.carried import Carried, GoneError, answer_again, unpack
-from bot.chat.newsroom import RefusedError
+from bot.chat.actions import SENDS, Actions, ButtonAction, choose_language
+from bot.chat.elements import Result, Told, View
+from bot.chat.views.answer import draw_result
+from bot.editorial.types import Person
 from bot.journal import fingerprint
-from bot.service_types import Reply, Service
-from bot.surfaces.teams.cards import Frame, Message, executes, message_of, said, submits
-from bot.surfaces.teams.desk import Desk
-from bot.surfaces.teams.elements import Json
-from bot.surfaces.teams.incoming import reader_of
-from bot.surfaces.teams.pressing import Handler, Press, Shown, as_message
-from bot.surfaces.teams.views import dialog, inserted, line_result, more_card, notice, reason_card, section_card
+from bot.surfaces.teams.client import UNREACHABLE, open_chat, post
+from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
+from bot.surfaces.teams.handler import TeamsHandler
+from bot.surfaces.teams.incoming import read_language
+from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
+from bot.surfaces.teams.render import LIST_SEPARATOR, Message, dialog_notice, render_card, render_dialog, render_message
+from bot.surfaces.teams.rich import Json
+from bot.surfaces.teams.sdk import App
 from bot.texts import text
-from bot.types import Language
 
-View = Callable[[Carried, Service, str, date], Json]
-VIEWS: dict[str, View] = {"section": section_card, "more": more_card}
+DELIVER_FIRST_SECONDS = 2.0  # Teams waits 15
+DECISIONS = frozenset(("faq_send", "accept", "undo"))
+"""What may take longer than Teams waits."""
 
 
-class PressDesk:
+class PressHandler:
     """Answers presses: in a dialog, where the button stands, or as a message where a client has neither."""
 
-    def __init__(self, desk: Desk, handlers: Mapping[str, Handler] | None = None) -> None:
-        self.desk = desk
-        self.handlers = handlers or {}
+    def __init__(self, handler: TeamsHandler, actions: Actions, outbox: TeamsOutboxWorker | None, app: App) -> None:
+        self.handler = handler
+        self.actions = actions
+        self.outbox = outbox
+        self.app = app
 
     # -- the three ways that a press is answered
 
-    async def as_dialog(self, data: Json, activity: Any) -> Json:
+    async def in_dialog(self, data: Json, activity: Any) -> Json:
         """For ``task/fetch`` and ``task/submit``."""
-        language = spoken(data, reader_of(activity))
-        do = data.get("do")
-        if do in self.handlers:
-            shown = await self.handle(Press(data, activity, language, submits, private=is_extension(activity)))
-            return notice(shown) if isinstance(shown, str) else dialog(text("chat.search", language), shown)
-        if do in VIEWS:
-            made = await asyncio.to_thread(self.view_of, data, language)
-            return notice(made) if isinstance(made, str) else dialog(text(f"chat.{do}", language), made)
-        if do == "missing":
-            return await self.missing(data, language)
-        return notice(await self.done(data, activity, language))
+        result = await self.act(read_press(data, activity), activity)
+        return render_dialog(result) if isinstance(result, View) else dialog_notice(result.line)
 
-    async def in_place(self, data: Json, activity: Any) -> Shown:
+    async def in_place(self, data: Json, activity: Any) -> str | Json:
         """For ``adaptiveCard/action``: a line that Teams shows for a moment, or a card in place of the one pressed."""
-        language = spoken(data, reader_of(activity))
-        if data.get("do") in self.handlers:
-            return await self.handle(Press(data, activity, language, executes))
-        return await self.done(data, activity, language)
+        result = await self.act(read_press(data, activity), activity)
+        return render_card(result) if isinstance(result, View) else result.line
 
     async def as_message(self, data: Json, activity: Any) -> Message:
         """For clients that send a press as a message."""
-        language = spoken(data, reader_of(activity))
-        if data.get("do") in self.handlers:
-            return as_message(await self.handle(Press(data, activity, language, submits)), language)
-        if data.get("do") in VIEWS:
-            made = await asyncio.to_thread(self.view_of, data, language)
-            return (
-                said(made, language) if isinstance(made, str) else Message(made, summary=text("chat.section", language))
-            )
-        if data.get("do") == "missing":
-            found = await self.missing(data, language)
-            if (value := found["task"]["value"]) and isinstance(value, dict):
-                return Message(value["card"]["content"], summary=text("feedback.reason", language))
-            return said(str(value), language)
-        return said(await self.done(data, activity, language), language)
-
-    async def handle(self, press: Press) -> Shown:
-        """What the editors' loop answers; a refusal in words."""
-        return await self.guarded(self.handlers[press.data["do"]](press), press.language)
-
-    async def guarded(self, shown: Awaitable[Shown], language: Language) -> Shown:
-        try:
-            return await shown
-        except RefusedError as refused:
-            return str(refused)
-        except KeyError:
-            return text("editorial.gone", language)
-        except Exception as error:  # noqa: BLE001 (a defect must not leave the person waiting)
-            return text("failure", language, ref=self.desk.failed(error))
+        press = read_press(data, activity)
+        return render_message(draw_result(await self.act(press, activity), press.language), dialog=True)
 
     # -- what they do
 
-    def view_of(self, data: Json, language: Language) -> Json | str:
-        """A card, or what to say when what it would show is gone."""
-        settings = self.desk.settings
+    async def act(self, press: ButtonAction, activity: Any) -> Result:
+        """What came of it. When that takes longer than Teams waits, it is told in the person's own chat."""
+        task = self.handler.begin(self.finish(press))
+        waits = press.do in DECISIONS and self.actions.waiting_line(press)
+        done, _ = await asyncio.wait({task}, timeout=self.handler.settings.patience if waits else None)
+        if done:
+            return task.result()
+        self.handler.begin(self.tell_later(task, press, activity))
+        return Told(text("teams.publishing", press.language))
+
+    async def finish(self, press: ButtonAction) -> Result:
+        result = await self.actions.run(press)
+        if self.outbox and press.do in SENDS:
+            sending = self.handler.begin(self.outbox.run())
+            if isinstance(result, View):  # a card that changes for all would hide what the person does next
+                await asyncio.wait({sending}, timeout=DELIVER_FIRST_SECONDS)
+        return result
+
+    async def tell_later(self, task: asyncio.Task[Result], press: ButtonAction, activity: Any) -> None:
+        view = draw_result(await task, press.language)
         try:
-            value = unpack(str(data.get("carried", "")))
-            return VIEWS[str(data["do"])](value, self.desk.service, settings.base_url, settings.today())
-        except GoneError:
-            return text("chat.gone", language)
-
-    async def missing(self, data: Json, language: Language) -> Json:
-        """«No» is noted at once; what was missing may follow."""
-        told = await self.give(data, language, helpful=False)
-        if told != text("feedback.thanks", language):
-            return notice(told)
-        return dialog(
-            text("feedback.question", language),
-            reason_card(str(data.get("ref", "")), language, escalates=self.desk.escalates),
-        )
-
-    async def done(self, data: Json, activity: Any, language: Language) -> str:
-        """Does it, and says so."""
-        if data.get("do") == "mute":
-            await self.desk.note(f"teams:muted:{fingerprint('muted', activity.conversation.id)}")
-            return text("chat.muted", language)
-        if data.get("do") in ("helpful", "reason"):
-            return await self.give(data, language, helpful=data["do"] == "helpful")
-        return text("chat.gone", language)
-
-    async def give(self, data: Json, language: Language, *, helpful: bool) -> str:
-        ref, reason = str(data.get("ref", "")), str(data.get("reason") or "")
-        return await asyncio.to_thread(self.desk.give, ref, helpful=helpful, reason=reason, language=language)
-
-    # -- an answer put into a message that is being written
-
-    async def insert(self, data: Json, activity: Any) -> Json:
-        return await asyncio.to_thread(self.insert_now, data, spoken(data, reader_of(activity)))
-
-    def insert_now(self, data: Json, language: Language) -> Json:
-        settings = self.desk.settings
-        try:
-            value = unpack(str(data.get("carried", "")))
-            answer = answer_again(value, self.desk.service, settings.base_url, settings.today())
-        except GoneError:
-            return line_result(text("chat.gone", language))
-        made = message_of(Reply(answer, value.ref), Frame(buttons=False))
-        title = answer.faq.question if answer.faq else answer.quotes[0].section
-        return inserted(made.card, title, made.summary)
+            chat = await open_chat(self.app, refer_to(activity, private=True))
+            await post(self.app, chat, render_message(view))
+        except UNREACHABLE as error:
+            self.handler.failed(error)
 
 
-def is_extension(activity: Any) -> bool:
-    """True for the message extension, which is used in conversations that the bot is not part of."""
-    return str(activity.name or "").startswith("composeExtension")
+def read_press(data: Mapping[str, Any], activity: Any) -> ButtonAction:
+    """A press as the actions want it. The message extension is used where the bot itself may not be."""
+    private = str(getattr(activity, "name", "") or "").startswith("composeExtension")
+    values = dict(data)
+    if "based_on" in values:
+        values["based_on"] = [each for each in str(values["based_on"] or "").split(LIST_SEPARATOR) if each]
+    return ButtonAction(
+        do=str(data.get("do", "")),
+        data=values,
+        person=person_of(activity),
+        language=choose_language(data, read_language(activity)),
+        place=pack_ref(refer_to(activity, private=private)),
+        private=private,
+        thread=f"teams:muted:{fingerprint('muted', activity.conversation.id)}",
+    )
 
 
-def spoken(data: Json, reader: Language) -> Language:
-    """The language of the answer that the button stands under, else the reader's."""
-    if data.get("lang") in tuple(Language):
-        return Language(data["lang"])
-    try:
-        return unpack(str(data.get("carried", ""))).language
-    except GoneError:
-        return reader
+def person_of(activity: Any) -> Person:
+    """Who did it, by the directory's id, which VEILEDER_EDITORS has; a local client may have none."""
+    user = activity.from_
+    known = user.aad_object_id or user.id
+    return Person("teams", known, user.name or known)

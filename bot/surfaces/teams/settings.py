@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from ipaddress import ip_address
 
+from bot.chat.settings import ChatSettings
 from bot.journal import Entry
 from bot.settings import Settings, SettingsError
 
@@ -14,19 +14,14 @@ KEYS = "https://login.botframework.com/v1/.well-known/keys"
 ISSUER = "https://api.botframework.com"
 
 
-def nothing_asked() -> Sequence[Entry]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
-class TeamsSettings:
+class TeamsSettings(ChatSettings):
     """``managed_identity`` is a client id or ``system``, and is looked at when there is no secret.
 
     ``unsafe_local`` takes requests without a token. ``keys_url`` and ``issuer`` are those of the service that signs
     the tokens of requests. ``service_url`` is the connector that messages to the editors' channel go by.
-    ``outgoing_token`` stands in for Microsoft's tokens in tests. ``base_url`` is where the guidance's pages are.
-    ``patience`` is how many seconds an editor's press waits for a publication; Teams waits 15. ``asked`` gives recent
-    questions for "most asked", newest first.
+    ``outgoing_token`` stands in for Microsoft's tokens in tests. ``patience`` is how many seconds an editor's press
+    waits for a publication; Teams waits 15.
     """
 
     client_id: str = ""
@@ -34,17 +29,12 @@ class TeamsSettings:
     client_secret: str = field(default="", repr=False)
     managed_identity: str = ""
     unsafe_local: bool = False
-    follow_ups: bool = True
     service_url: str = SERVICE
-    base_url: str = "http://127.0.0.1:8080"
     keys_url: str = KEYS
     issuer: str = ISSUER
     outgoing_token: Callable[..., str] | None = field(default=None, repr=False)
     patience: float = 8.0
-    max_turns: int = 10
     max_body_bytes: int = 256 * 1024
-    today: Callable[[], date] = date.today
-    asked: Callable[[], Sequence[Entry]] = nothing_asked
 
     @property
     def on(self) -> bool:
@@ -53,7 +43,6 @@ class TeamsSettings:
 
     @property
     def begun(self) -> bool:
-        """True when somebody has started to set Teams up."""
         return bool(self.client_id or self.tenant_id or self.client_secret or self.managed_identity)
 
 
@@ -74,6 +63,8 @@ def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> 
         follow_ups=settings.teams_follow_ups,
         service_url=settings.teams_service_url,
         base_url=settings.url,
+        editors_channel=settings.teams_editors_channel,
+        editors_language=settings.editors_language,
         asked=asked,
     )
 

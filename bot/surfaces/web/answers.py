@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from bot.chat.loop import ESCALATED
+from bot.chat.views.answer import ESCALATED, approved_line, removed_line
 from bot.service_types import BuildView, Reply
 from bot.surfaces.web.languages import Words
 from bot.surfaces.web.links import guidance_url, local, resolver, with_language
@@ -62,8 +62,11 @@ class AnswerView:
 
     def removed(self) -> str:
         """What was taken out of the question before it was stored, as a sentence; empty when nothing was."""
-        kinds = [self.t(f"removed.{kind}") for kind in self.answer.removed]
-        return self.t("removed", what=self.t.listed(kinds)) if kinds else ""
+        return removed_line(self.answer)
+
+    def approved(self) -> str:
+        """Who stands for an FAQ answer, and since when where that is known."""
+        return approved_line(self.answer.faq, self.answer.language) if self.answer.faq else ""
 
     def translation(self, quote: Quote) -> tuple[str, Document] | None:
         """Where the quoted text stands in another language: address and document."""

@@ -25,7 +25,7 @@ PER_MINUTE = 20
 
 
 class Desk(Protocol):
-    """Where questions for the editors are handed in. Every method may raise JournalError."""
+    """Where questions for the editors are handed in. Every method may raise DatabaseError."""
 
     def escalates(self, surface: str) -> bool:
         """True when readers on the surface can ask the editors."""

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.chat.loop import addresses_in
+from bot.chat.views.case import addresses_in
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.types import Case
 from bot.surfaces.web.asking import Asking, BusyError, GoneError

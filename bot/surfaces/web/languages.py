@@ -1,6 +1,5 @@
 """Which language a reader is met in, before a question has told."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,11 +31,6 @@ class Words:
 
     def date(self, day: date) -> str:
         return date_text(day, self.language)
-
-    def listed(self, items: Iterable[str]) -> str:
-        """``a, b og c``."""
-        *first, last = items
-        return f"{', '.join(first)} {self('and')} {last}" if first else last
 
 
 @dataclass(frozen=True, slots=True)

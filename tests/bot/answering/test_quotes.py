@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from fakes import MODERATION, build_small, write_corpus
 
 from bot.answering.quotes import QuoteError, check, check_words, clip, guidance_url, make_quote, section_url
 from bot.types import Quote
 from index.builds.build import Build
+from index.builds.store import BuildStore
 from index.types import Block, BlockKind, Sentence, Span, Style
 
 TODAY = date(2026, 11, 22)
@@ -29,6 +32,19 @@ def test_a_quote_is_cut_from_the_source(shared_build: Build) -> None:
     assert [mark.text for mark in found.highlights] == ["**kritisere** etaten"]
     assert (found.title, found.section) == ("Ytringsfrihet", "Ytringsfrihet › Kritikk av egen etat")
     assert found.score == 0.1235
+
+
+def test_a_quote_weighs_what_its_section_does(tmp_path: Path) -> None:
+    """Advice in a document of policy says that it is advice; the sections beside it do not."""
+    own = MODERATION.replace("policy", "policy\nauthorities:\n  slette-kommentarer: guidance")
+    files = {"guidance/moderering.md": own}
+    build = build_small(write_corpus(tmp_path / "own", files), BuildStore(tmp_path / "own-index"))
+    sections = build.documents["moderering"].sections
+    spans = {each.anchor: (each.blocks[0].start, each.blocks[0].end) for each in sections if each.blocks}
+    made = (make_quote(build, "moderering", a, s, (), score=0, today=TODAY, base_url="") for a, s in spans.items())
+    assert {each.anchor: each.authority for each in made} == {
+        anchor: "guidance" if anchor == "slette-kommentarer" else "policy" for anchor in spans
+    }
 
 
 def test_a_part_of_a_block_keeps_its_styles(shared_build: Build) -> None:

@@ -2,12 +2,20 @@
 
 import csv
 import io
-from datetime import date
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from fakes import FILES, change
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from typer.testing import CliRunner, Result
 
 from bot import cli
@@ -25,6 +33,12 @@ ROW = [
     "ytringsfrihet#bilder-av-kolleger",
 ]
 FILE = "kan-jeg-dele-bilder"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in the editor's language; most of these tests read English."""
+    monkeypatch.setenv("VEILEDER_EDITORS_LANGUAGE", "en")
 
 
 def faq(*arguments: object) -> Result:
@@ -80,9 +94,17 @@ def test_every_problem_is_told_by_row_and_nothing_is_written(small_corpus: Path,
         head,
         [*ROW, "nb", "", ""],
         ["", "a|b", "", "ytringsfrihet#bilder-av-koleger", "tysk", "Æ Ø", "i går"],
-        ["Kan vi slette en kommentar?", "a;b;c", "Ja.", "Ytringsfrihet › Leder i debatten", "", "ny-id", "1.11.2026"],
-        ["kan jeg dele bilder", "a;b;c", "Nei.", "", "", "", ""],
-        ["Ny?", "a;b;c", "Ja.", "https://veileder.example/guidance/ytringsfrihet", "", "", ""],
+        [
+            "Kan vi slette en kommentar?",
+            "abc;bcd;cde",
+            "Ja.",
+            "Ytringsfrihet › Leder i debatten",
+            "",
+            "ny-id",
+            "1.11.2026",
+        ],
+        ["kan jeg dele bilder", "abc;bcd;cde", "Nei.", "", "", "", ""],
+        ["Ny?", "abc;bcd;cde", "Ja.", "https://veileder.example/guidance/ytringsfrihet", "", "", ""],
     ]
     sheet = workbook(tmp_path / "faq.xlsx", rows)
     before = texts(small_corpus)
@@ -90,9 +112,9 @@ def test_every_problem_is_told_by_row_and_nothing_is_written(small_corpus: Path,
         result = faq("import", *options, sheet)
         assert result.exit_code == 1
         for line in (
-            "row 3, «Spørsmål»: the cell is empty.",
-            "row 3, «Formuleringer»: there are 2 other phrasings, and at least 3 are needed.",
-            "row 3, «Svar»: the cell is empty.",
+            "row 3, «Spørsmål»: The cell is empty.",
+            "row 3, «Formuleringer»: Too short to be a question: «a», «b».",
+            "row 3, «Svar»: The cell is empty.",
             "row 3, «Bygger på»: «ytringsfrihet#bilder-av-koleger» is no section",
             "Did you mean ytringsfrihet#bilder-av-kolleger",
             "row 3, «Språk»: «tysk» is no language that is known.",
@@ -101,8 +123,7 @@ def test_every_problem_is_told_by_row_and_nothing_is_written(small_corpus: Path,
             "row 4, «Id»: slette-kommentar is the entry with this question, not ny-id.",
             "row 4, «Bygger på»: «Ytringsfrihet › Leder i debatten» is no section",
             "Did you mean ytringsfrihet#ledere-i-debatten",
-            "row 5, «Spørsmål»: row 2 is about the same",
-            "row 5, «Bygger på»: the cell is empty.",
+            "row 5, «Spørsmål»: This is about the same as row 2",
             "row 6, «Bygger på»:",
             "nothing was written.",
         ):
@@ -208,8 +229,7 @@ def test_missing_and_double_columns_are_told(small_corpus: Path, tmp_path: Path)
     """Before any row is looked at."""
     result = faq("import", csv_file(tmp_path / "faq.csv", [["Spørsmål", "Svar", "Answer"], ["a", "b", "c"]]))
     assert result.exit_code == 1
-    assert "row 1, «Answer»: two columns are called «Svar»" in result.stderr
-    assert "row 1: there is no column «Bygger på»." in result.stderr
+    assert "row 1, «Answer»: Two columns are called «Svar»" in result.stderr
     assert texts(small_corpus) == {name.removeprefix("faq/"): FILES[name] for name in FILES if name.startswith("faq/")}
 
 
@@ -317,7 +337,7 @@ def test_an_empty_template_has_the_headers_and_the_addresses(small_corpus: Path,
     found = list(book["Deler av veiledningen"].iter_rows(values_only=True))
     assert ("Ytringsfrihet › Bilder av kolleger", "ytringsfrihet#bilder-av-kolleger") in found
     result = faq("import", tmp_path / "mal.xlsx")
-    assert "there are no rows below the header" in result.stderr
+    assert "There are no rows below the header" in result.stderr
 
 
 def test_an_export_replaces_nothing_unasked(small_corpus: Path, tmp_path: Path) -> None:
@@ -339,7 +359,7 @@ def test_an_export_replaces_nothing_unasked(small_corpus: Path, tmp_path: Path) 
         ("gammel.xls", b"x", "only .xlsx and .csv are known"),
         ("gal.csv", 'Spørsmål;Svar\n"a" b;c\n'.encode(), "row 2: the row cannot be read"),
         ("bokstaver.csv", b"Sp\x81rsm\x8dl;Svar", "the letters cannot be read"),
-        ("tom.csv", b"", "there is no column"),
+        ("tom.csv", b"", "There is no column"),
     ],
 )
 def test_files_that_cannot_be_read_say_what_to_do(
@@ -369,4 +389,279 @@ def test_a_file_that_could_not_be_read_is_not_replaced(small_corpus: Path, tmp_p
     rows = [[*HEAD, "Id"], [*ROW, FILE]]
     result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
     assert result.exit_code == 1
-    assert "row 2: the file corpus/faq/kan-jeg-dele-bilder.md is there already" in result.stderr
+    assert "row 2: The file corpus/faq/kan-jeg-dele-bilder.md is there already" in result.stderr
+
+
+# -- what Excel shows, and what it does not
+
+
+def styled_book(path: Path, fill: Callable[[Any], None]) -> Path:
+    """A book with one whole row, changed by `fill`."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEAD)
+    sheet.append(ROW)
+    fill(sheet)
+    book.save(path)
+    return path
+
+
+def answer_of(corpus: Path) -> str:
+    return load_faq(corpus / "faq" / f"{FILE}.md").answer
+
+
+def test_a_plain_fact_needs_no_source_and_no_phrasings(small_corpus: Path, tmp_path: Path) -> None:
+    """They are wished for, once for all rows, and the corpus with such an entry can be built and asked."""
+    rows = [["Spørsmål", "Svar"], ["Hva er nummeret til sentralbordet?", "22 00 00 00"], ["Når åpner vi?", "Klokka 8."]]
+    result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
+    assert result.exit_code == 0, result.output
+    assert "Wish list (not demands):\n  row 2, row 3: Add 3 more ways to ask" in result.stderr
+    assert result.stderr.count("Name the section that the answer is based on") == 1
+    entry = load_faq(small_corpus / "faq" / "hva-er-nummeret-til-sentralbordet.md")
+    assert (entry.also, entry.based_on) == ((), ())
+    read_corpus(small_corpus)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Cellen er tom. Skriv i den"),
+        ("nn", "Cella er tom. Skriv i henne"),
+        ("en", "The cell is empty. Write it"),
+    ],
+)
+def test_messages_are_in_the_editors_language(
+    small_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    """What is wrong in a row, with the corpus, and with the file itself."""
+    monkeypatch.setenv("VEILEDER_EDITORS_LANGUAGE", language)
+    assert small_corpus.is_dir()
+    rows = [HEAD, [ROW[0], ROW[1], "", ROW[3]], ["Ny?", "", "<b>Ja</b>", ""]]
+    assert said in faq("import", workbook(tmp_path / "faq.xlsx", rows)).stderr
+    html = faq("import", workbook(tmp_path / "html.xlsx", [HEAD, [ROW[0], ROW[1], "<b>Ja</b>", ROW[3]]])).stderr
+    assert ("HTML blir aldri vist" in html) is (language != "en")
+    assert ("fi" in faq("import", tmp_path / "borte.xlsx").stderr) is True
+
+
+def test_a_corrected_copy_says_what_is_wrong_and_comes_in(small_corpus: Path, tmp_path: Path) -> None:
+    """All rows are in it, what is beyond doubt is corrected, and its own columns are not read again."""
+    rows = [
+        ["Våre spørsmål"],
+        [*HEAD, "Godkjent"],
+        [ROW[0], ROW[1], "", "ytringsfrihet#bilder-av-koleger", ""],
+        ["Kan vi slette en kommentar?", "", "Ja.", "", "i går"],
+    ]
+    result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
+    assert "faq-rettet.xlsx" in result.stderr
+    book = openpyxl.load_workbook(tmp_path / "faq-rettet.xlsx")
+    sheet = book.worksheets[0]
+    head, first, second = sheet.iter_rows(values_only=True)
+    assert head == (*HEAD, "Godkjent", "To correct", "Wishes")
+    assert first[3] == "ytringsfrihet#bilder-av-kolleger"
+    assert "Svar: The cell is empty." in first[5]
+    assert "Bygger på: «ytringsfrihet#bilder-av-koleger» is no section" in first[5]
+    assert second[5] == "Godkjent: «i går» is no date. Write it as 2026-11-01."
+    sheet["C2"], sheet["E3"] = "Spør først.", "1. november 2026"
+    book.save(tmp_path / "faq-rettet.xlsx")
+    result = faq("import", tmp_path / "faq-rettet.xlsx")
+    assert result.exit_code == 0, result.output
+    assert "not used" not in result.stderr
+    assert load_faq(small_corpus / "faq" / "slette-kommentar.md").approved == date(2026, 11, 1)
+
+
+def test_a_copy_that_cannot_be_written_stops_nothing(
+    small_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may be another's; the problems are told all the same."""
+    assert small_corpus.is_dir()
+    sheet = workbook(tmp_path / "faq.xlsx", [HEAD, [ROW[0], ROW[1], "", ROW[3]]])
+
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(faq_sheet, "write_sheets", closed)
+    result = faq("import", sheet)
+    assert isinstance(result.exception, SystemExit)
+    assert "The cell is empty." in result.stderr
+
+
+def test_every_sheet_with_the_columns_is_read_and_the_others_are_named(small_corpus: Path, tmp_path: Path) -> None:
+    """Problems say in which sheet they are; the same question in two sheets is found."""
+    book = openpyxl.Workbook()
+    for name, rows in (
+        ("Bilder", [HEAD, ROW]),
+        ("Annet", [HEAD, ["Kan vi slette en kommentar?", "", "Nei.", ""], [ROW[0], "", "Ja.", ""]]),
+        ("Telefonliste", [["Navn", "Nummer"], ["Kari", "1"]]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "faq.xlsx")
+    result = faq("import", tmp_path / "faq.xlsx")
+    assert "The sheet «Telefonliste» was not read" in result.stderr
+    assert "«Annet», row 2: corpus/faq/slette-kommentar: changed" in result.stderr
+    assert "«Annet», row 3, «Spørsmål»: This is about the same as «Bilder», row 2" in result.stderr
+    copy = openpyxl.load_workbook(tmp_path / "faq-rettet.xlsx")
+    assert copy.sheetnames == ["Bilder", "Annet"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (0.25, "0 %", "25 %"),
+        (0.255, "0.0%", "25,5 %"),
+        (1500, '# ##0 "kr"', "1 500 kr"),
+        (1500, '_-* #,##0.00\\ "kr"_-;\\-* #,##0.00\\ "kr"_-', "1 500,00 kr"),
+        (-20, "#,##0;[Red]-#,##0", "-20"),
+        (22000000, "00 00 00 00", "22 00 00 00"),
+        (7, '0" dager"', "7 dager"),
+        (time(15, 30), "h:mm", "15:30"),
+        (time(8), '"kl. "hh.mm', "kl. 08.00"),
+        (datetime(2026, 5, 1), "d. mmmm yyyy", "1. mai 2026"),
+        (datetime(2026, 5, 1), "mm-dd-yy", "01.05.2026"),
+        (timedelta(hours=26), "[h]:mm", "26:00"),
+        (0.1 + 0.2, "General", "0,3"),
+        (True, "General", "SANN"),
+    ],
+)
+def test_what_excel_shows_is_what_is_read(
+    small_corpus: Path, tmp_path: Path, value: object, code: str, seen: str
+) -> None:
+    """Numbers, amounts, times and dates, by their formats, as a Norwegian Excel shows them."""
+
+    def fill(sheet: Any) -> None:
+        sheet["C2"] = value
+        sheet["C2"].number_format = code
+
+    assert faq("import", styled_book(tmp_path / "faq.xlsx", fill)).exit_code == 0
+    assert answer_of(small_corpus) == seen
+
+
+def test_struck_text_is_left_out_and_told(small_corpus: Path, tmp_path: Path) -> None:
+    """A part of a cell, or a whole one, by its place."""
+
+    def fill(sheet: Any) -> None:
+        old = TextBlock(InlineFont(strike=True), "500 kroner")
+        sheet["C2"] = CellRichText("Grensen er ", old, " 300 kroner.")
+        sheet.append(["Gammelt?", "", "Gjelder ikke.", ""])
+        for cell in sheet[3]:
+            cell.font = Font(strike=True)
+
+    result = faq("import", styled_book(tmp_path / "faq.xlsx", fill))
+    assert result.exit_code == 0, result.output
+    assert answer_of(small_corpus) == "Grensen er 300 kroner."
+    assert "Struck text was left out (3): «C2: 500 kroner», «A3: Gammelt?»" in result.stderr
+    assert len(texts(small_corpus)) == 4
+
+
+def test_hidden_rows_columns_sheets_and_comments_are_left_out_and_told(small_corpus: Path, tmp_path: Path) -> None:
+    """Nobody who looks at the sheet sees them."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["Hemmelig?", "", "Ja.", ""])
+        sheet.row_dimensions[3].hidden = True
+        sheet["E1"], sheet["E2"] = "Godkjent av", "Ingen"
+        sheet.column_dimensions["E"].hidden = True
+        sheet["C2"].comment = Comment("Spør Kari", "Ola")
+        other = sheet.parent.create_sheet("Gammelt")
+        other.append(HEAD)
+        other.append(["Gammelt?", "", "Ja.", ""])
+        other.sheet_state = "hidden"
+
+    result = faq("import", styled_book(tmp_path / "faq.xlsx", fill))
+    assert result.exit_code == 0, result.output
+    assert (
+        "Hidden rows, columns and sheets were left out (3): «Godkjent av», «Ingen», «3: Hemmelig? Ja.»" in result.stderr
+    )
+    assert "Comments were left out (1): «Spør Kari»" in result.stderr
+    assert "«Gammelt»: Hidden rows" in result.stderr
+    assert load_faq(small_corpus / "faq" / f"{FILE}.md").approved_by == "–"
+    assert len(texts(small_corpus)) == 4
+
+
+def test_rows_that_are_drafts_by_their_status_are_left_out_and_told(small_corpus: Path, tmp_path: Path) -> None:
+    """What a team has not finished, or has taken out of use."""
+    rows = [
+        [*HEAD, "Status"],
+        [*ROW, "Klar"],
+        ["Uferdig?", "", "Vet ikke.", "", "Utkast"],
+        ["Før?", "", "A.", "", "utgått"],
+    ]
+    result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
+    assert "row 3: left out, since its status is «Utkast»." in result.stderr
+    assert "row 4: left out, since its status is «utgått»." in result.stderr
+    assert "Written: 1 new" in result.stderr
+    assert len(texts(small_corpus)) == 4
+
+
+def test_a_link_in_a_cell_is_kept(small_corpus: Path, tmp_path: Path) -> None:
+    """Excel has the address beside the text."""
+
+    def fill(sheet: Any) -> None:
+        sheet["C2"] = "Se skjemaet."
+        sheet["C2"].hyperlink = "https://etaten.example/skjema"
+        sheet["D2"] = "veiledningen"
+        sheet["D2"].hyperlink = "https://veileder.example/guidance/ytringsfrihet#bilder-av-kolleger"
+
+    assert faq("import", styled_book(tmp_path / "faq.xlsx", fill)).exit_code == 0
+    assert answer_of(small_corpus) == "[Se skjemaet.](https://etaten.example/skjema)"
+    assert load_faq(small_corpus / "faq" / f"{FILE}.md").based_on == ("ytringsfrihet#bilder-av-kolleger",)
+
+
+def test_signs_that_excel_escapes_are_what_they_mean(small_corpus: Path, tmp_path: Path) -> None:
+    """A carriage return is a line break, with a line feed behind it or not."""
+
+    def fill(sheet: Any) -> None:
+        sheet["C2"] = "Første linje._x000D_\nAndre linje._x000D_Tredje."
+
+    assert faq("import", styled_book(tmp_path / "faq.xlsx", fill)).exit_code == 0
+    assert answer_of(small_corpus) == "Første linje.\nAndre linje.\nTredje."
+
+
+def test_formulas_without_value_errors_and_merged_cells_are_named(small_corpus: Path, tmp_path: Path) -> None:
+    """By what they are, not as empty."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["En?", "", "=1+1", ""])
+        sheet.append(["To?", "", "#REF!", ""])
+        sheet["C4"].data_type = "e"
+        sheet.append(["Tre?", "", "Felles.", ""])
+        sheet.append(["Fire?", "", None, ""])
+        sheet.merge_cells("C5:C6")
+
+    result = faq("import", styled_book(tmp_path / "faq.xlsx", fill))
+    assert "row 3, «Svar»: The cell C3 has a formula without a stored value." in result.stderr
+    assert "row 4, «Svar»: The cell shows an error (#REF!)." in result.stderr
+    assert "row 6, «Svar»: The cell is merged with others (C5:C6)." in result.stderr
+    assert "row 5" not in result.stderr.replace("row 5:", "")
+    assert result.stderr.count("«Svar»") == 3
+
+
+@pytest.mark.parametrize("stored", ["A1", "A1:B1", "A1:XFD1048576", ""])
+def test_a_wrong_stored_size_hides_nothing(small_corpus: Path, tmp_path: Path, stored: str) -> None:
+    """Other programs than Excel write what they like there."""
+    path = workbook(tmp_path / "faq.xlsx", [HEAD, ROW])
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(wrong, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name.endswith("sheet1.xml"):
+                data = re.sub(
+                    rb'<dimension ref="[^"]*"/>', f'<dimension ref="{stored}"/>'.encode() if stored else b"", data
+                )
+            after.writestr(name, data)
+    assert faq("import", wrong).exit_code == 0
+    assert answer_of(small_corpus) == "Spør først."
+
+
+def test_a_cell_at_the_end_of_the_sheet_costs_nothing(small_corpus: Path, tmp_path: Path) -> None:
+    """A million empty rows are not gone through."""
+
+    def fill(sheet: Any) -> None:
+        sheet["A1048576"] = " "
+        sheet["XFD2"] = " "
+        sheet.merge_cells("F1:F50000")
+
+    assert faq("import", styled_book(tmp_path / "faq.xlsx", fill)).exit_code == 0
+    assert answer_of(small_corpus) == "Spør først."

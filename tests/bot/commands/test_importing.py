@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_the_file_before(small_corpus: Path, page: Path, monk
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.builds.store.os.fsync", full)
+    monkeypatch.setattr("index.files.os.fsync", full)
     assert isinstance(bring(page).exception, OSError)
     assert made(small_corpus).read_text(encoding="utf-8") == before
     assert not [each for each in made(small_corpus).parent.iterdir() if each.suffix != ".md"]

@@ -106,6 +106,19 @@ def test_a_candidate_waits_for_somebody_to_publish_it(small_build: Build, corpus
     assert store.current_id() == store.ids()[-1] != small_build.id
 
 
+def test_how_the_text_is_written_is_told_in_one_line(small_build: Build, corpus: Path) -> None:
+    """Errors of style keep nothing from being published; the report has the figures, a build that is there has none."""
+    (corpus / "forms.yaml").write_text("nb:\n  spam: søppel\n", encoding="utf-8")
+    change(corpus / "guidance" / "moderering.md", "reklame", "spam")
+    said = [line for line in run("build").stderr.splitlines() if line.startswith("The text check")]
+    assert len(said) == 1
+    assert said[0].startswith("The text check found 1 error and ")
+    assert said[0].endswith("`veileder corpus check` shows them.")
+    assert json.loads(run("report", "--json").stdout)["writing"]["form"] == 1
+    assert "The text check found 1 error" in run("report").stdout
+    assert "The text check" not in run("build").stderr
+
+
 def test_two_builds_are_compared(small_build: Build, corpus: Path, store: BuildStore) -> None:
     """By file and section."""
     change(corpus / "guidance" / "moderering.md", "reklame", "spam")

@@ -22,11 +22,10 @@ OLA = Person("slack", "U9", "Ola Ansatt")
 
 
 @pytest.fixture
-def service(small_build: Build, encoder: FakeEncoder) -> Iterator[BotService]:
-    settings = Settings()
-    journal = Journal.open(settings.database_url)
-    yield BotService(settings, encoder, journal)
-    journal.close()
+def service(database: str, small_build: Build, encoder: FakeEncoder) -> Iterator[BotService]:
+    made = BotService(Settings(), encoder, Journal.open(database))
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -42,10 +41,8 @@ def publish(small_corpus: Path, store: BuildStore) -> Callable[..., str]:
 
 
 @pytest.fixture
-def editorial(service: BotService, own: EditorialSettings, publish: Callable[..., str]) -> Iterator[Editorial]:
-    made = Editorial(service, own, publish)
-    yield made
-    made.close()
+def editorial(service: BotService, own: EditorialSettings, publish: Callable[..., str]) -> Editorial:
+    return Editorial(service, own, publish)
 
 
 @pytest.fixture

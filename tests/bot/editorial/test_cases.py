@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.chat.loop import state_line
+from bot.chat.views.case import state_line
+from bot.database import MessageKind, Outbox, OutboxMessage
+from bot.database.outbox import LEASE
+from bot.database.tables import CaseRow, OutboxRow
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
-from bot.editorial.errands import LEASE, Errands
 from bot.editorial.settings import EditorialSettings, Route, editorial_settings
 from bot.editorial.suggest import channel_for, matches
-from bot.editorial.types import CaseState, Errand, ErrandKind, NotEditorError, Person, Reference, TakenError
-from bot.journal.tables import CaseRow, ErrandRow
+from bot.editorial.types import CaseState, NotEditorError, Person, Reference, TakenError
+from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.types import Language
@@ -27,14 +29,14 @@ def ask(editorial: Editorial, question: str = QUESTION) -> str:
     return editorial.service.ask(question, surface="slack").ref
 
 
-def kinds(editorial: Editorial) -> list[ErrandKind]:
+def kinds(editorial: Editorial) -> list[MessageKind]:
     """What is to be sent, taken up by this call."""
-    return [each.kind for each in claimed(editorial.errands)]
+    return [each.kind for each in claimed(editorial.outbox)]
 
 
-def claimed(errands: Errands, surface: str = "slack") -> list[Errand]:
-    """Every errand that is due, claimed."""
-    return [errand for each in errands.due(surface) if (errand := errands.claim(each))]
+def claimed(outbox: Outbox, surface: str = "slack") -> list[OutboxMessage]:
+    """Every message that is due, claimed."""
+    return [message for each in outbox.due(surface) if (message := outbox.claim(each))]
 
 
 def at_once(*calls: Any) -> list[Any]:
@@ -64,19 +66,20 @@ def test_a_press_makes_a_case(editorial: Editorial) -> None:
     assert (case.state, case.channel, case.place, case.language) == (CaseState.OPEN, "CRED", "C1:1.0:U9", Language.NB)
     assert case.near
     assert all(each.url.startswith("http://127.0.0.1:8080/guidance/") for each in case.near)
-    assert kinds(editorial) == [ErrandKind.POST]
+    assert kinds(editorial) == [MessageKind.POST]
 
 
 def test_many_presses_make_one_case(editorial: Editorial, service: BotService, own: EditorialSettings) -> None:
-    """Also at the same time and in two processes."""
-    other = Editorial(service, own)
+    """Also at the same time and in two processes, each with its own engine."""
+    another = BotService(service.settings, service.encoder, Journal.open(service.settings.database_url))
+    other = Editorial(another, own)
     ref = ask(editorial)
     presses = [lambda each=each: each.escalate(ref, "slack", "C1:1.0:U9") for each in (editorial, other) * 5]
     found = at_once(*presses)
     assert sorted(fresh for _, fresh in found) == [False] * 9 + [True]
     assert len({case.id for case, _ in found}) == 1
-    assert kinds(editorial) + kinds(other) == [ErrandKind.POST]
-    other.close()
+    assert kinds(editorial) + kinds(other) == [MessageKind.POST]
+    another.close()
 
 
 @pytest.mark.parametrize("ref", ["ffffffff", ""])
@@ -95,8 +98,6 @@ def test_the_feature_can_be_off(service: BotService, own: EditorialSettings) -> 
     assert not on.escalates("terminal")
     with pytest.raises(KeyError):
         off.escalate(service.ask(QUESTION, surface="slack").ref, "slack", "C1::U9")
-    for each in (off, on, nowhere):
-        each.close()
 
 
 @pytest.mark.parametrize(
@@ -121,18 +122,17 @@ def test_the_editors_may_sit_in_the_other_chat(
     assert (case.surface, case.desk, case.channel) == (asker, desk, channel)
     across.answer(case.id, Person("slack", "U1", "Kari"), "Ja.")
     across.cases.made_faq(case.id, "faq")
-    sent = {each: [errand.kind for errand in claimed(across.errands, each)] for each in ("slack", "teams")}
-    told = [ErrandKind.POST, ErrandKind.UPDATE, ErrandKind.UPDATE]
-    assert sent == {asker: [ErrandKind.ANSWER], desk: told} if asker != desk else sent[desk]
-    assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, ErrandKind.ANSWER])
-    across.close()
+    sent = {each: [message.kind for message in claimed(across.outbox, each)] for each in ("slack", "teams")}
+    told = [MessageKind.POST, MessageKind.UPDATE, MessageKind.UPDATE]
+    assert sent == {asker: [MessageKind.ANSWER], desk: told} if asker != desk else sent[desk]
+    assert sorted(kind for kinds in sent.values() for kind in kinds) == sorted([*told, MessageKind.ANSWER])
 
 
 def test_a_chat_that_is_not_set_up_has_no_editors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its channels are left out, in routes too: nobody would ever run an errand there."""
+    """Its channels are left out, in routes too: nobody would ever send a message there."""
     monkeypatch.setenv("VEILEDER_TEAMS_EDITORS_CHANNEL", "19:r")
     monkeypatch.setenv("VEILEDER_ROUTES", '{"arkiv": "slack:C2,teams:19:m"}')
-    found = editorial_settings(Settings(), ("slack",))
+    found = editorial_settings(Settings(), {"slack": ""})
     assert (found.channels, found.routes) == ({}, (Route("arkiv", {"slack": "C2"}),))
 
 
@@ -146,7 +146,7 @@ def test_two_editors_take_it_and_one_wins(editorial: Editorial, kari: Person, pe
     assert lost.who == won.taken_name
     winner = kari if won.taken_by == kari.key else per
     assert editorial.take(case.id, winner).state is CaseState.TAKEN
-    assert kinds(editorial) == [ErrandKind.UPDATE]
+    assert kinds(editorial) == [MessageKind.UPDATE]
 
 
 def test_a_case_can_be_taken_over(editorial: Editorial, kari: Person, per: Person) -> None:
@@ -169,7 +169,7 @@ def test_an_answer_is_given_once(editorial: Editorial, kari: Person, per: Person
     for person in (kari, per):
         with pytest.raises(TakenError, match=kari.name):
             editorial.answer(case.id, person, "Nei.")
-    assert kinds(editorial) == [ErrandKind.POST, ErrandKind.UPDATE, ErrandKind.ANSWER, ErrandKind.UPDATE]
+    assert kinds(editorial) == [MessageKind.POST, MessageKind.UPDATE, MessageKind.ANSWER, MessageKind.UPDATE]
 
 
 def test_only_editors_take_and_answer(editorial: Editorial, ola: Person) -> None:
@@ -190,7 +190,7 @@ def test_where_it_was_asked_is_forgotten(editorial: Editorial, kari: Person) -> 
     waiting, _ = editorial.escalate(ask(editorial), "slack", "C2::U9")
     editorial.answer(answered.id, kari, "Nei.")
     old = datetime.now(UTC) - PLACE_KEPT - timedelta(hours=1)
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         connection.execute(update(CaseRow).values(opened_at=old))
         connection.execute(update(CaseRow).where(CaseRow.id == answered.id).values(answered_at=old))
     editorial.look_after()
@@ -219,7 +219,6 @@ def test_questions_go_by_their_nearest_guidance(
     routed = Editorial(service, replace(own, routes=(Route(key, {"slack": "CMOD"}),)))
     case, _ = routed.escalate(ask(routed, question), "slack", "C1::U9")
     assert case.channel == channel
-    routed.close()
 
 
 def test_a_folder_and_the_most_particular_route(service: BotService, own: EditorialSettings) -> None:
@@ -255,52 +254,52 @@ def test_routes_are_read_from_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- messages that must be sent
 
 
-def test_an_errand_is_claimed_by_one(editorial: Editorial) -> None:
+def test_a_message_is_claimed_by_one(editorial: Editorial) -> None:
     """Two processes that look at the same time share what is due."""
     for _ in range(5):
         editorial.escalate(ask(editorial), "slack", "C1::U9")
-    other = Errands(editorial.engine)
-    found = at_once(lambda: claimed(editorial.errands), lambda: claimed(other))
+    other = Outbox(editorial.cases.database)
+    found = at_once(lambda: claimed(editorial.outbox), lambda: claimed(other))
     assert sorted(each.about for each in [*found[0], *found[1]]) == [1, 2, 3, 4, 5]
 
 
-def test_an_errand_that_failed_waits_and_is_tried_again(editorial: Editorial) -> None:
+def test_a_message_that_failed_waits_and_is_tried_again(editorial: Editorial) -> None:
     """Not at once, but when it is due; done ones never."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    (errand,) = claimed(editorial.errands)
-    editorial.errands.later(errand)
-    assert not claimed(editorial.errands)
+    (message,) = claimed(editorial.outbox)
+    editorial.outbox.later(message)
+    assert not claimed(editorial.outbox)
     make_due(editorial, timedelta(hours=2))
-    (again,) = claimed(editorial.errands)
-    assert (again.id, again.tries) == (errand.id, 2)
-    editorial.errands.done(again)
+    (again,) = claimed(editorial.outbox)
+    assert (again.id, again.tries) == (message.id, 2)
+    editorial.outbox.done(again)
     make_due(editorial, timedelta(hours=2))
-    assert not claimed(editorial.errands)
+    assert not claimed(editorial.outbox)
 
 
-def test_an_errand_of_a_process_that_is_gone_is_taken_over(editorial: Editorial) -> None:
-    """After the lease; other chats' errands are left alone."""
+def test_a_message_of_a_process_that_is_gone_is_taken_over(editorial: Editorial) -> None:
+    """After the lease; other chats' messages are left alone."""
     editorial.escalate(ask(editorial), "slack", "C1::U9")
-    assert len(claimed(editorial.errands)) == 1
-    assert not claimed(editorial.errands)
+    assert len(claimed(editorial.outbox)) == 1
+    assert not claimed(editorial.outbox)
     make_due(editorial, LEASE)
-    assert not claimed(editorial.errands, "teams")
-    assert len(claimed(editorial.errands)) == 1
-    assert editorial.errands.waiting("slack") == 1
+    assert not claimed(editorial.outbox, "teams")
+    assert len(claimed(editorial.outbox)) == 1
+    assert editorial.outbox.waiting("slack") == 1
 
 
 def make_due(editorial: Editorial, earlier: timedelta) -> None:
-    with editorial.engine.begin() as connection:
-        connection.execute(update(ErrandRow).values(due_at=datetime.now(UTC) - earlier))
+    with editorial.cases.database.engine.begin() as connection:
+        connection.execute(update(OutboxRow).values(due_at=datetime.now(UTC) - earlier))
 
 
 def test_an_asker_on_the_web_is_sent_nothing(editorial: Editorial, kari: Person) -> None:
-    """Editors get their messages; the answer waits on a page, and nobody's errand is tried for ever."""
+    """Editors get their messages; the answer waits on a page, and nobody's message is tried for ever."""
     case, _ = editorial.escalate(editorial.service.ask(QUESTION, surface="web").ref, "web", "a hash")
     assert (case.surface, case.desk, case.channel) == ("web", "slack", "CRED")
     editorial.answer(case.id, kari, "Bak bygget.")
-    assert kinds(editorial) == [ErrandKind.POST, ErrandKind.UPDATE]
-    assert editorial.errands.waiting("web") == 0
+    assert kinds(editorial) == [MessageKind.POST, MessageKind.UPDATE]
+    assert editorial.outbox.waiting("web") == 0
     found = editorial.case_of(case.ref)
     assert found
     assert found.answer == "Bak bygget."
@@ -311,5 +310,5 @@ def test_the_editors_see_that_the_asker_waits_on_a_page(editorial: Editorial) ->
     """Wherever they read how far the case has come."""
     web, _ = editorial.escalate(ask(editorial), "web", "a hash")
     chat, _ = editorial.escalate(ask(editorial), "slack", "C1:1.0:U9")
-    assert state_line(web) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
-    assert state_line(chat) == "Åpen. Ingen har tatt saken."
+    assert state_line(web, Language.NB) == "Åpen. Ingen har tatt saken. Leseren følger saken på en nettside."
+    assert state_line(chat, Language.NB) == "Åpen. Ingen har tatt saken."

@@ -9,13 +9,13 @@ import pytest
 from fakes import FakeEncoder, change
 from sqlalchemy import update
 
+from bot.database.tables import ChangeRow, ProposalRow
 from bot.editorial.changes import LOST
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
-from bot.editorial.publish import OthersError, OvertakenError
+from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
-from bot.journal.tables import ChangeRow, ProposalRow
 from bot.publishing import BlockedError, Report, Seen
 from bot.publishing import Change as Differs
 from bot.service import BotService, today
@@ -103,12 +103,12 @@ def test_what_is_missing_is_said_by_field(editorial: Editorial) -> None:
 
 def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person, ola: Person) -> None:
     """The answer as blocks, with the sections quoted and who approves it; nothing is written."""
-    shown = editorial.preview(PARKING, kari)
+    shown, _ = editorial.preview(PARKING, kari)
     assert shown.status is Status.FAQ
     assert shown.faq is not None
     assert shown.faq.plain == "Ja, bak huset."
     assert (shown.faq.approved_by, shown.faq.approved) == (kari.name, today())
-    others = editorial.preview(PARKING, ola).faq
+    others = editorial.preview(PARKING, ola)[0].faq
     assert others is not None
     assert others.approved is None
     assert [f"{quote.document}#{quote.anchor}" for quote in shown.quotes] == list(PARKING.based_on)
@@ -116,6 +116,32 @@ def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person
 
 
 # -- publishing
+
+
+def test_what_was_previewed_is_what_is_published(editorial: Editorial, kari: Person, per: Person) -> None:
+    """A draft that another editor has changed since stays in the queue; previewed anew, it goes out."""
+    proposal = written(editorial, kari)
+    _, seen = editorial.preview(editorial.keep(proposal.id, PARKING, kari), kari)
+    _, later = editorial.preview(editorial.keep(proposal.id, replace(PARKING, answer="Nei."), per), per)
+    with pytest.raises(UnseenError):
+        editorial.publish(proposal.id, kari, seen=seen)
+    assert state(editorial, proposal) is ProposalState.WAITING
+    assert "kan-jeg-parkere.md" not in names(editorial.settings.corpus)
+    outcome = editorial.publish(proposal.id, per, seen=later)
+    assert outcome.change is not None
+    assert load_faq(editorial.settings.corpus / outcome.change.file).answer == "Nei."
+
+
+def test_guidance_that_was_published_after_the_preview_is_noticed(editorial: Editorial, kari: Person) -> None:
+    """The editor has read the answer beside another text than the one it would be approved on."""
+    proposal = written(editorial, kari)
+    _, seen = editorial.preview(editorial.keep(proposal.id, PARKING, kari), kari)
+    document, _, _ = PARKING.based_on[0].partition("#")
+    file = editorial.settings.corpus / "guidance" / f"{document}.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(".\n", ", som regel.\n"), encoding="utf-8")
+    editorial.publisher.publish("", "")
+    with pytest.raises(UnseenError):
+        editorial.publish(proposal.id, kari, seen=seen)
 
 
 def test_an_approved_draft_answers_the_next_reader(editorial: Editorial, kari: Person) -> None:
@@ -237,7 +263,6 @@ def test_a_blocked_publication_needs_a_reason(service: BotService, own: Editoria
     assert accepted.change is not None
     assert accepted.change.accepted == "Det nye svaret er bedre"
     assert asked == ["", "Det nye svaret er bedre"]
-    editorial.close()
 
 
 def test_a_defect_leaves_nothing_behind(service: BotService, own: EditorialSettings, kari: Person) -> None:
@@ -253,7 +278,6 @@ def test_a_defect_leaves_nothing_behind(service: BotService, own: EditorialSetti
         editorial.publish(proposal.id, kari)
     assert names(own.corpus) == before
     assert state(editorial, proposal) is ProposalState.WAITING
-    editorial.close()
 
 
 # -- changing and undoing
@@ -335,7 +359,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     text = "Kritikk av etaten er lov."
     editorial.publish(editorial.draft_of_entry("kritisere-etaten", kari).id, kari)
     change(editorial.settings.corpus / "guidance" / "ytringsfrihet.md", text, "Kritikk er lov.")
-    editorial.press.publish("", "")
+    editorial.publisher.publish("", "")
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
     assert [each.by_name for each in (*queue.proposals, *queue.wishes)] == [ola.name] * 2
@@ -370,7 +394,7 @@ def lose(editorial: Editorial, proposal: Proposal, kari: Person) -> Path:
         proposal=proposal.id,
     )
     path.write_text(text, encoding="utf-8")
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         old = datetime.now(UTC) - LOST - timedelta(minutes=1)
         connection.execute(update(ChangeRow).values(made_at=old))
         connection.execute(update(ProposalRow).values(changed_at=old))
@@ -390,7 +414,7 @@ def test_what_a_killed_process_had_published_stays(editorial: Editorial, kari: P
     """The build in use has it: the change and the proposal are seen through."""
     proposal = written(editorial, kari)
     path = lose(editorial, proposal, kari)
-    build = editorial.press.publish("", "")
+    build = editorial.publisher.publish("", "")
     editorial.look_after()
     assert path.exists()
     assert state(editorial, proposal) is ProposalState.PUBLISHED
@@ -401,7 +425,7 @@ def test_drafts_that_nobody_sent_in_are_forgotten(editorial: Editorial, kari: Pe
     """After a month; what waits in the queue stays."""
     proposal = written(editorial, kari)
     wish = editorial.wish(WISH, kari)
-    with editorial.engine.begin() as connection:
+    with editorial.cases.database.engine.begin() as connection:
         connection.execute(update(ProposalRow).values(changed_at=datetime.now(UTC) - timedelta(days=31)))
     editorial.look_after()
     assert editorial.proposals.get(proposal.id) is None
@@ -424,7 +448,6 @@ def test_the_default_is_to_publish_the_corpus(
     assert outcome.change is not None
     assert outcome.change.build == service.build().id
     assert seen == ["derfor", kari.name]
-    editorial.close()
 
 
 def test_a_preview_of_what_the_corpus_cannot_hold(editorial: Editorial, kari: Person) -> None:

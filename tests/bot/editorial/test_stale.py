@@ -12,12 +12,14 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.answer_json import answer_to_dict
+from bot.chat.views.answer import Frame, draw_answer
 from bot.editorial.approve import approve
 from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.slack.blocks import message_of
-from bot.surfaces.teams.cards import message_of as teams_message_of
+from bot.surfaces.slack.limits import ROOM
+from bot.surfaces.slack.render import render_message
+from bot.surfaces.teams.render import render_reply_message
 from bot.surfaces.terminal.render import show
 from bot.surfaces.web.app import WebSettings, create_app
 from bot.texts import text
@@ -77,7 +79,8 @@ def test_a_stale_answer_says_so_everywhere(approved: Path, store: BuildStore, en
     assert answer_to_dict(reply.answer)["faq"]["stale"] == [SECTION]
     shown = io.StringIO()
     show(reply.answer, Console(file=shown, width=200))
-    message, card = message_of(reply), teams_message_of(reply).card
+    message = render_message(draw_answer(reply, Frame(), ROOM))
+    card = render_reply_message(reply, Frame()).card
     with TestClient(create_app(service, WebSettings(base_url="http://x", max_question_chars=200))) as web:
         pages = [web.get("/?q=Kan jeg kritisere etaten?").text, web.get("/faq/kritisere-etaten").text]
         other = web.get("/faq/kritisere-etaten-nn").text

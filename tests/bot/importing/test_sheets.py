@@ -8,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.importing.sheets import guarded, read_rows, unguarded, write_sheets
+from bot.importing.sheets import guarded, read_tables, unguarded, write_sheets
 
 TEXTS = st.text(st.sampled_from("aå '=+-@\t;,\"|\n＝"), min_size=1, max_size=8)
+
+
+def rows_of(path: Path) -> list[tuple[int, tuple[str, ...]]]:
+    return [(row.number, row.cells) for table in read_tables(path, headers) for row in table.rows]
 
 
 def headers(cells: Sequence[str]) -> int:
@@ -31,7 +35,7 @@ def test_tables_come_back_as_they_were(tmp_path: Path, suffix: str, rows: list[l
     """Every character of every cell."""
     path = tmp_path / f"t{suffix}"
     write_sheets(path, {"A": [["Kolonne en", "Kolonne to"], *rows]})
-    found = [cells for _, cells in read_rows(path, headers)]
+    found = [cells for _, cells in rows_of(path)]
     assert found[1:] == [tuple(row) for row in rows if any(cell.strip() for cell in row)]
 
 
@@ -39,13 +43,13 @@ def test_rows_are_numbered_as_the_program_shows_them(tmp_path: Path) -> None:
     """Empty rows and Excel's own first line count; cells of several lines do not."""
     path = tmp_path / "t.csv"
     path.write_bytes(b'sep=;\r\na;b\r\n\r\n"1\r\n2";3\r\nc;d\r\n')
-    assert read_rows(path, headers) == [(2, ("a", "b")), (4, ("1\n2", "3")), (5, ("c", "d"))]
+    assert rows_of(path) == [(2, ("a", "b")), (4, ("1\n2", "3")), (5, ("c", "d"))]
 
 
-def test_the_sheet_with_the_headers_is_read(tmp_path: Path) -> None:
-    """Wherever it stands in the book."""
+def test_every_sheet_is_read(tmp_path: Path) -> None:
+    """Which of them hold questions is for others to say."""
     book = openpyxl.Workbook()
     book.worksheets[0].append(["forside"])
     book.create_sheet("to").append(["a", "b"])
     book.save(tmp_path / "t.xlsx")
-    assert read_rows(tmp_path / "t.xlsx", headers) == [(1, ("a", "b"))]
+    assert [table.name for table in read_tables(tmp_path / "t.xlsx", headers)] == ["Sheet", "to"]

@@ -26,11 +26,10 @@ def clock_of_oslo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def service(small_build: Build, own_encoder: FakeEncoder) -> Iterator[BotService]:
-    settings = Settings()
-    made = BotService(settings, own_encoder, Journal.open(settings.database_url))
+def service(database: str, small_build: Build, own_encoder: FakeEncoder) -> Iterator[BotService]:
+    made = BotService(Settings(), own_encoder, Journal.open(database))
     yield made
-    made.journal.close()
+    made.close()
 
 
 @pytest.fixture

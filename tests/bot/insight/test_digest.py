@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from fake_journal import DELETE, Ask
 
+from bot.database import DatabaseError, IdempotencyKeys
+from bot.database import idempotency as keys_module
 from bot.insight import weekly as module
 from bot.insight.digest import Digest, last_week, plain
 from bot.insight.insight import Insight
 from bot.insight.types import Period
 from bot.insight.weekly import WeeklyDigest
-from bot.journal import Deliveries, JournalError
-from bot.journal import deliveries as deliveries_module
-from bot.settings import Settings
 from bot.settings_values import Weekly
 from bot.types import Language, Status
 
@@ -97,24 +96,24 @@ class Clock:
 
 
 @pytest.fixture
-def deliveries() -> Iterator[Deliveries]:
-    opened = Deliveries.open(Settings().database_url)
+def keys(database: str) -> Iterator[IdempotencyKeys]:
+    opened = IdempotencyKeys.open(database)
     yield opened
     opened.close()
 
 
-def sender(deliveries: Deliveries, post: Post, clock: Clock, surface: str = "slack") -> WeeklyDigest:
-    return WeeklyDigest(surface, Weekly(0, 8, 0), deliveries, lambda: WRITTEN, post, clock)
+def sender(keys: IdempotencyKeys, post: Post, clock: Clock, surface: str = "slack") -> WeeklyDigest:
+    return WeeklyDigest(surface, Weekly(0, 8, 0), keys, lambda: WRITTEN, post, clock)
 
 
 def check(each: WeeklyDigest) -> bool:
     return asyncio.run(each.check())
 
 
-def test_it_is_sent_at_its_moment_and_once_a_week(deliveries: Deliveries) -> None:
+def test_it_is_sent_at_its_moment_and_once_a_week(keys: IdempotencyKeys) -> None:
     """Not before, once on its day, not the next day, and again the week after."""
     post, clock = Post(), Clock(MONDAY - timedelta(minutes=1))
-    each = sender(deliveries, post, clock)
+    each = sender(keys, post, clock)
     assert not check(each)
     clock.now = MONDAY
     assert check(each)
@@ -127,55 +126,55 @@ def test_it_is_sent_at_its_moment_and_once_a_week(deliveries: Deliveries) -> Non
     assert len(post.sent) == 2
 
 
-def test_a_missed_one_is_sent_late_within_the_day(deliveries: Deliveries) -> None:
+def test_a_missed_one_is_sent_late_within_the_day(keys: IdempotencyKeys) -> None:
     """A server that was down at eight sends it when it is up again, and the day after not at all."""
     late = Clock(MONDAY.replace(hour=23, minute=50))
-    assert check(sender(deliveries, Post(), late))
-    assert not check(sender(deliveries, Post(), Clock(MONDAY + timedelta(days=8))))
+    assert check(sender(keys, Post(), late))
+    assert not check(sender(keys, Post(), Clock(MONDAY + timedelta(days=8))))
 
 
-def test_a_restart_does_not_repeat_it_and_many_processes_send_one(deliveries: Deliveries) -> None:
+def test_a_restart_does_not_repeat_it_and_many_processes_send_one(keys: IdempotencyKeys) -> None:
     """The claim is in the database."""
     post = Post()
-    each = [sender(deliveries, post, Clock()) for _ in range(4)]
+    each = [sender(keys, post, Clock()) for _ in range(4)]
 
     async def all_at_once() -> list[bool]:
         return await asyncio.gather(*(one.check() for one in each))
 
     assert sorted(asyncio.run(all_at_once())) == [False, False, False, True]
-    assert not check(sender(deliveries, post, Clock()))
+    assert not check(sender(keys, post, Clock()))
     assert len(post.sent) == 1
 
 
-def test_each_surface_gets_its_own(deliveries: Deliveries) -> None:
+def test_each_surface_gets_its_own(keys: IdempotencyKeys) -> None:
     """One chat that has it does not keep it from the other."""
-    assert check(sender(deliveries, Post(), Clock(), "slack"))
-    assert check(sender(deliveries, Post(), Clock(), "teams"))
+    assert check(sender(keys, Post(), Clock(), "slack"))
+    assert check(sender(keys, Post(), Clock(), "teams"))
 
 
-def test_one_that_failed_is_tried_again(deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_failed_is_tried_again(keys: IdempotencyKeys, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the channel cannot be reached, the claim runs out and the next check sends it; nothing escapes."""
     post = Post(fails=1)
-    each = sender(deliveries, post, Clock())
+    each = sender(keys, post, Clock())
     assert not check(each)
     assert not check(each)
-    monkeypatch.setattr(deliveries_module, "STALE", timedelta(0))
+    monkeypatch.setattr(keys_module, "STALE", timedelta(0))
     assert check(each)
     assert len(post.sent) == 1
 
 
-def test_a_journal_that_is_down_does_not_stop_the_sender(deliveries: Deliveries) -> None:
+def test_a_journal_that_is_down_does_not_stop_the_sender(keys: IdempotencyKeys) -> None:
     """The next check tries again."""
     clock, post = Clock(), Post()
 
     def down() -> Digest:
-        raise JournalError("down")
+        raise DatabaseError("down")
 
-    each = WeeklyDigest("slack", Weekly(0, 8, 0), deliveries, down, post, clock)
+    each = WeeklyDigest("slack", Weekly(0, 8, 0), keys, down, post, clock)
     assert not check(each)
 
 
-def test_it_checks_again_and_again_until_it_is_stopped(deliveries: Deliveries) -> None:
+def test_it_checks_again_and_again_until_it_is_stopped(keys: IdempotencyKeys) -> None:
     """The task looks once a minute, and ends when the program does."""
     post, clock, waits = Post(), Clock(MONDAY - timedelta(minutes=2)), list[float]()
 
@@ -186,11 +185,11 @@ def test_it_checks_again_and_again_until_it_is_stopped(deliveries: Deliveries) -
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(sender(deliveries, post, clock).keep_sending(sleep))
+        asyncio.run(sender(keys, post, clock).keep_sending(sleep))
     assert waits == [module.CHECK_SECONDS] * 5
     assert len(post.sent) == 1
 
 
-def test_the_week_is_named_by_the_calendar(deliveries: Deliveries) -> None:
+def test_the_week_is_named_by_the_calendar(keys: IdempotencyKeys) -> None:
     """1 January may belong to the last week of the year before."""
-    assert sender(deliveries, Post(), Clock()).key(datetime(2027, 1, 1)) == "digest:slack:2026-W53"
+    assert sender(keys, Post(), Clock()).key(datetime(2027, 1, 1)) == "digest:slack:2026-W53"

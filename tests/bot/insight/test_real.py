@@ -18,8 +18,8 @@ pytestmark = pytest.mark.model
 
 
 def script() -> Any:
-    """scripts/grouping.py, which measures the same."""
-    spec = importlib.util.spec_from_file_location("script_grouping", HOME / "scripts" / "grouping.py")
+    """scripts/measure/grouping.py, which measures the same."""
+    spec = importlib.util.spec_from_file_location("script_grouping", HOME / "scripts" / "measure" / "grouping.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from bot.journal import AnswerRefs, Entry, Journal, JournalError, RefKind, fingerprint
+from bot.database import DatabaseError
+from bot.journal import AnswerRefs, Entry, Journal, RefKind, fingerprint
 from bot.types import Language, Status
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
 
 
 @pytest.fixture
@@ -57,7 +52,7 @@ def test_a_fingerprint_tells_parts_apart_and_nothing_else() -> None:
 
 def test_a_broken_database_is_a_journal_error(refs: AnswerRefs) -> None:
     """So that a surface can go on without."""
-    with refs._engine.begin() as connection:
+    with refs.database.engine.begin() as connection:
         connection.exec_driver_sql("drop table answer_refs")
-    with pytest.raises(JournalError):
+    with pytest.raises(DatabaseError):
         refs.latest("m")

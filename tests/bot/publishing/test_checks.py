@@ -1,20 +1,26 @@
 """A candidate is compared with what answers today: what is worse blocks it, what is merely different is told."""
 
 import json
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
-from fakes import FakeEncoder, change, write_corpus
+from fakes import CALIBRATION, FakeEncoder, change, write_corpus
 
-from bot.answering.answer import Brain
+from bot.answering.answer import Brain, answer
+from bot.answering.faq import Match
 from bot.answering.quotes import QuoteError
 from bot.editorial.approve import approve
 from bot.journal import Journal
 from bot.publishing import BlockedError, Outcome, checks, publish_build, publish_corpus, read_report
 from bot.publishing.reports import as_text
+from bot.publishing.types import Seen
 from bot.service import BotService
 from bot.settings import Settings
+from index.builds.build import Build
 from index.builds.store import BuildStore
+from index.read.questions import GoldenQuestion
 
 NEW_ENTRY = """\
 ---
@@ -149,10 +155,10 @@ def test_a_journal_that_cannot_be_read_stops_nothing(
     first: Outcome, corpus: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     """Text is published without the questions that were asked before."""
-    from bot.journal import JournalError
+    from bot.database import DatabaseError
 
     def broken(*_: object, **__: object) -> None:
-        raise JournalError("no database")
+        raise DatabaseError("no database")
 
     monkeypatch.setattr(journal, "entries", broken)
     add_entry(corpus)
@@ -188,3 +194,58 @@ def test_an_answer_that_could_not_be_sent_blocks(
         publish_corpus(Settings(), encoder, journal)
     (worse,) = [each for each in blocked.value.report.regressions if each.kind == "recent"]
     assert worse.after.status == "failure"
+
+
+# -- what a question finds, one by one
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("faq:slette-kommentar", True),
+        ("faq:finnes-ikke", False),
+        ("slette-kommentar", False),
+        ("moderering#slette-kommentarer", True),
+        ("moderering", True),
+        ("finnes-ikke#slette-kommentarer", False),
+        ("finnes-ikke", False),
+    ],
+)
+def test_what_a_build_has_is_told_from_what_it_lacks(shared_build: Build, address: str, there: bool) -> None:
+    """An entry by its id, a section by its document: the section's own name may have changed."""
+    assert checks.is_there(address, shared_build) is there
+
+
+def test_a_question_about_an_entry_that_is_gone_is_not_right(shared_build: Build, encoder: FakeEncoder) -> None:
+    """Left without anything it accepts, it is not held against the build as right before either."""
+    brain = Brain(shared_build, encoder, CALIBRATION)
+    found = answer("Kan vi slette en kommentar?", brain, [], today=date(2026, 11, 20), base_url="")
+    asked = GoldenQuestion(question="Kan vi slette en kommentar?", expect=("faq:slette-kommentar",), lang="nb")
+    assert checks.is_right(asked, found, brain)
+    assert not checks.is_right(asked.model_copy(update={"expect": ("faq:finnes-ikke",)}), found, brain)
+    assert not checks.is_right(asked, None, brain)
+
+
+@pytest.mark.parametrize(
+    ("best", "family", "seen", "own"),
+    [
+        (("slette-kommentar", True), "slette-kommentar", Seen("faq", faq="slette-kommentar"), True),
+        (("slette-kommentar", True), "kritisere-etaten", Seen("faq", faq="slette-kommentar"), False),
+        (("slette-kommentar", False), "slette-kommentar", Seen("faq", faq="slette-kommentar"), False),
+        (None, "slette-kommentar", Seen("not_found", faq=""), False),
+    ],
+)
+def test_a_phrasing_finds_its_own_entry_only_when_that_is_sure(
+    shared_build: Build,
+    encoder: FakeEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    best: tuple[str, bool] | None,
+    family: str,
+    seen: Seen,
+    own: bool,
+) -> None:
+    """What it comes nearest to is told all the same."""
+    found = best and Match(entry=best[0], phrasing="", probability=0.5, sure=best[1])
+    monkeypatch.setattr(checks, "match", lambda *_: found)
+    brain = Brain(shared_build, encoder, CALIBRATION)
+    assert checks.own_entry(brain, "Kan vi?", family, np.zeros(1, np.float32)) == (seen, own)

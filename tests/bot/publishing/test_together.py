@@ -146,6 +146,34 @@ def test_nobody_waits_for_a_build_that_is_being_loaded(
     journal.close()
 
 
+def test_who_looked_before_a_publication_does_not_bring_the_build_before_back(
+    small_build: Build, small_corpus: Path, own_encoder: FakeEncoder, store: BuildStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that saw the old pointer and comes late finds the new build loaded, and leaves it there."""
+    journal = Journal.open(Settings().database_url)
+    service = BotService(Settings(), own_encoder, journal, patience=30)
+    look, looked = BuildStore.current_id, []
+
+    def slow(self: BuildStore) -> str:
+        seen = look(self)
+        looked.append(seen)
+        if len(looked) == 1:  # while the first is on its way back from looking, another publishes and loads
+            change(small_corpus / "faq" / "kritisere-etaten.md", "deg selv", "dine egne meninger")
+            build_small(small_corpus, store)
+            other.start()
+            other.join(1.0)
+        return seen
+
+    other = threading.Thread(target=service.brain)
+    monkeypatch.setattr(BuildStore, "current_id", slow)
+    first = service.refresh()
+    if first:
+        first.done.wait(30)
+    other.join(30)
+    assert service.last_good.build.id == look(store) != small_build.id
+    journal.close()
+
+
 def test_going_back_while_the_new_build_is_loading_keeps_the_old_one(
     small_build: Build, small_corpus: Path, own_encoder: FakeEncoder, store: BuildStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

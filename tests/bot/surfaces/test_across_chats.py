@@ -18,9 +18,9 @@ from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from tests.bot.surfaces.slack import conftest as slack_tools
-from tests.bot.surfaces.slack import newsroom as in_slack
+from tests.bot.surfaces.slack import editors as in_slack
 from tests.bot.surfaces.teams import conftest as teams_tools
-from tests.bot.surfaces.teams import newsroom as in_teams
+from tests.bot.surfaces.teams import editors as in_teams
 
 QUESTION = "Hvor parkerer jeg?"
 ANSWER = "Bak huset."
@@ -73,7 +73,6 @@ def run(
                 assert not loopback.refused
 
         asyncio.run(whole())
-        editorial.close()
 
     yield start
     service.journal.close()

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from fakes import build_small, change
 
-from bot.chat.carried import Carried, GoneError, Place, answer_again, since_line
-from bot.surfaces.slack.views import more_view, section_view
-from bot.surfaces.teams.views import more_card, section_card
+from bot.chat.button_payload import ButtonPayload, GoneError, QuoteRef, restore_answer, since_line
+from bot.chat.views.answer import draw_more, draw_section
+from bot.surfaces.slack.limits import ROOM
+from bot.surfaces.slack.render import render_modal
+from bot.surfaces.teams.render import render_card
 from bot.types import Language, Status
 from index.builds.build import Build
 from index.builds.store import BuildStore
@@ -20,15 +22,20 @@ from index.builds.store import BuildStore
 TODAY = date(2026, 11, 25)
 CHANGED = "Avsnittet er endret siden det ble sitert. Dette er den tidligere teksten."
 GONE = "Dokumentet er tatt ut av veiledningen. Dette er den tidligere teksten, og den gjelder ikke lenger."
-VIEWS: list[Callable[..., Any]] = [section_view, more_view, section_card, more_card]
+VIEWS: list[Callable[..., Any]] = [
+    lambda *about: render_modal(draw_section(*about)),
+    lambda *about: render_modal(draw_more(*about, ROOM)),
+    lambda *about: render_card(draw_section(*about)),
+    lambda *about: render_card(draw_more(*about, ROOM)),
+]
 
 
-def given(build: Build, faq: str | None = None) -> Carried:
+def given(build: Build, faq: str | None = None) -> ButtonPayload:
     """What the buttons carry of an answer that quoted the section on deleting comments."""
     passage = next(each for each in build.passages if each.address == "moderering#slette-kommentarer")
-    place = Place(passage.document, passage.anchor, passage.start, passage.end)
+    place = QuoteRef(passage.document, passage.anchor, passage.start, passage.end)
     status = Status.FAQ if faq else Status.ANSWERED
-    return Carried(build.id, Language.NB, status, "0001", (place,), faq, "Kan vi slette en kommentar?")
+    return ButtonPayload(build.id, Language.NB, status, "0001", (place,), faq, "Kan vi slette en kommentar?")
 
 
 def service_of(*builds: Build) -> Any:
@@ -67,19 +74,19 @@ def test_a_text_that_is_the_same_today_says_nothing(view: Callable[..., Any], sm
 
 def test_an_earlier_text_is_not_sent_anew(small_build: Build, rebuilt: Any) -> None:
     """Sharing or inserting an answer whose text has changed since is refused: it would be an answer today."""
-    assert answer_again(given(small_build), service_of(small_build), "", TODAY).quotes
+    assert restore_answer(given(small_build), service_of(small_build), "", TODAY).quotes
     service = rebuilt("guidance/moderering.md", "En kommentar med trusler.", "En kommentar med hets.")
     with pytest.raises(GoneError):
-        answer_again(given(small_build), service, "", TODAY)
+        restore_answer(given(small_build), service, "", TODAY)
 
 
 def test_an_earlier_answer_of_the_editors_is_not_sent_anew(small_build: Build, rebuilt: Any) -> None:
     """The same for the words of an FAQ entry, although the section it is based on is unchanged."""
     value = given(small_build, faq="slette-kommentar")
-    assert answer_again(value, service_of(small_build), "", TODAY).faq
+    assert restore_answer(value, service_of(small_build), "", TODAY).faq
     service = rebuilt("faq/slette-kommentar.md", "Ja, når den bryter reglene.", "Nei.")
     with pytest.raises(GoneError):
-        answer_again(value, service, "", TODAY)
+        restore_answer(value, service, "", TODAY)
 
 
 def test_a_document_that_was_taken_out_is_not_sent_anew(small_build: Build) -> None:
@@ -88,4 +95,4 @@ def test_a_document_that_was_taken_out_is_not_sent_anew(small_build: Build) -> N
     service = SimpleNamespace(build=lambda build_id=None: small_build if build_id == small_build.id else left)
     assert since_line(given(small_build), service) == GONE
     with pytest.raises(GoneError):
-        answer_again(given(small_build), service, "", TODAY)
+        restore_answer(given(small_build), service, "", TODAY)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.answering.quotes import clip
-from bot.chat.cutting import short
-from bot.chat.wording import approved_line, removed_line, weight_line
+from bot.chat.cutting import shorten
+from bot.chat.views.answer import approved_line, removed_line, weight_line
 from bot.service import open_service
 from bot.service_types import Reply
 from bot.settings import HOME, Settings
@@ -218,7 +218,7 @@ def expected(answer: Answer) -> Iterator[str]:
         yield answer.faq.blocks[0].text
         yield approved_line(answer.faq, answer.language)
     for at, quote in enumerate(answer.quotes):
-        yield short(quote.section, 300)
+        yield shorten(quote.section, 300)
         if at == 0 or answer.status is Status.FAQ:
             yield weight_line(quote, answer.language)
     if answer.quotes and answer.status is not Status.FAQ and len(answer.quotes[0].plain) < 2000:

@@ -23,10 +23,11 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
 
-from bot.journal import AnswerRefs, Deliveries
-from bot.surfaces.teams.app import make_teams_app
+from bot.database import IdempotencyKeys
+from bot.journal import AnswerRefs
 from bot.surfaces.teams.connect import connected
 from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.listeners import make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 
 HERE = Path(__file__).parent
@@ -64,9 +65,9 @@ class Unhurried:
 @contextmanager
 def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> Iterator[str]:
     """The Teams surface on a free port of this machine, for a local client; yields its address."""
-    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+    keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
     own = TeamsSettings(unsafe_local=True, **settings)
-    teams = make_teams_app(Unhurried(service), deliveries, refs, own, editorial)
+    teams = make_teams_app(Unhurried(service), keys, refs, own, editorial)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -82,7 +83,7 @@ def bot(service: Any, database: str, editorial: Any = None, **settings: Any) -> 
     yield f"http://127.0.0.1:{served.servers[0].sockets[0].getsockname()[1]}{MESSAGES}"
     served.should_exit = True
     thread.join(START_SECONDS)
-    deliveries.close()
+    keys.close()
     refs.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, change, hand_made, write_corpus
 
 from index.builds import builder
-from index.builds.build import VECTOR_SETS, Build, load_build
+from index.builds.build import VECTOR_SETS, Build, document_info, load_build
 from index.builds.builder import expected_id, make_build
 from index.builds.manifest import NAME, checksums
 from index.builds.store import BuildStore
@@ -20,6 +20,7 @@ from index.builds.vectors import VectorSet
 from index.confidence.model import Calibration
 from index.cut.passages import Limits
 from index.errors import BuildError, CorpusError
+from index.types import Authority
 
 ROOT = Path(__file__).parents[3]
 
@@ -127,6 +128,13 @@ def test_only_new_texts_are_encoded(small_build: Build, small_corpus: Path, stor
     assert again.queries == []
     assert [text.count("\n") for text in again.documents] == [4, 0]
     assert again.documents[1] == "Ta vare på en kopi før dere sletter kommentaren."
+
+
+def test_a_build_from_before_sections_had_authorities_is_read() -> None:
+    """Then every section weighs what its document does."""
+    row = {"id": "a", "title": "A", "lang": "nb", "authority": "law", "translation_of": None, "anchors": ["b"]}
+    info = document_info(row | {"file": "guidance/a.md"})
+    assert (info.authorities, info.authority_of("b")) == ({}, Authority.LAW)
 
 
 def test_an_incremental_build_equals_a_full_one(

@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import CorpusError, Problem
 from index.read.corpus import read_corpus
+from index.read.digest import section_digest
 from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed
 from index.types import Corpus
@@ -109,6 +110,14 @@ FIELD_ERRORS = [
     ("---\nid", "id", 1, "no front matter", "`---`"),
     ("guidance\n---\n", "guidance\n", 1, "no front matter", "`---`"),
     (GUIDANCE.format(id="roller")[4:-45], "- a", 2, "not a list of fields", "name: value"),
+    (
+        "authority: guidance",
+        "authority: law\nauthorities:\n  roller: guidance\n  når-du-svarer: råd",
+        11,
+        "field `authorities` is wrong: 'råd'",
+        "law, policy, guidance, example",
+    ),
+    ("authority: guidance", "authority: law\nauthorities: [guidance]", 9, "field `authorities` is wrong", "anchor:"),
 ]
 
 
@@ -123,13 +132,14 @@ def test_broken_front_matter(root: Path, case: tuple[str, str, int, str, str]) -
     assert do in problem.do
 
 
-def test_a_faq_with_too_few_phrasings_and_a_bad_address(root: Path) -> None:
-    """Several wrong fields of one file are told at once."""
+def test_a_faq_with_a_wrong_language_and_a_bad_address(root: Path) -> None:
+    """Several wrong fields of one file are told at once; phrasings are wished for and not required."""
     change(root / "faq" / "hvem.md", "  - Who am I?\n  - Hvilken rolle?\n", "")
+    change(root / "faq" / "hvem.md", "lang: nb", "lang: norsk")
     change(root / "faq" / "hvem.md", "roller#når-du-svarer", "Roller")
-    assert [(p.line, p.do) for p in problems(root)] == [
-        (4, "Give at least three other phrasings, one a line with `- ` before it."),
-        (7, "Give at least one address of the form document#anchor."),
+    assert [each.do for each in problems(root)] == [
+        "Use nb, nn or en.",
+        "Give addresses of the form document#anchor, one a line with `- ` before each.",
     ]
 
 
@@ -257,6 +267,61 @@ def test_translation_of_nothing(root: Path, original: str) -> None:
     problem = the_problem(root)
     assert (problem.path, problem.line) == ("corpus/guidance/roller.md", 8)
     assert f"`translation_of: {original}`" in problem.what
+
+
+OWN = "authority: law\nauthorities:\n  når-du-svarer: guidance"
+
+
+def test_a_section_has_an_authority_of_its_own(root: Path) -> None:
+    """Only the named section weighs something else, and its anchor and text are what they were."""
+    (before,) = read_corpus(root).documents
+    change(root / "guidance" / "roller.md", "authority: guidance", OWN)
+    (document,) = read_corpus(root).documents
+    assert {each.anchor: document.authority_of(each) for each in document.sections} == {
+        "roller": "law",
+        "når-du-svarer": "guidance",
+    }
+    assert [section_digest(each) for each in document.sections] == [section_digest(each) for each in before.sections]
+
+
+def test_an_authority_of_a_section_that_is_a_year(root: Path) -> None:
+    """YAML takes such an anchor for a number."""
+    change(root / "guidance" / "roller.md", "## Når du svarer", "## 2026")
+    change(root / "guidance" / "roller.md", "authority: guidance", "authority: law\nauthorities:\n  2026: policy")
+    (root / "faq" / "hvem.md").unlink()
+    (document,) = read_corpus(root).documents
+    assert document.sections[-1].authority == "policy"
+
+
+def test_an_authority_of_no_section(root: Path) -> None:
+    """The line of the wrong anchor is told, and the section that may have been meant."""
+    change(root / "guidance" / "roller.md", "authority: guidance", OWN.replace("når-du-svarer", "når-du-svarar"))
+    problem = the_problem(root)
+    assert (problem.path, problem.line) == ("corpus/guidance/roller.md", 10)
+    assert "#når-du-svarar, which does not exist" in problem.what
+    assert problem.do == "Did you mean #når-du-svarer?"
+
+
+@pytest.mark.parametrize(
+    ("own", "line", "what"),
+    [
+        (OWN, 0, ""),
+        (OWN.replace("guidance", "policy"), 11, "#når-du-svarer is policy, but #når-du-svarer in roller is guidance"),
+        ("authority: law", 9, "#når-du-svarer is law, but #når-du-svarer in roller is guidance"),
+        ("authority: policy", 9, "#roller is policy, but #roller in roller is law"),
+    ],
+)
+def test_a_translation_weighs_what_its_original_does(root: Path, own: str, line: int, what: str) -> None:
+    """One problem a line, on the line that says what the section weighs."""
+    change(root / "guidance" / "roller.md", "authority: guidance", OWN)
+    twin = GUIDANCE.format(id="roller-nn").replace("authority: guidance", f"translation_of: roller\n{own}")
+    (root / "guidance" / "roller-nn.md").write_text(twin, encoding="utf-8")
+    if not line:
+        assert len(read_corpus(root).documents) == 2
+        return
+    problem = the_problem(root)
+    assert (problem.path, problem.line) == ("corpus/guidance/roller-nn.md", line)
+    assert what in problem.what
 
 
 def test_a_corpus_without_folder(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fakes import MODERATION, build_small, vector, write_corpus
 
-from index.builds.build import Build
+from index.builds.build import Build, read_build
 from index.builds.store import BuildStore
 from index.search.hits import NEAR_TIE, select, sentence_scores
 from index.search.rank import Ranking, rank
@@ -107,6 +107,23 @@ def test_a_clearly_better_text_goes_first_whatever_it_weighs(two: Build) -> None
     ranking = with_fused(two, lett=0.5, tung=0.5 - NEAR_TIE * 1.5)
     first, _ = select(two, ranking, "nb", 2)
     assert two.passages[first.passage].document == "lett"
+
+
+def test_a_section_weighs_what_is_said_of_it(tmp_path: Path) -> None:
+    """Advice in a document of law goes behind law in a document of advice that is hardly worse."""
+    other = MODERATION.replace("kommentar", "melding").replace("Slette", "Arkivere nye").replace("slette", "arkivere")
+    own = "policy\nauthorities:\n  skjule-meldinger: example"
+    first = other.replace("## Arkivere nye meldinger", "## Skjule meldinger").replace("id: moderering", "id: lett")
+    second = MODERATION.replace("id: moderering", "id: tung").replace("policy", "example\nauthorities:\n  {}: law")
+    files = {
+        "guidance/a.md": first.replace("policy", own),
+        "guidance/b.md": second.format("slette-kommentarer"),
+    }
+    made = build_small(write_corpus(tmp_path / "own", files), BuildStore(tmp_path / "own-index"))
+    build = read_build(made.folder, made.manifest)
+    assert build.infos == made.infos
+    best, _ = select(build, with_fused(build, lett=0.5, tung=0.5 - NEAR_TIE / 2), "nb", 2)
+    assert build.passages[best.passage].document == "tung"
 
 
 def test_no_two_say_the_same(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from ipaddress import IPv6Address, ip_address
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.journal import Deliveries
+from bot.database import IdempotencyKeys
 from bot.surfaces.web.login.attempts import Attempts
 from bot.surfaces.web.login.sessions import FORM, LONGEST, Session, Sessions
 from bot.surfaces.web.login.types import Editor, LoginSettings
@@ -18,7 +18,7 @@ from bot.surfaces.web.login.users import Users
 class Login:
     """Both ways to be somebody, and what they share. Safe to use from several threads."""
 
-    def __init__(self, settings: LoginSettings, ended: Deliveries, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, settings: LoginSettings, ended: IdempotencyKeys, clock: Callable[[], float] = time.time) -> None:
         self.settings = settings
         self.users = Users(settings.editors) if settings.by_password else None
         self.attempts = Attempts(clock)
@@ -27,7 +27,7 @@ class Login:
         self.session_cookie, self.form_cookie = f"{prefix}veileder_session", f"{prefix}veileder_form"
 
     def editor(self, request: Request) -> Editor | None:
-        """The editor who sent the request. Raises JournalError when that cannot be told."""
+        """The editor who sent the request. Raises DatabaseError when that cannot be told."""
         named = self.vouched(request)
         if named and named.casefold() in self.settings.proxy_users:
             return Editor(named)
@@ -84,7 +84,7 @@ class Login:
             self.remember(response, renewed)
 
     def leave(self, session_id: str, response: Response) -> None:
-        """Ends the session for good, wherever its cookie may be. Raises JournalError."""
+        """Ends the session for good, wherever its cookie may be. Raises DatabaseError."""
         self.sessions.end(session_id)
         self.set_cookie(response, self.session_cookie, "", 0)
 

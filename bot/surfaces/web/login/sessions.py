@@ -13,7 +13,7 @@ from typing import Any
 
 from itsdangerous import BadData
 
-from bot.journal import Deliveries
+from bot.database import IdempotencyKeys
 from bot.surfaces.web.keys import signer
 
 IDLE = 60 * 60.0
@@ -43,7 +43,9 @@ class Session:
 class Sessions:
     """Reading and making the cookies and tokens of one key. ``editors`` maps names to argon2 hashes."""
 
-    def __init__(self, key: str, editors: Mapping[str, str], ended: Deliveries, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, key: str, editors: Mapping[str, str], ended: IdempotencyKeys, clock: Callable[[], float]
+    ) -> None:
         self.editors = editors
         self.ended = ended
         self.clock = clock
@@ -62,7 +64,7 @@ class Sessions:
     def read(self, cookie: str) -> Session | None:
         """None unless the cookie is ours, its time is not over, and its user still has the same password.
 
-        Raises JournalError when it cannot be told whether the session was ended.
+        Raises DatabaseError when it cannot be told whether the session was ended.
         """
         session = self.parsed(cookie)
         if session is None or not self.lasts(session) or self.ended.known(end_key(session.id)):
@@ -86,7 +88,7 @@ class Sessions:
         return replace(session, seen=now) if now >= session.seen + RENEW else None
 
     def end(self, session_id: str) -> None:
-        """Raises JournalError."""
+        """Raises DatabaseError."""
         self.ended.claim(end_key(session_id))
         self.ended.done(end_key(session_id))
 

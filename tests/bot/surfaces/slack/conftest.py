@@ -15,22 +15,24 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 from slack_sdk.signature import SignatureVerifier
 
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
 from bot.editorial.types import Person
-from bot.journal import Deliveries, Journal
+from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.slack.app import SlackApp, make_slack_app
 from bot.surfaces.slack.connect import EVENTS, events_router
+from bot.surfaces.slack.listeners import SlackApp, make_slack_app
 from bot.surfaces.slack.settings import SlackSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from tests.bot.surfaces.slack.newsroom import ASKER, KARI, OLA, PER, ROOM
+from tests.bot.surfaces.slack.editors import ASKER, KARI, OLA, PER, ROOM
 
 HERE = Path(__file__).parent
 SECRET = "not a secret"
@@ -189,8 +191,10 @@ Play = Callable[..., None]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A file, unless a test asks for ``engines.ENGINES`` by parametrising it."""
+    with empty(getattr(request, "param", "sqlite"), request, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
@@ -224,14 +228,14 @@ async def process(
     slack: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Workspace]:
     """One more process of the bot in the same Slack."""
-    deliveries = Deliveries.open(database)
+    keys = IdempotencyKeys.open(database)
     values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
-    made = Workspace(slack, make_slack_app(service, deliveries, SlackSettings("xoxb-1", **values), editorial), service)
+    made = Workspace(slack, make_slack_app(service, keys, SlackSettings("xoxb-1", **values), editorial), service)
     try:
         yield made
     finally:
         await made.http.aclose()
-        deliveries.close()
+        keys.close()
 
 
 @pytest.fixture
@@ -265,11 +269,9 @@ def run(
     own = replace(
         editorial_settings(Settings()), editors=frozenset((f"slack:{KARI}", f"slack:{PER}")), channels={"slack": ROOM}
     )
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(scenario: Callable[[Any], Awaitable[None]], publish: Any = None, **settings: Any) -> None:
         async def whole() -> None:
@@ -281,8 +283,6 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()
 
 

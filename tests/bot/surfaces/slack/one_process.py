@@ -15,9 +15,9 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from bot.journal import Deliveries
-from bot.surfaces.slack.app import make_slack_app
+from bot.database import IdempotencyKeys
 from bot.surfaces.slack.connect import connected, events_router
+from bot.surfaces.slack.listeners import make_slack_app
 from bot.surfaces.slack.settings import SlackSettings
 
 
@@ -33,7 +33,7 @@ def fakes() -> Any:
 
 def make_app(api: str, database: str, secret: str) -> FastAPI:
     settings = SlackSettings("xoxb-1", signing_secret=secret, api=api)
-    slack = make_slack_app(fakes().FakeService(), Deliveries.open(database), settings)
+    slack = make_slack_app(fakes().FakeService(), IdempotencyKeys.open(database), settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.cutting import chunks, first_of, short, size, visible
+from bot.chat.cutting import chunks, shorten, size, take_first, visible
 from bot.chat.runs import marks_of
+from bot.chat.views.answer import Frame, draw_answer
 from bot.service_types import Reply
-from bot.surfaces.slack.blocks import Frame, Message, escape, message_of
-from bot.surfaces.slack.limits import QUOTE
+from bot.surfaces.slack import render
+from bot.surfaces.slack.limits import QUOTE, ROOM
+from bot.surfaces.slack.render import Message, escape
 from bot.types import Answer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
 
@@ -60,6 +62,14 @@ def seen(message: Message, slack: Any) -> str:
     return "".join(each["text"] for each in slack.walk(list(message.blocks)) if isinstance(each.get("text"), str))
 
 
+PLAIN = Frame()
+
+
+def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+    """The reply as it is sent."""
+    return render.render_message(draw_answer(reply, frame, ROOM))
+
+
 def call(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)}
 
@@ -93,7 +103,7 @@ def reply_for(name: str, fakes: Any) -> Reply:
 @pytest.mark.parametrize("name", CASES)
 def test_answers_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
     """Ten answers as blocks, kept as files; SNAPSHOTS=write writes them anew."""
-    message = message_of(reply_for(name, fakes), Frame(mute="C1:1.0"))
+    message = render_message(reply_for(name, fakes), Frame(mute="C1:1.0"))
     assert not slack.message_problems(call(message))
     path = SNAPSHOTS / f"{name}.json"
     made = json.dumps(call(message), ensure_ascii=False, indent=1) + "\n"
@@ -107,7 +117,7 @@ def test_answers_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
 
 def test_notes_stand_under_the_heading(fakes: Any, slack: Any) -> None:
     """One line each, as plain text that makes no link or mention; also where only the text is read."""
-    message = message_of(fakes.FakeService().ask("bilde"))
+    message = render_message(fakes.FakeService().ask("bilde"))
     assert not slack.message_problems(call(message))
     heading, _, note = message.blocks[:3]
     assert heading["type"] == "header"
@@ -117,7 +127,7 @@ def test_notes_stand_under_the_heading(fakes: Any, slack: Any) -> None:
 
 def test_the_source_line_links_to_the_exact_place(fakes: Any, slack: Any) -> None:
     """Below a quote: where it stands as a link, its weight, and when it was gone through."""
-    message = message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?"))
+    message = render_message(fakes.FakeService().ask("Kan jeg kritisere etaten min?"))
     links = [each for each in slack.walk(list(message.blocks)) if each.get("type") == "link"]
     assert links[0]["url"] == fakes.CRITICISM.url
     assert links[0]["text"] == fakes.CRITICISM.section
@@ -126,13 +136,13 @@ def test_the_source_line_links_to_the_exact_place(fakes: Any, slack: Any) -> Non
 
 def test_an_overdue_review_is_said(fakes: Any, slack: Any) -> None:
     """A quote past its review date says so instead of when it was reviewed."""
-    message = message_of(answered(fakes.THREE_ROLES))
+    message = render_message(answered(fakes.THREE_ROLES))
     assert "skulle vært gjennomgått 1. mars 2026" in seen(message, slack)
 
 
 def test_highlighted_words_are_bold_and_nothing_else_is(slack: Any) -> None:
     """Bold is the highlight, also where it begins in the middle of a paragraph."""
-    message = message_of(answered(quote_of("Vær **tydelig**. Du kan si nei. Det er alt.", "Du kan si nei.")))
+    message = render_message(answered(quote_of("Vær **tydelig**. Du kan si nei. Det er alt.", "Du kan si nei.")))
     bold = [each["text"] for each in slack.walk(list(message.blocks)) if each.get("style") == {"bold": True}]
     assert bold == ["Du kan si nei."]
 
@@ -145,7 +155,7 @@ def test_neighbouring_highlights_are_one() -> None:
 
 def test_a_table_survives_as_rows(slack: Any, fakes: Any) -> None:
     """Every cell is there, a row a line."""
-    text = seen(message_of(answered(fakes.THREE_ROLES)), slack)
+    text = seen(render_message(answered(fakes.THREE_ROLES)), slack)
     assert (
         "Rolle | Hvem du snakker for | Hvor du skriver | Hvem som bestemmer innholdet\nPrivatperson | Deg selv" in text
     )
@@ -155,7 +165,7 @@ def test_lists_survive_with_their_numbers_and_depths(slack: Any) -> None:
     """Numbered items stay numbered, items in items stay inside."""
     lists = [
         each
-        for each in slack.walk(list(message_of(answered(quote_of(LIST))).blocks))
+        for each in slack.walk(list(render_message(answered(quote_of(LIST))).blocks))
         if each.get("type") == "rich_text_list"
     ]
     shapes = [(each["style"], each.get("indent"), len(each["elements"])) for each in lists]
@@ -168,7 +178,7 @@ def test_lists_survive_with_their_numbers_and_depths(slack: Any) -> None:
 def test_no_word_of_a_text_is_ever_mrkdwn(fakes: Any, slack: Any) -> None:
     """Blocks hold plain text and rich text alone, where markup is only letters."""
     for name in CASES:
-        blocks = list(message_of(reply_for(name, fakes), Frame(share=True, mute="C1:1")).blocks)
+        blocks = list(render_message(reply_for(name, fakes), Frame(share=True, mute="C1:1")).blocks)
         kinds = {each.get("type") for each in slack.walk(blocks)}
         assert not kinds & {"mrkdwn", "user", "usergroup", "channel", "broadcast", "emoji", "markdown"}
         assert not [each for each in slack.walk(blocks) if each.get("emoji") is True]
@@ -177,14 +187,14 @@ def test_no_word_of_a_text_is_ever_mrkdwn(fakes: Any, slack: Any) -> None:
 def test_only_our_own_pages_are_linked(fakes: Any, slack: Any) -> None:
     """A link in a quote is its words; the links of a message are the addresses of quotes and topics."""
     for name in CASES:
-        blocks = list(message_of(reply_for(name, fakes)).blocks)
+        blocks = list(render_message(reply_for(name, fakes)).blocks)
         links = [each["url"] for each in slack.walk(blocks) if each.get("type") == "link"]
         assert all(url.startswith(fakes.BASE_URL) for url in links)
 
 
 def test_the_plain_text_cannot_ping(fakes: Any) -> None:
     """What Slack reads as a mention or a link is escaped in the fallback."""
-    text = message_of(reply_for("evil", fakes)).text
+    text = render_message(reply_for("evil", fakes)).text
     assert "<" not in text
     assert ">" not in text
     assert "&lt;!channel&gt;" in text
@@ -197,7 +207,7 @@ def test_the_plain_text_cannot_ping(fakes: Any) -> None:
 def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(slack: Any) -> None:
     """What does not fit is not silently gone."""
     quote = quote_of(LONG)
-    message = message_of(answered(quote))
+    message = render_message(answered(quote))
     assert not slack.message_problems(call(message))
     quoted = next(each for each in slack.walk(list(message.blocks)) if each.get("type") == "rich_text_quote")
     words = "".join(each["text"] for each in quoted["elements"])
@@ -219,14 +229,14 @@ def test_the_largest_answer_fits(status: Status, frame: Frame, fakes: Any, slack
     quotes = (replace(long, highlights=marks),) * 3
     reply = answered(*quotes, question="s" * 5000, removed=("national_id", "phone", "email", "account"))
     reply = replace(reply, answer=replace(reply.answer, status=status, faq=faq if status is Status.FAQ else None))
-    assert not slack.message_problems(call(message_of(reply, frame)))
+    assert not slack.message_problems(call(render_message(reply, frame)))
 
 
 def test_long_topics_and_examples_fit(fakes: Any, slack: Any) -> None:
     """Names longer than anything in the corpus are shortened."""
     topics = (Topic("T", "S" * 5000, fakes.BASE_URL + "/guidance/x"),) * 3
     reply = Reply(Answer(Status.NOT_FOUND, "?", Language.EN, 0.1, topics=topics, build="b2"), "7f3a")
-    assert not slack.message_problems(call(message_of(reply)))
+    assert not slack.message_problems(call(render_message(reply)))
 
 
 @settings(max_examples=60, deadline=None)
@@ -238,7 +248,7 @@ def test_any_guidance_fits(markdown: str) -> None:
     slack = modules["fake_slack"]
     if not any(section.blocks for section in parse(markdown, "x").sections):
         return
-    message = message_of(answered(quote_of(markdown)))
+    message = render_message(answered(quote_of(markdown)))
     assert not slack.message_problems(call(message))
 
 
@@ -255,7 +265,7 @@ def test_parts_lose_nothing(text: str, limit: int) -> None:
 def test_a_short_text_is_not_cut() -> None:
     """Nothing is left over of what fits."""
     blocks = quote_of("Kort.").blocks
-    assert first_of(blocks, QUOTE) == (list(blocks), [])
+    assert take_first(blocks, QUOTE) == (list(blocks), [])
 
 
 @pytest.mark.parametrize(
@@ -264,4 +274,4 @@ def test_a_short_text_is_not_cut() -> None:
 )
 def test_names_are_cut_between_words(text: str, limit: int, expected: str) -> None:
     """Cut between words where it can be, never inside a character that counts as two."""
-    assert short(text, limit) == expected
+    assert shorten(text, limit) == expected

@@ -82,7 +82,7 @@ def test_a_socket_that_drops_is_opened_again(database: str, tools: Any) -> None:
             await room.slack.deliver("E2", "events_api", room.envelope(again, "Ev-D1"))
             await ask(room, "E3", "D2")
             await room.slack.until(lambda: {"E2", "E3"} <= set(room.slack.acks) and len(room.slack.posts) >= 2)
-            await room.app.desk.drain(60)
+            await room.app.handler.drain(60)
             assert sorted(post["channel"] for post in room.slack.posts) == ["D1", "D2"]
 
     asyncio.run(scenario())
@@ -218,7 +218,6 @@ def test_the_application_sends_what_waits_when_it_starts(core: Any, tools: Any, 
         service = BotService(core.settings.model_copy(update=values), encoder, core.journal)
         before = Editorial(service, editorial_settings(service.settings))
         before.escalate(service.ask("Hvor parkerer jeg?", surface="slack").ref, "slack", "C1:1.0:U5")
-        before.close()
         app = make_app(service, service.settings)
         async with app.router.lifespan_context(app):
             await slack.until(lambda: [each["channel"] for each in slack.posts] == ["CRED"])

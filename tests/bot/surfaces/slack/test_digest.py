@@ -7,14 +7,16 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.chat.views.digest import draw_digest
 from bot.insight.digest import Digest, Part
 from bot.insight.weekly import WeeklyDigest
 from bot.journal import Journal
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.slack.digest import digest_message, post_digest
-from bot.surfaces.slack.sending import SlackApiError
+from bot.surfaces.slack.client import SlackApiError, post
+from bot.surfaces.slack.render import Message, render_message
+from bot.types import Language
 
 NASTY = "<!channel> *fet* <http://ond|klikk> & :smile:"
 DIGEST = Digest(
@@ -26,11 +28,15 @@ DIGEST = Digest(
 )
 
 
+def digest_message(digest: Digest) -> Message:
+    return render_message(draw_digest(digest, Language.NB))
+
+
 def test_the_digest_is_posted_to_the_channel(play: Any, tools: Any) -> None:
     """Heading, figures, a list and the link; Slack refuses nothing of it."""
 
     async def scenario(room: Any) -> None:
-        await post_digest(room.app.bolt.client, "CEDIT", DIGEST)
+        await post(room.app.bolt.client, "CEDIT", digest_message(DIGEST))
         assert room.last["channel"] == "CEDIT"
         told = tools.seen(room.last["blocks"])
         for part in (DIGEST.title, DIGEST.lead[0], "Spurt om uten å få svar", "og 3 til", "Se hele oversikten"):
@@ -62,7 +68,7 @@ def test_a_channel_that_slack_refuses_is_told_to_the_sender(play: Any) -> None:
     async def scenario(room: Any) -> None:
         room.slack.errors = {"chat.postMessage": "channel_not_found"}
         with pytest.raises(SlackApiError):
-            await post_digest(room.app.bolt.client, "CNOPE", DIGEST)
+            await post(room.app.bolt.client, "CNOPE", digest_message(DIGEST))
 
     play(scenario)
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.database import DatabaseError
 from bot.editorial.types import CaseState
-from tests.bot.surfaces.slack.newsroom import (
+from bot.types import Language
+from tests.bot.surfaces.slack.editors import (
     ASKER,
     KARI,
     NOT_FOUND,
@@ -159,13 +161,13 @@ def test_an_answer_reaches_the_asker_in_the_thread(run: Any) -> None:
         assert "til venstre" in text
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room)["blocks"])
         assert "Bak huset" in room.tools.seen(newest(room)["blocks"])
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
 
 @pytest.mark.parametrize(
-    ("question", "words"), [("Where is the parking?", "in the communication department answers the question")]
+    ("question", "words"), [("Where is the parking?", "in the communications department answers the question")]
 )
 def test_an_answer_is_framed_in_the_askers_language(run: Any, question: str, words: str) -> None:
     """The frame follows the question, the words are the editor's."""
@@ -227,7 +229,7 @@ def test_a_message_to_the_editors_that_somebody_deleted(run: Any) -> None:
         room.slack.history[ROOM].clear()
         await answer(room, KARI, "Bak huset.")
         assert room.last["channel"] == "C1"
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -293,6 +295,56 @@ def test_an_answer_without_words_is_not_sent(run: Any) -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize("call", ["answer", "take", "get"])
+def test_a_database_that_fails_is_said(run: Any, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """In the window, with a reference; nothing is sent, and the editor knows."""
+
+    def fail(*_: object) -> None:
+        raise DatabaseError("the database is gone")
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        await press(room, "case_reply", KARI)
+        modal = room.slack.of("views.open")[-1]["view"]
+        with monkeypatch.context() as broken:
+            broken.setattr(f"bot.editorial.cases.Cases.{call}", fail)
+            if call == "answer":
+                told = room.tools.seen((await room.submit(modal, {"answer": "Bak huset."}, KARI))["view"])
+            else:
+                await press(room, "case_reply", KARI, in_room(room)[0])
+                told = room.slack.responses[-1]["text"]
+        assert "(ref. " in told
+        assert room.editorial.cases.get(1).state is CaseState.TAKEN
+
+    run(scenario)
+
+
+def test_an_answer_to_a_case_that_another_has_taken(run: Any) -> None:
+    """Says who has it, and not that it is answered."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        await press(room, "case_reply", KARI)
+        modal = room.slack.of("views.open")[-1]["view"]
+        told = await room.submit(modal, {"answer": "Foran huset."}, PER)
+        assert "Kari Nordmann har tatt saken." in room.tools.seen(told["view"])
+        assert room.tools.button(told["view"], "case_takeover")
+
+    run(scenario)
+
+
+def test_posts_are_in_the_editors_language(run: Any) -> None:
+    """The case, how far it has come, and news of a proposal."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        assert "Open. Nobody has taken it." in room.tools.seen(in_room(room)[0])
+        await press(room, "case_take", KARI)
+        assert "Taken by Kari Nordmann." in room.tools.seen(newest(room))
+
+    run(scenario, language=Language.EN)
+
+
 def test_others_in_the_editors_channel_are_refused(run: Any) -> None:
     """In words, and the case stays open."""
 
@@ -318,13 +370,13 @@ def test_a_restart_between_the_press_and_the_message(run: Any, monkeypatch: pyte
 
     async def scenario(room: Any) -> None:
         with monkeypatch.context() as dead:
-            dead.setattr("bot.surfaces.slack.postman.Postman.run", lambda *_: asyncio.sleep(0))
+            dead.setattr("bot.surfaces.slack.outbox_worker.SlackOutboxWorker.run", lambda *_: asyncio.sleep(0))
             await ask_and_escalate(room)
         assert not in_room(room)
         async with room.tools.process(
             room.slack, room.service.settings.database_url, room.service, editorial=room.start()
         ) as next_one:
-            await next_one.app.room.postman.run(next_one.app.bolt.client)
+            await next_one.app.outbox.run()
             await deliver(room)
         assert len(in_room(room)) == 1
 
@@ -336,14 +388,14 @@ def test_a_crash_between_sending_and_noting_it(run: Any, monkeypatch: pytest.Mon
 
     async def scenario(room: Any) -> None:
         with monkeypatch.context() as crashing:
-            crashing.setattr("bot.editorial.errands.Errands.done", lambda *_: None)
+            crashing.setattr("bot.database.outbox.Outbox.done", lambda *_: None)
             await ask_and_escalate(room)
             await answer(room, KARI, "Bak huset.")
         before = len(room.slack.posts)
         due(room)
         await deliver(room)
         assert len(room.slack.posts) == before
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -374,12 +426,12 @@ def test_slack_that_refuses_for_a_while(run: Any) -> None:
         await ask_and_escalate(room)
         room.editorial.take(1, room.tools.person(KARI, "Kari Nordmann"))
         await deliver(room)
-        assert room.editorial.errands.waiting("slack") == 2
+        assert room.editorial.outbox.waiting("slack") == 2
         room.slack.closed.clear()
         due(room)
         await deliver(room)
         assert "Tatt av Kari Nordmann." in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("slack") == 0
+        assert room.editorial.outbox.waiting("slack") == 0
 
     run(scenario)
 
@@ -393,7 +445,7 @@ def test_two_processes_deliver_once(run: Any) -> None:
             room.editorial.escalate(ref, "slack", f"C{at}:1.0:{ASKER}")
         database = room.service.settings.database_url
         async with room.tools.process(room.slack, database, room.service, editorial=room.start()) as other:
-            await asyncio.gather(deliver(room), other.app.room.postman.run(other.app.bolt.client))
+            await asyncio.gather(deliver(room), other.app.outbox.run())
         assert len(in_room(room)) == 10
 
     run(scenario)
@@ -405,7 +457,7 @@ def test_the_log_has_no_words_of_anybody(run: Any, capsys: pytest.CaptureFixture
     async def scenario(room: Any) -> None:
         room.slack.closed.add(ROOM)
         await ask_and_escalate(room, "Hvor parkerer hemmelighetene?")
-        assert room.editorial.errands.claim(1) is None
+        assert room.editorial.outbox.claim(1) is None
 
     run(scenario)
     printed = capsys.readouterr()

@@ -9,7 +9,7 @@ from fakes import change
 from bot.editorial.approve import approve
 from bot.publishing import BlockedError, Change, Report, Seen
 from index.read.corpus import load_faq
-from tests.bot.surfaces.slack.newsroom import (
+from tests.bot.surfaces.slack.editors import (
     ALSO,
     ASKER,
     KARI,
@@ -58,6 +58,20 @@ def test_an_answered_question_becomes_an_answer_for_the_next(run: Any, corpus: P
         assert "Redaksjonen har svart på dette:" in room.last["text"]
         assert "kan-jeg-parkere" in room.tools.seen(newest(room))
         assert "case_make_faq" not in json.dumps(newest(room))
+
+    run(scenario)
+
+
+def test_a_draft_that_was_changed_after_the_preview_is_not_published(run: Any, corpus: Path) -> None:
+    """The button publishes what stood above it and nothing else: who presses it has read that."""
+
+    async def scenario(room: Any) -> None:
+        draft = await make_draft(room)
+        mine = await room.submit(draft, {"also": ALSO, "question": "Kan jeg parkere?"})
+        await room.submit(draft, {"also": ALSO, "question": "Kan jeg parkere?", "answer": "Nei."}, PER)
+        await room.submit(mine["view"])
+        assert "endret etter forhåndsvisningen" in room.tools.seen(view(room))
+        assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
 
     run(scenario)
 
@@ -124,10 +138,11 @@ def test_a_blocked_publication_asks_for_a_reason(run: Any, corpus: Path) -> None
         blocked = view(room)
         assert "«Kan ledere delta?»: ytringsfrihet#ledere-i-debatten → –" in room.tools.seen(blocked)
         assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
-        await room.submit(blocked, {"accept": "  "})
-        await room.submit(view(room), {"accept": "Det nye er bedre"})
+        told = await room.submit(blocked, {"accept": "  "})
+        assert told["errors"] == {"accept": "Hvorfor skal det publiseres likevel?"}
+        await room.submit(blocked, {"accept": "Det nye er bedre"})
         assert "Publisert." in room.tools.seen(view(room))
-        assert asked == ["", "", "Det nye er bedre"]
+        assert asked == ["", "Det nye er bedre"]
         assert room.editorial.changes.latest(1)[0].accepted == "Det nye er bedre"
 
     run(scenario, publish=publish)
@@ -306,7 +321,7 @@ def test_the_home_of_editors_has_the_queue(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         await ask_and_escalate(room)
         text = room.tools.seen(await home(room, KARI))
         assert "Redaksjonens kø" in text
@@ -358,7 +373,7 @@ def test_a_stale_entry_is_gone_through_from_the_home(run: Any, corpus: Path) -> 
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         shown = await home(room, KARI)
         inside = {"view": {"type": "home", "id": "VH"}, "response_url": "", "container": {"type": "view"}}
         await room.click(room.tools.button(shown, "entry_open_slette-kommentar"), user=KARI, **inside)

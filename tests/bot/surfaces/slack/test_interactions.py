@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.carried import Carried, GoneError, Place, pack, unpack
+from bot.chat.button_payload import ButtonPayload, GoneError, QuoteRef, pack, unpack
 from bot.surfaces.slack.limits import VALUE
 from bot.types import Language, Status
 
@@ -192,7 +192,7 @@ def test_a_section_of_a_build_that_is_gone(play: Any, tools: Any) -> None:
     """A button older than the builds that are kept says so."""
 
     async def scenario(room: Any) -> None:
-        value = pack(Carried("b0", Language.EN, Status.ANSWERED, "7f3a", (Place("roller", "x", 0, 1),)), VALUE)
+        value = pack(ButtonPayload("b0", Language.EN, Status.ANSWERED, "7f3a", (QuoteRef("roller", "x", 0, 1),)), VALUE)
         await room.click({"action_id": "section", "value": value})
         await room.click({"action_id": "section", "value": "from another version"})
         shown = [tools.seen(each["view"]) for each in room.slack.of("views.open")]
@@ -267,15 +267,15 @@ def feedback(room: Any) -> Any:
 
 def test_a_value_comes_back_as_it_was() -> None:
     """Packing and unpacking lose nothing that fits."""
-    value = Carried("b", Language.NN, Status.FAQ, "7f3a", (Place("d", "a", 1, 9, ((1, 2),)),), "faq", "Kva?")
+    value = ButtonPayload("b", Language.NN, Status.FAQ, "7f3a", (QuoteRef("d", "a", 1, 9, ((1, 2),)),), "faq", "Kva?")
     assert unpack(pack(value, VALUE)) == value
 
 
 def test_a_value_that_is_too_large_loses_highlights_first() -> None:
     """Places matter more than bold."""
     marks = tuple((n, n + 1) for n in range(400))
-    value = Carried("b", Language.NN, Status.ANSWERED, "7f3a", (Place("d", "a", 1, 9, marks),) * 3)
-    assert [place.marks for place in unpack(pack(value, VALUE)).places] == [()] * 3
+    value = ButtonPayload("b", Language.NN, Status.ANSWERED, "7f3a", (QuoteRef("d", "a", 1, 9, marks),) * 3)
+    assert [place.marks for place in unpack(pack(value, VALUE)).quotes] == [()] * 3
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '[["b","xx","faq","r",null,""],[]]'])

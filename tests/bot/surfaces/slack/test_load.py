@@ -36,7 +36,7 @@ async def spread(room: Any, deliver: Deliver) -> None:
     again = [later(gap * n + 0.5, f"R{n}", body) for n, body in enumerate(bodies) if n % 3 == 0]
     await asyncio.gather(*first, *again)
     await room.slack.until(lambda: len(room.slack.posts) >= QUESTIONS)
-    await room.app.desk.drain(60)
+    await room.app.handler.drain(60)
 
 
 def each_once(room: Any) -> bool:

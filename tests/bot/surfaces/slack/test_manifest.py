@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.surfaces.slack.app import ASK_ABOUT, COMMAND, SEARCH
-from bot.surfaces.slack.hearing import SAVE_FAQ
+from bot.surfaces.slack.listeners import ASK_ABOUT, COMMAND, SAVE_FAQ, SEARCH
 
 HOME = Path(__file__).resolve().parents[4]
 CODE = HOME / "bot" / "surfaces" / "slack"

@@ -192,7 +192,7 @@ def test_a_defect_in_showing_an_answer_is_told(play: Any, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise KeyError("status.new")
 
-    monkeypatch.setattr("bot.surfaces.slack.desk.message_of", fail)
+    monkeypatch.setattr("bot.surfaces.slack.handler.draw_answer", fail)
 
     async def scenario(room: Any) -> None:
         await room.say(QUESTION, channel="D1")

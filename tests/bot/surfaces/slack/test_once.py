@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import ENGINES
 from sqlalchemy import update
 
-from bot.journal import Deliveries, JournalError
-from bot.journal.tables import DeliveryRow
+from bot.database import DatabaseError, IdempotencyKeys
+from bot.database.tables import IdempotencyKeyRow as DeliveryRow
 
 QUESTION = "Kan jeg kritisere etaten min?"
+pytestmark = pytest.mark.parametrize("database", ENGINES, indirect=True)
 
 
 def test_slack_is_answered_before_the_question_is(play: Any, tools: Any) -> None:
@@ -69,13 +71,13 @@ def test_a_retry_of_an_event_is_answered_once(play: Any) -> None:
 
 
 def test_a_retry_while_the_first_is_being_answered(play: Any) -> None:
-    """Deliveries at the same time are answered once."""
+    """Repetitions at the same time are answered once."""
 
     async def scenario(room: Any) -> None:
         body = room.envelope(room.message(QUESTION, channel="D1"), "Ev1")
         await asyncio.gather(*(room.send(body, wait=False) for _ in range(10)))
         await room.slack.until(lambda: len(room.slack.posts) >= 1)
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert len(room.slack.posts) == 1
 
     play(scenario)
@@ -117,7 +119,7 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
             bodies = [one.envelope(one.message(QUESTION, channel=f"D{n}")) for n in range(20)]
             await asyncio.gather(*(each.send(body, wait=False) for body in bodies for each in (one, two)))
             await one.slack.until(lambda: len(one.slack.posts) >= 20)
-            await asyncio.gather(one.app.desk.drain(60), two.app.desk.drain(60))
+            await asyncio.gather(one.app.handler.drain(60), two.app.handler.drain(60))
             assert Counter(post["channel"] for post in one.slack.posts) == {f"D{n}": 1 for n in range(20)}
 
     asyncio.run(scenario())
@@ -125,8 +127,8 @@ def test_two_processes_share_the_questions(database: str, tools: Any) -> None:
 
 def age(database: str, minutes: int) -> None:
     """Makes every claim older."""
-    opened = Deliveries.open(database)
-    with opened._engine.begin() as connection:
+    opened = IdempotencyKeys.open(database)
+    with opened.database.engine.begin() as connection:
         connection.execute(update(DeliveryRow).values(claimed_at=datetime.now(UTC) - timedelta(minutes=minutes)))
     opened.close()
 
@@ -137,7 +139,7 @@ def test_a_question_that_a_crashed_process_took_is_answered_by_the_next(play: An
 
     async def scenario(room: Any) -> None:
         event = room.message(f"<@UBOT> {QUESTION}", channel=channel)
-        assert await room.app.desk.claim(f"message:{channel}:{event['ts']}")
+        assert await room.app.handler.claim(f"message:{channel}:{event['ts']}")
         await room.app.messages.recover(room.app.bolt.client, "UBOT")
         assert not room.slack.posts  # it may still be under way
         age(database, minutes=11)
@@ -154,12 +156,12 @@ def test_an_answer_that_was_sent_before_the_crash_is_not_sent_again(play: Any, d
 
     async def scenario(room: Any) -> None:
         event = room.message(f"<@UBOT> {QUESTION}")
-        await room.app.desk.claim(f"message:C1:{event['ts']}")
+        await room.app.handler.claim(f"message:C1:{event['ts']}")
         room.slack.chat_postmessage({"channel": "C1", "text": "x", "thread_ts": event["ts"]})
         age(database, minutes=11)
         await room.app.messages.recover(room.app.bolt.client, "UBOT")
         assert not room.service.asked
-        assert not room.app.desk.deliveries.unfinished("message:")
+        assert not room.app.handler.keys.unfinished("message:")
 
     play(scenario)
 
@@ -190,7 +192,7 @@ def test_an_answer_that_could_not_be_sent_is_left_for_later(
     play: Any, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When Slack cannot be reached at all, the question stays open and is answered when it can."""
-    monkeypatch.setattr("bot.surfaces.slack.sending.retries", list)
+    monkeypatch.setattr("bot.surfaces.slack.client.retries", list)
 
     async def scenario(room: Any) -> None:
         room.slack.broken.update({"chat.postMessage": 1})
@@ -207,10 +209,10 @@ def test_without_a_database_questions_are_still_answered_once(play: Any, monkeyp
     """A journal that fails does not silence the bot, and repeated events are still seen by this process."""
 
     def fail(*_: object) -> None:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     for name in ("claim", "done", "known"):
-        monkeypatch.setattr(Deliveries, name, fail)
+        monkeypatch.setattr(IdempotencyKeys, name, fail)
 
     async def scenario(room: Any) -> None:
         event = room.message(QUESTION, channel="D1")
@@ -228,14 +230,14 @@ def test_two_hundred_questions_at_once(play: Any) -> None:
         bodies = [room.envelope(room.message(QUESTION, channel=f"D{n}")) for n in range(200)]
         await asyncio.gather(*(room.send(body, wait=False) for body in bodies + bodies[::3]))
         await room.slack.until(lambda: len(room.slack.posts) >= 200)
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert Counter(post["channel"] for post in room.slack.posts) == {f"D{n}": 1 for n in range(200)}
 
     play(scenario)
 
 
 def test_nothing_of_a_question_is_kept_with_a_claim(play: Any, tmp_path: Path) -> None:
-    """The deliveries hold addresses of messages, not what they say."""
+    """The keys hold addresses of messages, not what they say."""
 
     async def scenario(room: Any) -> None:
         await room.say("<@UBOT> Mitt nummer er 13097248022")

@@ -1,12 +1,17 @@
 """The assistant pane, the App Home and previews of links."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.journal import Entry, JournalError
+from bot.chat.views.home import draw_page
+from bot.database import DatabaseError
+from bot.journal import Entry
+from bot.surfaces.slack.render import render_blocks
 from bot.types import Language, Status
+from index.types import Authority, Document, Section
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
@@ -104,7 +109,7 @@ def test_the_home_opens_without_the_journal(play: Any, tools: Any) -> None:
     """When the journal fails, the editors' questions are shown unranked."""
 
     def fail() -> Any:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     async def scenario(room: Any) -> None:
         assert "Kan jeg like et kritisk innlegg?" in tools.seen(await open_home(room))
@@ -149,6 +154,18 @@ def test_a_link_to_a_quote_shows_the_quoted_words(play: Any, tools: Any) -> None
         assert "Lov · gjennomgått 1. november 2026" in text
 
     play(scenario)
+
+
+def previewed(document: Document, section: Section) -> list[Any]:
+    return list(render_blocks(draw_page(document, section, "Ord").elements))
+
+
+def test_a_preview_says_what_the_section_weighs(tools: Any) -> None:
+    """A section of advice in a document of law is advice."""
+    law = tools.fakes.CURRENT.documents["ytringsfrihet"]
+    advice = replace(law.sections[1], authority=Authority.GUIDANCE)
+    assert "Råd · gjennomgått" in tools.seen(previewed(law, advice))
+    assert "Lov · gjennomgått" in tools.seen(previewed(law, law.sections[2]))
 
 
 @pytest.mark.parametrize(

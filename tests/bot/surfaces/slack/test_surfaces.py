@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from bot.chat.asked import starters
-from bot.chat.carried import carried, unpack
+from bot.chat.button_payload import make_payload, unpack
+from bot.chat.elements import View
+from bot.chat.views.answer import Frame, draw_answer, draw_notice, draw_section
+from bot.chat.views.case import draw_case, draw_editors_answer, draw_reply_form
+from bot.chat.views.draft import draw_draft, draw_wish
+from bot.chat.views.home import draw_home, draw_page
+from bot.chat.views.outcome import draw_outcome
+from bot.chat.views.preview import draw_preview
+from bot.chat.views.queue import draw_queue
 from bot.editorial.publish import Outcome
 from bot.editorial.types import (
     Case,
@@ -25,12 +33,10 @@ from bot.editorial.types import (
     Wish,
 )
 from bot.service_types import Reply
-from bot.surfaces.slack.blocks import Frame, message_of, said
-from bot.surfaces.slack.cases import answer_message, case_message, reply_view
-from bot.surfaces.slack.drafts import faq_view, outcome_view, preview_view, wish_view
-from bot.surfaces.slack.home import PROMPTS, preview_blocks
-from bot.surfaces.slack.queue import queue_blocks
-from bot.surfaces.slack.views import answer_view, home_view, section_view
+from bot.surfaces.slack import render
+from bot.surfaces.slack.limits import ROOM
+from bot.surfaces.slack.panes import PROMPTS
+from bot.surfaces.slack.render import Message, render_blocks, render_home, render_modal
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
@@ -119,6 +125,13 @@ def queue(fakes: Any) -> Queue:
     )
 
 
+PLAIN = Frame()
+
+
+def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+    return render.render_message(draw_answer(reply, frame, ROOM))
+
+
 def talk(*turns: tuple[str, Any]) -> dict[str, Any]:
     """Messages in a row: who, and words or a message of the bot's."""
     shown = [
@@ -133,64 +146,66 @@ def talk(*turns: tuple[str, Any]) -> dict[str, Any]:
 def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one surface a line)
     """What Slack is sent for a surface."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
-    value = carried(reply.answer, reply.ref, [fakes.CRITICISM])
+    value = make_payload(reply.answer, reply.ref, [fakes.CRITICISM])
     frame = Frame(mute="C1:1.0", escalate=True, suggest=True)
     service, build = fakes.FakeService(), fakes.CURRENT
     match name:
         case "channel":
-            return talk(("Siri Spør", f"@Veileder {QUESTION}"), ("Veileder", message_of(reply, frame)))
+            return talk(("Siri Spør", f"@Veileder {QUESTION}"), ("Veileder", render_message(reply, frame)))
         case "pane":
-            hello = said(text("chat.greeting", NB))
+            hello = render.render_message(draw_notice(text("chat.greeting", NB), NB))
             faq = Reply(fakes.FakeService().ask("Kan jeg like et kritisk innlegg?").answer, "7f3b")
             asked = ("Siri Spør", faq.answer.question)
-            shown = talk(("Veileder", hello), asked, ("Veileder", message_of(faq, Frame(suggest=True))))
+            shown = talk(("Veileder", hello), asked, ("Veileder", render_message(faq, Frame(suggest=True))))
             return {**shown, "prompts": [text("chat.prompts", NB), *starters(build, tuple, NB, PROMPTS)]}
         case "command":
             unsure = Reply(fakes.FakeService().ask("Er det kanskje lov?").answer, "7f3c")
             unsure = replace(unsure, answer=replace(unsure.answer, quotes=(fakes.CRITICISM,)))
-            message = message_of(unsure, Frame(share=True, escalate=True, suggest=True))
+            message = render_message(unsure, Frame(share=True, escalate=True, suggest=True))
             return {**talk(("Veileder", message)), "private": True}
         case "direct":
             none = Reply(fakes.FakeService().ask("Hva er hovedstaden i Peru?").answer, "7f3d")
-            return talk(("Siri Spør", none.answer.question), ("Veileder", message_of(none, Frame(escalate=True))))
+            return talk(("Siri Spør", none.answer.question), ("Veileder", render_message(none, Frame(escalate=True))))
         case "section":
-            return {"kind": "view", "view": section_view(value, service, fakes.BASE_URL, DAY)}
+            return {"kind": "view", "view": render_modal(draw_section(value, service, fakes.BASE_URL, DAY))}
         case "home":
-            blocks = queue_blocks(queue(fakes), NB)
-            return {"kind": "view", "view": home_view([fakes.FAQ], build, fakes.BASE_URL, NB, blocks)}
+            waiting = draw_queue(queue(fakes), NB, ROOM.each)
+            return {"kind": "view", "view": render_home(draw_home([fakes.FAQ], build, fakes.BASE_URL, NB, waiting))}
         case "editors":
             states = (CaseState.OPEN, CaseState.TAKEN, CaseState.ANSWERED)
-            return talk(*(("Veileder", case_message(case_in(fakes, each))) for each in states))
+            return talk(
+                *(("Veileder", render.render_message(draw_case(case_in(fakes, each), "", NB))) for each in states)
+            )
         case "answer":
-            return talk(("Veileder", answer_message(case_in(fakes, CaseState.ANSWERED))))
+            return talk(("Veileder", render.render_message(draw_editors_answer(case_in(fakes, CaseState.ANSWERED)))))
         case "unfurl":
             document = build.documents["ytringsfrihet"]
             section = document.section("kritikk-av-egen-virksomhet")
             return {
                 "kind": "unfurl",
                 "url": fakes.CRITICISM.url,
-                "blocks": preview_blocks(document, section, fakes.CRITICISM.plain),
+                "blocks": list(render_blocks(draw_page(document, section, fakes.CRITICISM.plain).elements)),
             }
         case _:
-            return {"kind": "view", "view": editing(name, fakes)}
+            return {"kind": "view", "view": render_modal(editing(name, fakes))}
 
 
-def editing(name: str, fakes: Any) -> dict[str, Any]:
+def editing(name: str, fakes: Any) -> View:
     """The modals that are written in."""
     match name:
         case "reply":
-            return reply_view(case_in(fakes, CaseState.TAKEN), NB)
+            return draw_reply_form(case_in(fakes, CaseState.TAKEN), NB)
         case "faq":
-            return faq_view(proposal(fakes), draft(fakes), near(fakes), NB)
+            return draw_draft(proposal(fakes), draft(fakes), near(fakes), NB)
         case "preview":
             made = fakes.answer(Status.FAQ, ASKED, faq=faq_of(fakes), quotes=(fakes.THREE_ROLES,))
-            return preview_view(7, made, NB, editor=True)
+            return draw_preview(7, "5eed", made, NB, ROOM, editor=True)
         case "wish":
             packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
-            return wish_view(packed, unpack(packed), [fakes.CRITICISM.section, fakes.THREE_ROLES.section], NB)
+            return draw_wish(packed, unpack(packed), [fakes.CRITICISM.section, fakes.THREE_ROLES.section])
         case _:
             report = Outcome(report="«Kan jeg like et innlegg?»: likes-kritikk → –", blocked=True)
-            return outcome_view("publish:7", report, "", NB)
+            return draw_outcome("publish:7:5eed", report, "", NB)
 
 
 def faq_of(fakes: Any) -> FaqAnswer:
@@ -216,7 +231,7 @@ def test_surfaces_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
 
 
 def test_every_surface_has_a_picture_in_the_docs() -> None:
-    """Drawn by scripts/slack_pictures.py, and shown in a guide."""
+    """Drawn by scripts/pictures/slack_pictures.py, and shown in a guide."""
     docs = Path(__file__).resolve().parents[4] / "docs"
     shown = "".join(path.read_text(encoding="utf-8") for path in docs.glob("*.md"))
     for name in NAMES:
@@ -227,11 +242,11 @@ def test_every_surface_has_a_picture_in_the_docs() -> None:
 def test_a_search_in_a_window_fits(fakes: Any, slack: Any) -> None:
     """The answer in a modal is a view that Slack takes."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
-    frame = Frame(modal=True, escalate=True, suggest=True)
-    assert not slack.view_problems(answer_view(message_of(reply, frame), NB))
+    frame = Frame(escalate=True, suggest=True)
+    assert not slack.view_problems(render_modal(draw_answer(reply, frame, ROOM)))
 
 
 def test_the_queue_is_in_the_editors_language(fakes: Any) -> None:
     """Also how far a case has come."""
     waiting = Queue((case_in(fakes, CaseState.OPEN),), (), (), (), ())
-    assert "Open. Nobody has taken it." in json.dumps(queue_blocks(waiting, Language.EN))
+    assert "Open. Nobody has taken it." in json.dumps(render_home(draw_queue(waiting, Language.EN, ROOM.each)))

@@ -14,20 +14,22 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
 
+from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
-from bot.journal import AnswerRefs, Deliveries, Journal
+from bot.journal import AnswerRefs, Journal
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.teams.app import TeamsApp, make_teams_app
 from bot.surfaces.teams.guard import MESSAGES, messages_router
+from bot.surfaces.teams.listeners import TeamsApp, make_teams_app
 from bot.surfaces.teams.settings import TeamsSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
-from tests.bot.surfaces.teams.newsroom import KARI, PER, ROOM
+from tests.bot.surfaces.teams.editors import KARI, PER, ROOM
 
 HERE = Path(__file__).parent
 Json = dict[str, Any]
@@ -124,7 +126,7 @@ class Room:
         headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
         body = raw if raw is not None else json.dumps(activity).encode()
         found = await self.http.post(MESSAGES, content=body, headers=headers)
-        await self.app.desk.drain(60)
+        await self.app.handler.drain(60)
         return found
 
     # -- what is seen
@@ -170,8 +172,10 @@ def teams(loopback: Any) -> Any:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.db'}"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A file, unless a test asks for ``engines.ENGINES`` by parametrising it."""
+    with empty(getattr(request, "param", "sqlite"), request, tmp_path) as address:
+        yield address
 
 
 Play = Callable[..., None]
@@ -197,15 +201,15 @@ async def process(
     teams: Any, database: str, service: Any, editorial: Any = None, **settings: Any
 ) -> AsyncIterator[Room]:
     """One process of the bot."""
-    deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
-    app = make_teams_app(service, deliveries, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
+    keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
+    app = make_teams_app(service, keys, refs, TeamsSettings(**{**own_settings(teams), **settings}), editorial)
     await app.sdk.initialize()
     room = Room(teams, app, service)
     try:
         yield room
     finally:
         await room.http.aclose()
-        deliveries.close()
+        keys.close()
         refs.close()
 
 
@@ -251,11 +255,9 @@ def run(
     service = BotService(Settings(), encoder, Journal.open(database))
     editors = frozenset((f"teams:aad-{KARI}", f"teams:aad-{PER}", "slack:U1"))
     own = replace(editorial_settings(Settings()), editors=editors, channels={"teams": ROOM})
-    made: list[Editorial] = []
 
     def start(publish: Any = None, **settings: Any) -> Editorial:
-        made.append(Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id)))
-        return made[-1]
+        return Editorial(service, replace(own, **settings), publish or (lambda *_: build_small(corpus, store).id))
 
     def run(
         scenario: Callable[[Any], Awaitable[None]], publish: Any = None, patience: float = 60.0, **settings: Any
@@ -270,6 +272,4 @@ def run(
         asyncio.run(whole())
 
     yield run
-    for each in made:
-        each.close()
     service.journal.close()

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.carried import carried, pack
+from bot.chat.button_payload import make_payload, pack
+from bot.chat.views.answer import Frame, draw_more, draw_section
 from bot.service_types import Reply
-from bot.surfaces.teams.cards import Frame, Message, message_of
+from bot.surfaces.teams.client import activity_of
+from bot.surfaces.teams.invokes import results
 from bot.surfaces.teams.limits import VALUE
-from bot.surfaces.teams.sending import activity_of
-from bot.surfaces.teams.views import more_card, results, section_card
+from bot.surfaces.teams.render import SCREEN, Message, render_card, render_reply_message
 from bot.types import Answer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
 
@@ -58,6 +59,13 @@ def answered(*quotes: Quote, **fields: Any) -> Reply:
     return Reply(Answer(status=Status.ANSWERED, quotes=quotes, **{**values, **fields}), "7f3a")
 
 
+PLAIN = Frame(limit=VALUE)
+
+
+def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+    return render_reply_message(reply, frame, dialog=frame.insert)
+
+
 def sent(message: Message) -> dict[str, Any]:
     """The message as it leaves."""
     made: dict[str, Any] = activity_of(message).model_dump(by_alias=True, exclude_none=True, mode="json")
@@ -93,7 +101,7 @@ def reply_for(name: str, fakes: Any) -> Reply:
 @pytest.mark.parametrize("name", CASES)
 def test_answers_look_as_they_did(name: str, fakes: Any, teams_rules: Any) -> None:
     """Ten answers as they are sent, kept as files; SNAPSHOTS=write writes them anew."""
-    activity = sent(message_of(reply_for(name, fakes), Frame(follows=True)))
+    activity = sent(render_message(reply_for(name, fakes), Frame(mute="here", limit=VALUE)))
     assert not teams_rules.activity_problems(activity)
     path = SNAPSHOTS / f"{name}.json"
     made = json.dumps(activity, ensure_ascii=False, indent=1) + "\n"
@@ -112,14 +120,14 @@ def runs(card: Any, teams_rules: Any) -> list[Any]:
 
 def test_notes_stand_under_the_heading(fakes: Any, teams_rules: Any) -> None:
     """One line each; also for clients without cards."""
-    card = message_of(fakes.FakeService().ask("bilde")).card
+    card = render_message(fakes.FakeService().ask("bilde")).card
     assert "Det er <flere> avsnitt om dette." in [each["text"] for each in runs(card["body"][:3], teams_rules)]
     assert "Det er <flere> avsnitt om dette." in card["fallbackText"]
 
 
 def test_the_source_line_links_to_the_exact_place(fakes: Any, teams_rules: Any) -> None:
     """Below a quote: where it stands as a link, its weight, and when it was gone through."""
-    card = message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?")).card
+    card = render_message(fakes.FakeService().ask("Kan jeg kritisere etaten min?")).card
     links = [each for each in runs(card, teams_rules) if "selectAction" in each]
     assert links[0]["selectAction"] == {"type": "Action.OpenUrl", "url": fakes.CRITICISM.url}
     assert links[0]["text"] == fakes.CRITICISM.section
@@ -128,26 +136,26 @@ def test_the_source_line_links_to_the_exact_place(fakes: Any, teams_rules: Any) 
 
 def test_an_overdue_review_is_said(fakes: Any) -> None:
     """A quote past its review date says so instead of when it was reviewed."""
-    card = message_of(answered(fakes.THREE_ROLES)).card
+    card = render_message(answered(fakes.THREE_ROLES)).card
     assert "skulle vært gjennomgått 1. mars 2026" in json.dumps(card, ensure_ascii=False)
 
 
 def test_highlighted_words_are_bold_and_nothing_else_is(teams_rules: Any) -> None:
     """Bold is the highlight, also where it begins in the middle of a paragraph."""
-    card = message_of(answered(quote_of("Vær **tydelig**. Du kan si nei. Det er alt.", "Du kan si nei."))).card
+    card = render_message(answered(quote_of("Vær **tydelig**. Du kan si nei. Det er alt.", "Du kan si nei."))).card
     assert [each["text"] for each in runs(card, teams_rules) if each.get("weight") == "bolder"] == ["Du kan si nei."]
 
 
 def test_the_status_is_a_heading_and_comes_first(fakes: Any) -> None:
     """A screen reader finds the answer by its heading."""
     for name in ("answered", "faq", "uncertain", "not_found"):
-        first = message_of(reply_for(name, fakes)).card["body"][0]
+        first = render_message(reply_for(name, fakes)).card["body"][0]
         assert first["style"] == "heading"
 
 
 def test_the_whole_answer_is_there_in_plain_words(fakes: Any) -> None:
     """For a client without cards: status, quote, source, weight and address. For the ear the same, shorter."""
-    message = message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?"))
+    message = render_message(fakes.FakeService().ask("Kan jeg kritisere etaten min?"))
     words = message.card["fallbackText"]
     for each in ("Veiledningen sier:", fakes.CRITICISM.url, "Lov · gjennomgått 1. november 2026", "tydelig på at du"):
         assert each in words
@@ -157,7 +165,7 @@ def test_the_whole_answer_is_there_in_plain_words(fakes: Any) -> None:
 
 def test_sources_are_cited_as_teams_cites(fakes: Any) -> None:
     """Every quote is a numbered source; the label for generated text is never there."""
-    activity = sent(message_of(fakes.FakeService().ask("Kan jeg kritisere etaten min?")))
+    activity = sent(render_message(fakes.FakeService().ask("Kan jeg kritisere etaten min?")))
     assert activity["text"] == "Kilder: [1] [2] [3]"
     (entity,) = activity["entities"]
     assert [each["position"] for each in entity["citation"]] == [1, 2, 3]
@@ -168,7 +176,7 @@ def test_sources_are_cited_as_teams_cites(fakes: Any) -> None:
 def test_every_status_has_its_buttons(fakes: Any) -> None:
     """What there is to do about an answer."""
     shown = {
-        name: [each["data"]["do"] for each in message_of(reply_for(name, fakes)).card.get("actions", ())]
+        name: [each["data"]["do"] for each in render_message(reply_for(name, fakes)).card.get("actions", ())]
         for name in CASES
     }
     assert shown["answered"] == ["section", "more", "helpful", "missing"]
@@ -185,7 +193,7 @@ def test_only_the_catalogue_is_ever_markdown(fakes: Any, teams_rules: Any) -> No
     headings = {"Veiledningen sier:", "Rettleiinga seier:", "The guidance says:", "Redaksjonen har svart på dette:"}
     headings |= {"Kanskje dette:", "Veiledningen sier ikke noe om dette."}
     for name in CASES:
-        card = message_of(reply_for(name, fakes), Frame(follows=True)).card
+        card = render_message(reply_for(name, fakes), Frame(mute="here", limit=VALUE)).card
         blocks = [each for each in teams_rules.walk(card) if each.get("type") == "TextBlock"]
         assert {each["text"] for each in blocks} <= headings
         kinds = {each["type"] for each in teams_rules.walk(card["body"]) if "type" in each}
@@ -195,16 +203,16 @@ def test_only_the_catalogue_is_ever_markdown(fakes: Any, teams_rules: Any) -> No
 def test_only_our_own_pages_are_linked(fakes: Any, teams_rules: Any) -> None:
     """A link in a quote is its words; the links of a card are the addresses of quotes and topics."""
     for name in CASES:
-        card = message_of(reply_for(name, fakes)).card
+        card = render_message(reply_for(name, fakes)).card
         urls = [each["url"] for each in teams_rules.walk(card) if each.get("type") == "Action.OpenUrl"]
         assert all(url.startswith(fakes.BASE_URL) for url in urls)
 
 
 def test_the_message_text_holds_no_word_of_anyones(fakes: Any) -> None:
     """What Teams reads as Markdown and for mentions is a word of ours and numbers."""
-    text = message_of(reply_for("evil", fakes)).text
+    text = render_message(reply_for("evil", fakes)).text
     assert text == "Kilder: [1]"
-    assert "<" not in message_of(reply_for("evil", fakes)).card["speak"]
+    assert "<" not in render_message(reply_for("evil", fakes)).card["speak"]
 
 
 # -- limits
@@ -213,7 +221,7 @@ def test_the_message_text_holds_no_word_of_anyones(fakes: Any) -> None:
 def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(teams_rules: Any) -> None:
     """What does not fit is not silently gone."""
     quote = quote_of(LONG)
-    message = message_of(answered(quote))
+    message = render_message(answered(quote))
     assert not teams_rules.activity_problems(sent(message))
     container = next(each for each in teams_rules.walk(message.card) if each.get("type") == "Container")
     words, rest = (each["inlines"] for each in container["items"])
@@ -223,7 +231,7 @@ def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(teams_rules: 
     assert rest[0]["selectAction"]["url"] == quote.url
 
 
-@pytest.mark.parametrize("frame", [Frame(follows=True), Frame(dialog=True)])
+@pytest.mark.parametrize("frame", [Frame(mute="here", limit=VALUE), Frame(insert=True, limit=VALUE)])
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.FAQ, Status.UNCERTAIN])
 @pytest.mark.parametrize("letter", ["Å", "😀", "\\"])
 def test_the_largest_answer_fits(status: Status, frame: Frame, letter: str, fakes: Any, teams_rules: Any) -> None:
@@ -237,14 +245,14 @@ def test_the_largest_answer_fits(status: Status, frame: Frame, letter: str, fake
     quotes = (replace(long, highlights=marks),) * 3
     reply = answered(*quotes, question="s" * 5000, removed=("national_id", "phone", "email", "account"))
     reply = replace(reply, answer=replace(reply.answer, status=status, faq=faq if status is Status.FAQ else None))
-    assert not teams_rules.activity_problems(sent(message_of(reply, frame)))
+    assert not teams_rules.activity_problems(sent(render_message(reply, frame)))
 
 
 def test_long_topics_and_examples_fit(fakes: Any, teams_rules: Any) -> None:
     """Names longer than anything in the corpus are shortened."""
     topics = (Topic("T", "S" * 5000, fakes.BASE_URL + "/guidance/x"),) * 3
     reply = Reply(Answer(Status.NOT_FOUND, "?", Language.EN, 0.1, topics=topics, build="b2"), "7f3a")
-    assert not teams_rules.activity_problems(sent(message_of(reply)))
+    assert not teams_rules.activity_problems(sent(render_message(reply)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -255,7 +263,7 @@ def test_any_guidance_fits(markdown: str) -> None:
 
     if not any(section.blocks for section in parse(markdown, "x").sections):
         return
-    message = message_of(answered(quote_of(markdown)))
+    message = render_message(answered(quote_of(markdown)))
     assert not modules["fake_teams"].activity_problems(sent(message))
 
 
@@ -271,11 +279,13 @@ def test_dialogs_and_hits_fit(fakes: Any, teams_rules: Any) -> None:
     quote = fakes.quote_of(document, document.sections[0], "b2")
     quote = replace(quote, highlights=tuple(Highlight(n, n + 1, "x") for n in range(0, 4000, 2)))
     reply = answered(quote, quote, quote)
-    value = replace(carried(reply.answer, "7f3a", [quote] * 2), build="b2")
+    value = replace(make_payload(reply.answer, "7f3a", [quote] * 2), build="b2")
     assert len(pack(value, VALUE)) <= VALUE
     for card in (
-        section_card(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22)),
-        more_card(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22)),
+        render_card(draw_section(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22))),
+        render_card(
+            SCREEN.fit(lambda room: draw_more(value, Service(), fakes.BASE_URL, fakes.date(2026, 11, 22), room))
+        ),
         *(each["content"] for each in results(reply)["composeExtension"]["attachments"]),
     ):
         assert not teams_rules.card_problems(card)

@@ -9,13 +9,14 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from bot.journal import AnswerRefs, Deliveries, Journal
+from bot.database import IdempotencyKeys
+from bot.journal import AnswerRefs, Journal
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings, SettingsError
-from bot.surfaces.teams.app import make_teams_app
 from bot.surfaces.teams.connect import connected
 from bot.surfaces.teams.guard import MESSAGES
+from bot.surfaces.teams.listeners import make_teams_app
 from bot.surfaces.teams.sdk import credentials, make_sdk, sealed
 from bot.surfaces.teams.settings import TeamsSettings, is_loopback, teams_settings
 
@@ -168,9 +169,9 @@ def test_keys_are_at_hand_before_the_first_question(teams: Any, tools: Any, data
     """They are fetched at the start, in a thread, and what is begun is finished at the end."""
 
     async def scenario() -> None:
-        deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+        keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
         settings = TeamsSettings(**tools.own_settings(teams))
-        app = make_teams_app(tools.fakes.FakeService(), deliveries, refs, settings)
+        app = make_teams_app(tools.fakes.FakeService(), keys, refs, settings)
         before = teams.key_requests
         async with connected(app):
             for _ in range(1000):
@@ -178,7 +179,7 @@ def test_keys_are_at_hand_before_the_first_question(teams: Any, tools: Any, data
                     break
                 await asyncio.sleep(0.01)
         assert teams.key_requests == before + 1
-        deliveries.close()
+        keys.close()
         refs.close()
 
     asyncio.run(scenario())
@@ -188,13 +189,13 @@ def test_without_keys_it_starts_all_the_same(database: str, tools: Any, capsys: 
     """The other surfaces do not wait for Microsoft; the log says which address did not answer."""
 
     async def scenario() -> None:
-        deliveries, refs = Deliveries.open(database), AnswerRefs.open(database)
+        keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
         settings = TeamsSettings(CLIENT, TENANT, "s", keys_url="http://127.0.0.1:9/keys")
-        app = make_teams_app(tools.fakes.FakeService(), deliveries, refs, settings)
+        app = make_teams_app(tools.fakes.FakeService(), keys, refs, settings)
         async with connected(app):
             with pytest.raises(Exception, match="cannot be fetched"):
                 await app.guard.tokens.keys.prefetch()
-        deliveries.close()
+        keys.close()
         refs.close()
 
     asyncio.run(scenario())

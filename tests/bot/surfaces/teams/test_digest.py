@@ -9,14 +9,16 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.chat.views.digest import draw_digest
 from bot.insight.digest import Digest, Part
 from bot.insight.weekly import WeeklyDigest
 from bot.journal import Journal
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings
-from bot.surfaces.teams.digest import digest_message, post_digest
-from bot.surfaces.teams.places import Place
+from bot.surfaces.teams.client import post
+from bot.surfaces.teams.conversation_ref import ConversationRef
+from bot.surfaces.teams.render import Message, render_message
 from bot.types import Language
 
 NASTY = "<at>alle</at> **fet** [lenke](http://ond) {{DATE(x)}}"
@@ -29,12 +31,16 @@ DIGEST = Digest(
 )
 
 
+def digest_message(digest: Digest) -> Message:
+    return render_message(draw_digest(digest, Language.NB))
+
+
 def test_the_digest_is_posted_to_the_channel(play: Any, tools: Any) -> None:
     """Heading, figures, a list and the link, in words too; Teams refuses nothing of it, and 429 is waited out."""
 
     async def scenario(room: Any) -> None:
         room.teams.limited[429] = 1
-        await post_digest(room.app.sdk, Place(room.teams.url, "19:red@thread.tacv2"), Language.NB, DIGEST)
+        await post(room.app.sdk, ConversationRef(room.teams.url, "19:red@thread.tacv2"), digest_message(DIGEST))
         assert room.teams.messages[-1]["in"] == "19:red@thread.tacv2"
         told = tools.seen(room.last)
         for part in (DIGEST.title, DIGEST.lead[0], "Spurt om uten å få svar", "og 3 til", "Se hele oversikten"):
@@ -46,7 +52,7 @@ def test_the_digest_is_posted_to_the_channel(play: Any, tools: Any) -> None:
 
 def test_nothing_in_a_digest_can_mention_or_format(tools: Any) -> None:
     """What people wrote stands in text runs, which are only characters."""
-    card = digest_message(DIGEST, Language.NB).card
+    card = digest_message(DIGEST).card
     assert not tools.fake_teams.card_problems(card)
     blocks = [each for each in tools.fake_teams.walk(card) if each.get("type") == "TextBlock"]
     assert [each["text"] for each in blocks] == [DIGEST.title]
@@ -56,7 +62,7 @@ def test_nothing_in_a_digest_can_mention_or_format(tools: Any) -> None:
 def test_a_long_digest_fits(tools: Any) -> None:
     """Lines of two thousand characters do not fill the channel."""
     long = Digest("t", ("l",), (Part("h", ("ord " * 500,) * 6),) * 4, "http://v/innsikt", "Se")
-    message = digest_message(long, Language.NB)
+    message = digest_message(long)
     assert len(tools.seen(message.card)) < 24 * 320
 
 
@@ -66,7 +72,7 @@ def test_a_channel_that_teams_refuses_is_told_to_the_sender(play: Any) -> None:
     async def scenario(room: Any) -> None:
         room.teams.closed.add("19:nope")
         with pytest.raises(httpx.HTTPStatusError):
-            await post_digest(room.app.sdk, Place(room.teams.url, "19:nope"), Language.NB, DIGEST)
+            await post(room.app.sdk, ConversationRef(room.teams.url, "19:nope"), digest_message(DIGEST))
 
     play(scenario)
 

@@ -5,11 +5,18 @@ import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.chat.carried import unpack
+from bot.chat.button_payload import unpack
+from bot.chat.elements import View, fields_fit
+from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal, draw_taken
+from bot.chat.views.draft import draw_draft, draw_wish, read_draft
+from bot.chat.views.outcome import draw_outcome
+from bot.chat.views.preview import draw_preview
+from bot.chat.views.queue import draw_queue
 from bot.editorial.publish import Outcome
 from bot.editorial.types import (
     Case,
@@ -23,10 +30,9 @@ from bot.editorial.types import (
     StaleEntry,
     Wish,
 )
-from bot.surfaces.teams.cards import executes, submits
-from bot.surfaces.teams.cases import answer_message, case_card, proposal_message, taken_card
-from bot.surfaces.teams.drafts import draft_in, faq_card, fits, outcome_card, preview_card, too_big, wish_card
-from bot.surfaces.teams.queue import queue_card
+from bot.surfaces.teams.limits import ROOMS
+from bot.surfaces.teams.presses import read_press
+from bot.surfaces.teams.render import SCREEN, render_card
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
@@ -41,6 +47,13 @@ ANSWER = (
 )
 EVIL = "<at>alle</at> **fet** [lenke](https://ond.no) {{DATE(x)}} ]]> <speak>" + "😀" * 400
 URL = "http://veileder.test/faq/tiktok"
+SOMEBODY = SimpleNamespace(
+    name="",
+    locale="nb-NO",
+    service_url="https://teams.test",
+    from_=SimpleNamespace(id="29:1", aad_object_id="aad-1", name="Kari Nordmann"),
+    conversation=SimpleNamespace(id="a:1", tenant_id="t"),
+)
 NAMES = (
     *("open", "taken", "answered", "made_faq", "too_late", "answer"),
     *("new_faq", "new_wish", "form", "form_wrong", "preview", "published", "blocked", "undone", "wish", "queue"),
@@ -124,19 +137,19 @@ def queue(fakes: Any, many: int = 1) -> Queue:
 def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
     match name:
         case "open" | "taken" | "answered":
-            return case_card(case_in(fakes, CaseState(name)))
+            return render_card(draw_case(case_in(fakes, CaseState(name)), "", NB))
         case "made_faq":
-            return case_card(case_in(fakes, CaseState.ANSWERED, faq="tiktok"), URL)
+            return render_card(draw_case(case_in(fakes, CaseState.ANSWERED, faq="tiktok"), URL, NB))
         case "too_late":
-            return taken_card(case_in(fakes, CaseState.TAKEN), URL, {}, NB)
+            return render_card(draw_taken(case_in(fakes, CaseState.TAKEN), URL, NB))
         case "answer":
-            return answer_message(case_in(fakes, CaseState.ANSWERED)).card
+            return render_card(draw_editors_answer(case_in(fakes, CaseState.ANSWERED)))
         case "new_faq":
-            return proposal_message(proposal(draft=draft(fakes))).card
+            return render_card(draw_proposal(proposal(draft=draft(fakes)), NB))
         case "new_wish":
-            return proposal_message(proposal(wish=wish(fakes))).card
+            return render_card(draw_proposal(proposal(wish=wish(fakes)), NB))
         case "queue":
-            return queue_card(queue(fakes), NB)
+            return render_card(draw_queue(queue(fakes), NB, 5))
         case _:
             return writing(name, fakes)
 
@@ -144,24 +157,25 @@ def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
 def writing(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
     match name:
         case "form":
-            return faq_card(proposal(), draft(fakes), near(fakes), NB, executes, back="case:12")
+            return render_card(draw_draft(proposal(), draft(fakes), near(fakes), NB, back="case:12"))
         case "form_wrong":
             wrong = {"also": text("editorial.missing.also", NB)}
-            return faq_card(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, submits, errors=wrong)
+            view = draw_draft(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, errors=wrong)
+            return render_card(view, dialog=True)
         case "preview":
             made = fakes.answer(Status.FAQ, ASKED, faq=faq_of(fakes), quotes=(fakes.THREE_ROLES,))
-            return preview_card(7, made, NB, executes, editor=True, back="case:12")
+            return render_card(draw_preview(7, "5eed", made, NB, ROOMS[0], editor=True, back="case:12"))
         case "published":
-            return outcome_card("publish:7", Outcome(change()), URL, NB, executes, "queue")
+            return render_card(draw_outcome("publish:7:5eed", Outcome(change()), URL, NB, "queue"))
         case "blocked":
             report = "«Kan jeg like et innlegg?»: likes-kritikk → –"
-            return outcome_card("publish:7", Outcome(report=report, blocked=True), "", NB, executes, "queue")
+            return render_card(draw_outcome("publish:7:5eed", Outcome(report=report, blocked=True), "", NB, "queue"))
         case "undone":
-            return outcome_card("undo:3", Outcome(change(undoes=3)), "", NB, executes, "queue")
+            return render_card(draw_outcome("undo:3", Outcome(change(undoes=3)), "", NB, "queue"))
         case _:
             packed = json.dumps([["b2", "nb", "answered", "7f3a", None, ""], [["d", "a", 1, 2, []]] * 2])
             names = [fakes.CRITICISM.section, fakes.THREE_ROLES.section]
-            return wish_card(packed, unpack(packed), names, submits)
+            return render_card(draw_wish(packed, unpack(packed), names), dialog=True)
 
 
 def faq_of(fakes: Any) -> FaqAnswer:
@@ -199,13 +213,13 @@ def test_nothing_that_people_wrote_acts(fakes: Any, rules: Any) -> None:
     """In text blocks, which are Markdown, there are only words of the catalogue."""
     own = case_in(fakes, CaseState.ANSWERED, question=EVIL, answer=EVIL, taken_name=EVIL)
     cards = [
-        case_card(own),
-        answer_message(own).card,
-        proposal_message(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL)).card,
-        faq_card(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB, executes),
-        outcome_card("publish:7", Outcome(report=EVIL), "", NB, executes),
+        draw_case(own, "", NB),
+        draw_editors_answer(own),
+        draw_proposal(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL), NB),
+        draw_draft(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB),
+        draw_outcome("publish:7:5eed", Outcome(report=EVIL), "", NB),
     ]
-    for card in cards:
+    for card in map(render_card, cards):
         assert not rules.card_problems(card)
         assert "<at>" not in card["speak"]
         blocks = [each["text"] for each in rules.walk(card) if each.get("type") == "TextBlock"]
@@ -217,7 +231,8 @@ def test_a_full_queue_fits(fakes: Any, rules: Any) -> None:
     long = queue(fakes, many=20)
     wide = replace(long.wishes[0].wish, words="😀" * 2000, text="😀" * 2000, section="😀" * 500)
     cases = tuple(replace(each, question="😀" * 2000) for each in long.cases)
-    card = queue_card(replace(long, cases=cases, wishes=(proposal(wish=wide),) * 20), NB)
+    full = replace(long, cases=cases, wishes=(proposal(wish=wide),) * 20)
+    card = render_card(SCREEN.fit(lambda room: draw_queue(full, NB, room.each)))
     assert not rules.card_problems(card)
     assert len(json.dumps(card, ensure_ascii=False).encode()) <= rules.MESSAGE_BYTES - 3 * 1024
     assert "til" in json.dumps(card, ensure_ascii=False)
@@ -225,17 +240,21 @@ def test_a_full_queue_fits(fakes: Any, rules: Any) -> None:
 
 def test_a_draft_too_long_for_its_fields_is_known(fakes: Any) -> None:
     """So that nothing is cut in silence."""
-    assert fits(draft(fakes))
-    assert not fits(draft(fakes, answer="x" * 3001))
-    assert not fits(draft(fakes, also=("x" * 2000, "y" * 2000)))
-    big = draft(fakes, answer="😀" * 3000, also=("😀" * 3000,))
-    assert too_big(faq_card(proposal(), big, (), NB, executes))
+    assert fields_fit(form(draft(fakes)))
+    assert not fields_fit(form(draft(fakes, answer="x" * 3001)))
+    assert not fields_fit(form(draft(fakes, also=("x" * 2000, "y" * 2000))))
+    assert not SCREEN.takes(form(draft(fakes, answer="😀" * 3000, also=("😀" * 3000,))))
+
+
+def form(draft: FaqDraft) -> View:
+    return draw_draft(proposal(), draft, (), NB)
 
 
 def test_a_draft_is_read_back_from_its_fields(fakes: Any, rules: Any) -> None:
     """What a client sends when nothing was changed is the draft that was shown."""
     whole = draft(fakes)
-    card = faq_card(proposal(), whole, near(fakes), NB, executes)
+    card = render_card(draw_draft(proposal(), whole, near(fakes), NB))
     inputs = [each for each in rules.walk(card) if str(each.get("type")).startswith("Input.")]
-    assert draft_in({each["id"]: each.get("value", "") for each in inputs}, FaqDraft("", (), "en", (), "")) == whole
-    assert draft_in({"question": "Nytt?"}, whole).based_on == whole.based_on
+    sent = {each["id"]: each.get("value", "") for each in inputs}
+    assert read_draft(read_press(sent, SOMEBODY).data, FaqDraft("", (), "en", (), "")) == whole
+    assert read_draft({"question": "Nytt?"}, whole).based_on == whole.based_on

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.editorial.types import CaseState, Person
-from tests.bot.surfaces.teams.newsroom import (
+from bot.types import Language
+from tests.bot.surfaces.teams.editors import (
     ASK,
     ASKER,
     KARI,
@@ -39,7 +40,7 @@ from tests.bot.surfaces.teams.newsroom import (
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.surfaces.teams.sending.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.surfaces.teams.client.FIRST_WAIT", 0.0)
 
 
 # -- asking the editors
@@ -174,7 +175,7 @@ def test_an_answer_reaches_the_asker_in_the_thread(run: Any) -> None:
         assert "til venstre" in text
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room))
         assert "Bak huset" in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -184,7 +185,7 @@ def test_an_answer_is_framed_in_the_askers_language(run: Any) -> None:
 
     async def scenario(room: Any) -> None:
         await room.mention("Where is the parking?", **who(ASKER))
-        told = await press(room, room.last, "Ask the communication department", ASKER, kind="channel")
+        told = await press(room, room.last, "Ask the communications department", ASKER, kind="channel")
         assert "without your name" in told
         await answer(room, KARI, "Behind the house.")
         assert "answers the question" in to_asker(room)[-1]["summary"]
@@ -341,7 +342,7 @@ def test_an_answer_of_any_shape_reaches_the_asker_whole(run: Any, words: str) ->
 
 
 def test_a_question_from_slack_is_answered_by_editors_in_teams(run: Any) -> None:
-    """Posted here, answered here; the answer is an errand of Slack's."""
+    """Posted here, answered here; the answer is a message of Slack's."""
 
     async def scenario(room: Any) -> None:
         ref = room.service.ask(NOT_FOUND, surface="slack").ref
@@ -350,7 +351,7 @@ def test_a_question_from_slack_is_answered_by_editors_in_teams(run: Any) -> None
         await answer(room, KARI, "Bak huset.")
         assert not to_asker(room)
         assert "Besvart av Kari Nordmann" in room.tools.seen(newest(room))
-        assert (room.editorial.errands.waiting("slack"), room.editorial.errands.waiting("teams")) == (1, 0)
+        assert (room.editorial.outbox.waiting("slack"), room.editorial.outbox.waiting("teams")) == (1, 0)
 
     run(scenario)
 
@@ -360,12 +361,12 @@ def test_a_question_from_teams_is_answered_by_editors_in_slack(run: Any) -> None
 
     async def scenario(room: Any) -> None:
         assert "uten navnet ditt" in await ask_and_escalate(room)
-        assert room.editorial.errands.waiting("slack") == 1
+        assert room.editorial.outbox.waiting("slack") == 1
         room.editorial.answer(1, Person("slack", "U1", "Kari Nordmann"), "Bak huset.")
         await deliver(room)
         assert room.teams.messages[-1]["in"] == THREAD
         assert "Bak huset." in room.tools.seen(room.last)
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario, channels={"slack": "CRED"})
 
@@ -378,7 +379,7 @@ def test_a_restart_between_the_press_and_the_message(run: Any, monkeypatch: pyte
 
     async def scenario(room: Any) -> None:
         with monkeypatch.context() as dead:
-            dead.setattr("bot.surfaces.teams.postman.Postman.run", lambda *_: asyncio.sleep(0))
+            dead.setattr("bot.surfaces.teams.outbox_worker.TeamsOutboxWorker.run", lambda *_: asyncio.sleep(0))
             await ask_and_escalate(room)
         assert not in_room(room)
         async with room.tools.process(room.teams, room.database, room.service, room.start()) as next_one:
@@ -386,7 +387,7 @@ def test_a_restart_between_the_press_and_the_message(run: Any, monkeypatch: pyte
             await deliver(room)
             assert len(in_room(room)) == 1
             with monkeypatch.context() as dead:
-                dead.setattr("bot.surfaces.teams.postman.Postman.run", lambda *_: asyncio.sleep(0))
+                dead.setattr("bot.surfaces.teams.outbox_worker.TeamsOutboxWorker.run", lambda *_: asyncio.sleep(0))
                 await answer(room, KARI, "Bak huset.")
             assert len(to_asker(room)) == 1
             await asyncio.gather(deliver(next_one), deliver(room))
@@ -422,12 +423,12 @@ def test_teams_that_refuses_for_a_while(run: Any) -> None:
         await ask_and_escalate(room)
         room.editorial.take(1, person(KARI))
         await deliver(room)
-        assert room.editorial.errands.waiting("teams") == 2
+        assert room.editorial.outbox.waiting("teams") == 2
         room.teams.closed.clear()
         due(room)
         await deliver(room)
         assert "Tatt av Kari Nordmann." in room.tools.seen(newest(room))
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -441,7 +442,7 @@ def test_a_card_that_somebody_deleted(run: Any) -> None:
         room.teams.gone.add("m2")
         await at_desk(room, "Send", KARI, {"answer": "Bak huset."}, card)
         assert "Bak huset." in room.tools.seen(to_asker(room)[-1])
-        assert room.editorial.errands.waiting("teams") == 0
+        assert room.editorial.outbox.waiting("teams") == 0
 
     run(scenario)
 
@@ -466,9 +467,21 @@ def test_the_log_has_no_words_of_anybody(run: Any, capsys: pytest.CaptureFixture
     async def scenario(room: Any) -> None:
         room.teams.closed.add(ROOM)
         await ask_and_escalate(room, "Hvor parkerer hemmelighetene?")
-        assert room.editorial.errands.claim(1) is None
+        assert room.editorial.outbox.claim(1) is None
 
     run(scenario)
     printed = capsys.readouterr()
     assert "teams.failed" in printed.out + printed.err
     assert "hemmelig" not in printed.out + printed.err
+
+
+def test_posts_are_in_the_editors_language(run: Any) -> None:
+    """The case, and how far it has come."""
+
+    async def scenario(room: Any) -> None:
+        await ask_and_escalate(room)
+        assert "Open. Nobody has taken it." in room.tools.seen(newest(room))
+        taken = await at_desk(room, "Take it", KARI)
+        assert "Taken by Kari Nordmann." in room.tools.seen(taken)
+
+    run(scenario, language=Language.EN)

@@ -12,7 +12,7 @@ from fakes import change
 from bot.editorial.approve import approve
 from bot.publishing import BlockedError, Change, Report, Seen
 from index.read.corpus import load_faq
-from tests.bot.surfaces.teams.newsroom import (
+from tests.bot.surfaces.teams.editors import (
     ALSO,
     ASKER,
     KARI,
@@ -39,7 +39,7 @@ from tests.bot.surfaces.teams.newsroom import (
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.surfaces.teams.sending.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.surfaces.teams.client.FIRST_WAIT", 0.0)
 
 
 # -- from an answer to a FAQ entry
@@ -54,6 +54,20 @@ async def make_draft(room: Any, user: str = KARI) -> Any:
 
 async def preview_of(room: Any, **typed: str) -> Any:
     return await at_desk(room, "Forhåndsvis", KARI, {"also": ALSO, **typed}, await make_draft(room))
+
+
+def test_a_draft_that_was_changed_after_the_preview_is_not_published(run: Any, corpus: Path) -> None:
+    """The button publishes what stood above it and nothing else: who presses it has read that."""
+
+    async def scenario(room: Any) -> None:
+        draft = await make_draft(room)
+        typed = {"also": ALSO, "question": "Kan jeg parkere?"}
+        mine = await at_desk(room, "Forhåndsvis", KARI, typed, draft)
+        await at_desk(room, "Forhåndsvis", PER, {**typed, "answer": "Nei."}, draft)
+        assert "endret etter forhåndsvisningen" in await at_desk(room, "Publiser", KARI, card=mine)
+        assert not (corpus / "faq" / "kan-jeg-parkere.md").exists()
+
+    run(scenario)
 
 
 def test_an_answered_question_becomes_an_answer_for_the_next(run: Any, corpus: Path) -> None:
@@ -183,7 +197,7 @@ def test_a_publication_that_takes_long_is_told_later(run: Any) -> None:
 
     async def scenario(room: Any) -> None:
         preview = await preview_of(room)
-        drain, room.app.desk.drain = room.app.desk.drain, lambda _: asyncio.sleep(0)
+        drain, room.app.handler.drain = room.app.handler.drain, lambda _: asyncio.sleep(0)
         told = await at_desk(room, "Publiser", KARI, card=preview)
         assert "i en melding fra meg" in told
         go_on.set()
@@ -328,7 +342,7 @@ def test_the_queue_of_editors(run: Any, corpus: Path) -> None:
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         await ask_and_escalate(room)
         for words in ("kø", "Køen", "queue."):
             card = checked(await queue(room, KARI, words), room.tools)
@@ -389,7 +403,7 @@ def test_a_stale_entry_is_gone_through_from_the_queue(run: Any, corpus: Path) ->
     async def scenario(room: Any) -> None:
         approve(corpus)
         change(corpus / "guidance" / "moderering.md", "Dere kan slette", "Dere bør slette")
-        room.editorial.press.publish("", "")
+        room.editorial.publisher.publish("", "")
         form = await press(room, await queue(room, KARI), "Se gjennom", KARI)
         preview = await press(room, form, "Forhåndsvis", KARI, {"answer": "Ja, og dere bør."})
         done = await press(room, preview, "Publiser", KARI)

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
-from bot.journal import Deliveries, JournalError
+from bot.database import DatabaseError, IdempotencyKeys
 from bot.surfaces.teams.guard import MESSAGES, messages_router
 
 QUESTION = "Kan jeg kritisere etaten min?"
@@ -217,7 +217,7 @@ def test_what_takes_long_is_seen_through(play: Any, tools: Any, monkeypatch: pyt
         assert found.status_code == 200
         assert not room.teams.messages
         gate.set()
-        await room.app.desk.drain(60)
+        await room.app.handler.drain(60)
         assert len(room.teams.messages) == 1
 
     play(scenario, service=Slow())
@@ -266,10 +266,10 @@ def test_a_repeat_without_a_database(play: Any, monkeypatch: pytest.MonkeyPatch)
     """A journal that fails does not silence the bot, and repeats are still seen by this process."""
 
     def fail(*_: object) -> None:
-        raise JournalError("no disk")
+        raise DatabaseError("no disk")
 
     for name in ("claim", "done", "known", "finished"):
-        monkeypatch.setattr(Deliveries, name, fail)
+        monkeypatch.setattr(IdempotencyKeys, name, fail)
 
     async def scenario(room: Any) -> None:
         activity = room.message(QUESTION)
@@ -286,7 +286,7 @@ def test_a_defect_is_told_with_a_reference(play: Any, monkeypatch: pytest.Monkey
     async def broken(*_: object) -> None:
         raise RuntimeError("hemmelig")
 
-    monkeypatch.setattr("bot.surfaces.teams.messages.MessageDesk.receive", broken)
+    monkeypatch.setattr("bot.surfaces.teams.messages.MessageHandler.receive", broken)
 
     async def scenario(room: Any) -> None:
         found = await room.send(room.message(QUESTION))

@@ -260,9 +260,9 @@ def test_searching_without_a_hit_says_why(play: Any, text: str, words: str) -> N
 
 def test_a_preview_is_text(play: Any, tools: Any) -> None:
     """Teams reads previews as HTML, so nothing of a quote may act there."""
-    from bot.surfaces.teams.views import preview
+    from bot.surfaces.teams.invokes import hit
 
-    made = preview("<b>A</b>", "<script>&")["content"]
+    made = hit({}, "<b>A</b>", "<script>&")["preview"]["content"]
     assert made == {"title": "&lt;b&gt;A&lt;/b&gt;", "text": "&lt;script&gt;&amp;"}
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.journal import Deliveries, Entry, Journal
-from bot.journal.tables import AnswerRefRow
+from bot.database import IdempotencyKeys
+from bot.database.tables import AnswerRefRow
+from bot.journal import Entry, Journal
 from bot.surfaces.teams.incoming import visible_text
 from bot.types import Language
 
@@ -174,12 +175,12 @@ def test_a_conversation_is_forgotten_after_a_day(play: Any, tools: Any, database
     async def scenario(room: Any) -> None:
         await room.say(QUESTION)
         old = datetime.now(UTC) - timedelta(days=2)
-        with room.app.desk.refs._engine.begin() as connection:
+        with room.app.handler.refs.database.engine.begin() as connection:
             connection.execute(update(AnswerRefRow).values(noted_at=old))
         await room.say(FOLLOW_UP)
         assert turns(room.service)[-1] == []
-        room.app.desk.refs.forget_old()
-        with room.app.desk.refs._engine.begin() as connection:
+        room.app.handler.refs.forget_old()
+        with room.app.handler.refs.database.engine.begin() as connection:
             kinds = connection.exec_driver_sql("select kind from answer_refs").scalars().all()
         assert sorted(kinds) == ["message", "message", "turn"]
 
@@ -310,10 +311,10 @@ def test_the_words_of_a_message_in_html() -> None:
 
 def test_deliveries_know_what_is_finished(database: str) -> None:
     """Claimed is not finished, and what was never claimed is neither."""
-    deliveries = Deliveries.open(database)
-    assert not deliveries.finished("k")
-    deliveries.claim("k")
-    assert not deliveries.finished("k")
-    deliveries.done("k")
-    assert deliveries.finished("k")
-    deliveries.close()
+    keys = IdempotencyKeys.open(database)
+    assert not keys.finished("k")
+    keys.claim("k")
+    assert not keys.finished("k")
+    keys.done("k")
+    assert keys.finished("k")
+    keys.close()

@@ -8,14 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.surfaces.teams.sending import FIRST_WAIT, LONGEST_WAIT, TRIES, seconds_of, send, wait_of
+from bot.surfaces.teams.client import FIRST_WAIT, LONGEST_WAIT, TRIES, seconds_of, send, wait_of
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.surfaces.teams.sending.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.surfaces.teams.client.FIRST_WAIT", 0.0)
 
 
 @pytest.mark.parametrize("status", [429, 412, 500, 502, 503, 504])
@@ -78,10 +78,12 @@ def test_it_gives_up_in_the_end() -> None:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    from bot.surfaces.teams.cards import said
+    from bot.chat.views.answer import draw_notice
+    from bot.surfaces.teams.render import render_message
+    from bot.types import Language
 
     with pytest.raises(httpx.ConnectError):
-        asyncio.run(send(Down(), said("Hei"), note))  # type: ignore[arg-type]
+        asyncio.run(send(Down(), render_message(draw_notice("Hei", Language.NB)), note))  # type: ignore[arg-type]
     assert len(waits) == TRIES - 1
 
 

@@ -10,12 +10,13 @@ from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from bot.database import DatabaseError
+from bot.database.tables import CaseRow
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import EditorialSettings, editorial_settings
 from bot.editorial.types import CaseState, Person
-from bot.journal import Journal, JournalError, fingerprint
-from bot.journal.tables import CaseRow
+from bot.journal import Journal, fingerprint
 from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.web.app import Asking, WebSettings, create_app
@@ -47,10 +48,8 @@ def own(**values: Any) -> EditorialSettings:
 
 
 @pytest.fixture
-def editorial(core: BotService) -> Iterator[Editorial]:
-    made = Editorial(core, own())
-    yield made
-    made.close()
+def editorial(core: BotService) -> Editorial:
+    return Editorial(core, own())
 
 
 def site(core: BotService, asking: Asking | None) -> TestClient:
@@ -142,8 +141,6 @@ def test_no_button_without_editors(core: BotService, values: dict[str, Any]) -> 
         assert "/escalate" not in browser.get("/", params={"q": QUESTION}).text
         assert press(browser, token).status_code == 404
     assert on.cases.unanswered(10) == ()
-    off.close()
-    on.close()
 
 
 # -- the press
@@ -243,7 +240,7 @@ def test_a_database_that_is_down_is_told(
     press(browser, token)
 
     def down(*_: object) -> None:
-        raise JournalError("nede")
+        raise DatabaseError("nede")
 
     monkeypatch.setattr(editorial.cases, "of", down)
     pages = TestClient(browser.app, base_url=SITE, raise_server_exceptions=False)
@@ -320,7 +317,7 @@ def test_an_answer_that_is_no_longer_kept_says_so(browser: TestClient, editorial
     token = ask(browser)
     press(browser, token)
     answered(editorial, "Bak bygget.")
-    with editorial.engine.begin() as writing:
+    with editorial.cases.database.engine.begin() as writing:
         writing.execute(update(CaseRow).values(answered_at=datetime.now(UTC) - PLACE_KEPT))
     editorial.look_after()
     gone = browser.get(f"/case/{token}")

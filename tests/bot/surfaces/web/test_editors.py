@@ -16,8 +16,9 @@ from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from bot.database import IdempotencyKeys
 from bot.insight.insight import Insight
-from bot.journal import Deliveries, Journal
+from bot.journal import Journal
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import networks
@@ -49,7 +50,7 @@ class Site:
     """A running site: ``browser()`` is somebody's browser, with cookies of its own."""
 
     service: BotService
-    ended: Deliveries
+    ended: IdempotencyKeys
     clock: Clock = field(default_factory=Clock)
 
     def browser(self, peer: str = "192.0.2.7", **changes: Any) -> TestClient:
@@ -67,7 +68,7 @@ def site(small_build: Build, own_encoder: FakeEncoder) -> Iterator[Site]:
     put(service.journal, SECRET)
     put(service.journal, SECRET, helpful=False, reason="Trenger sykkelbod")
     put(service.journal, "slette?", Status.FAQ, faq="slette-kommentar", quotes=(DELETE, SPEECH))
-    ended = Deliveries.open(settings.database_url)
+    ended = IdempotencyKeys.open(settings.database_url)
     yield Site(service, ended)
     ended.close()
     service.journal.close()
@@ -261,10 +262,10 @@ def test_logging_out_ends_the_session_and_its_copies(site: Site) -> None:
 
 def test_a_journal_that_is_down_lets_nobody_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """When it cannot be told whether a session was ended, the page fails; it does not open."""
-    from bot.journal import JournalError
+    from bot.database import DatabaseError
 
     def down(key: str) -> bool:
-        raise JournalError("down")
+        raise DatabaseError("down")
 
     browser = inside(site.browser())
     monkeypatch.setattr(site.ended, "known", down)

@@ -1,6 +1,7 @@
 """What a reader gets from each address, without JavaScript."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.surfaces.web.app import WebSettings, create_app
+from index.types import Authority
 
 OWN = {"Origin": "http://veileder.test"}
 SCRIPT = OWN | {"X-Part": "1"}
@@ -425,6 +427,22 @@ def test_text_in_a_document_never_acts(client: TestClient) -> None:
     assert "<b>" not in page
     assert "Rar &lt;tekst&gt; &amp; sånt" in page
     assert 'href="javascript' not in client.get("/guidance/roller").text
+
+
+def test_a_section_says_what_it_weighs_when_the_document_weighs_something_else(
+    client: TestClient, fakes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Advice in a document of law stands under its heading as advice; nothing is said of the other sections."""
+    law = fakes.CURRENT.documents["ytringsfrihet"]
+    own = tuple(
+        replace(each, authority=Authority.GUIDANCE if each.anchor == "utgangspunktet" else None)
+        for each in law.sections
+    )
+    monkeypatch.setitem(fakes.CURRENT.documents, "ytringsfrihet", replace(law, sections=own))
+    page = client.get("/guidance/ytringsfrihet").text
+    assert visible(page).count("Type tekst: Råd") == 1
+    assert "Type tekst: Lov" not in visible(page)
+    assert page.index('<h2 id="utgangspunktet">') < page.index("Type tekst: Råd") < page.index('<h2 id="kritikk')
 
 
 def test_translations_of_a_document_are_offered_both_ways(client: TestClient) -> None:

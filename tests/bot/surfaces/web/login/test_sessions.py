@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal import Deliveries
+from bot.database import IdempotencyKeys
 from bot.surfaces.web.login.sessions import FORM, IDLE, LONGEST, RENEW, Sessions
 
 EDITORS = {"kari": "$argon2id$one", "ola": "$argon2id$two"}
@@ -25,14 +25,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def ended(tmp_path: Path) -> Iterator[Deliveries]:
-    opened = Deliveries.open(f"sqlite:///{tmp_path / 'x.db'}")
+def ended(tmp_path: Path) -> Iterator[IdempotencyKeys]:
+    opened = IdempotencyKeys.open(f"sqlite:///{tmp_path / 'x.db'}")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sessions(clock: Clock, ended: Deliveries) -> Sessions:
+def sessions(clock: Clock, ended: IdempotencyKeys) -> Sessions:
     return Sessions(KEY, EDITORS, ended, clock)
 
 
@@ -61,7 +61,7 @@ def test_a_changed_cookie_is_nobody(sessions: Sessions) -> None:
     assert not [each for each in changed if sessions.read(each)]
 
 
-def test_another_key_signs_for_nobody_here(sessions: Sessions, ended: Deliveries, clock: Clock) -> None:
+def test_another_key_signs_for_nobody_here(sessions: Sessions, ended: IdempotencyKeys, clock: Clock) -> None:
     """A cookie that was forged with a guessed key is refused."""
     other = Sessions("g" * 64, EDITORS, ended, clock)
     assert sessions.read(other.cookie(other.begin("kari"))) is None
@@ -105,7 +105,7 @@ def test_a_session_from_the_future_is_nobody(sessions: Sessions, clock: Clock) -
     assert sessions.read(cookie) is None
 
 
-def test_logging_out_ends_the_session_everywhere(sessions: Sessions, ended: Deliveries, clock: Clock) -> None:
+def test_logging_out_ends_the_session_everywhere(sessions: Sessions, ended: IdempotencyKeys, clock: Clock) -> None:
     """A copy of the cookie is worth nothing afterwards, in this process and in others; other sessions go on."""
     session, other = sessions.begin("kari"), sessions.begin("kari")
     sessions.end(session.id)
@@ -116,7 +116,7 @@ def test_logging_out_ends_the_session_everywhere(sessions: Sessions, ended: Deli
 
 @pytest.mark.parametrize("editors", [{"ola": "$argon2id$two"}, {"kari": "$argon2id$new"}])
 def test_a_removed_user_and_a_new_password_end_sessions(
-    sessions: Sessions, ended: Deliveries, clock: Clock, editors: dict[str, str]
+    sessions: Sessions, ended: IdempotencyKeys, clock: Clock, editors: dict[str, str]
 ) -> None:
     """Taking somebody's line out of the settings, or changing it, takes effect at once."""
     cookie = sessions.cookie(sessions.begin("kari"))

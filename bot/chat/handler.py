@@ -1,0 +1,175 @@
+"""What every part of a chat program's surface needs: answers as messages, claims, and what is running."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.chat.elements import View
+from bot.chat.settings import ChatSettings
+from bot.chat.views.answer import Frame, draw_notice
+from bot.database import DatabaseError, IdempotencyKeys
+from bot.editorial.editorial import Editorial
+from bot.service import describe
+from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
+from bot.texts import text
+from bot.types import Language
+
+log = structlog.get_logger()
+Made = TypeVar("Made")
+
+
+class ChatHandler:
+    """One process's share of a chat program's questions. ``surface`` is its name in the journal and the log."""
+
+    def __init__(
+        self,
+        surface: str,
+        service: Service,
+        keys: IdempotencyKeys,
+        settings: ChatSettings,
+        editorial: Editorial | None = None,
+    ) -> None:
+        self.surface = surface
+        self.service = service
+        self.keys = keys
+        self.settings = settings
+        self.editorial = editorial
+        self.seen: set[str] = set()
+        self.running: set[asyncio.Task[Any]] = set()
+
+    # -- what each chat program does its own way
+
+    def render(self, view: View) -> Any:
+        """The view as a message of the program."""
+        raise NotImplementedError
+
+    def render_reply(self, reply: Reply, frame: Frame) -> Any:
+        """The answer as a message of the program, which takes it whatever its size was."""
+        raise NotImplementedError
+
+    def code_of(self, error: Exception) -> dict[str, object]:  # noqa: ARG002 (a surface knows its own errors)
+        """What the chat program itself calls the error, as ``code``; nothing when it does not say."""
+        return {}
+
+    # -- questions
+
+    async def answer(self, question: str, earlier: Sequence[str], reader: Language, frame: Frame) -> Any:
+        """The answer as a message; what is wrong with the question, or that it failed, in `reader`'s language."""
+        found = await self.ask_or_say(question, earlier, reader)
+        if isinstance(found, View):
+            return self.render(found)
+        try:
+            return self.render_reply(found, self.framed(frame))
+        except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
+            return self.say(text("failure", reader, ref=self.failed(error)), reader)
+
+    async def ask_or_say(self, question: str, earlier: Sequence[str], reader: Language) -> Reply | View:
+        """The reply; what is wrong with the question, or that it failed, in `reader`'s language."""
+        try:
+            return await self.ask(question, earlier)
+        except QuestionError as error:
+            return draw_notice(text(error.key, reader, **error.values), reader)
+        except AnswerFailedError as error:
+            return draw_notice(text("failure", reader, ref=error.ref), reader)
+
+    def framed(self, frame: Frame) -> Frame:
+        """With what can be put to the editors from here."""
+        escalates = self.editorial is not None and self.editorial.escalates(self.surface)
+        return replace(frame, escalate=escalates, suggest=self.has_editors)
+
+    async def ask(self, question: str, earlier: Sequence[str], surface: str = "") -> Reply:
+        """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
+        turns = [Turn(each) for each in earlier]
+        try:
+            return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
+        except (QuestionError, AnswerFailedError):
+            raise
+        except Exception as error:
+            raise AnswerFailedError(self.failed(error)) from error
+
+    def say(self, line: str, language: Language = Language.NB) -> Any:
+        """A message of one line of the bot's own."""
+        return self.render(draw_notice(line, language))
+
+    @property
+    def has_editors(self) -> bool:
+        return self.editorial is not None and self.editorial.has_editors
+
+    def failed(self, error: Exception) -> str:
+        """Notes a failure in the log without a word of what was asked; returns the reference to tell the reader."""
+        ref = secrets.token_hex(4)
+        log.error(self.event("failed"), ref=ref, **self.code_of(error), **describe(error))
+        return ref
+
+    def event(self, what: str) -> str:
+        """What the log calls it: ``slack.failed``."""
+        return f"{self.surface}.{what}"
+
+    # -- claims
+
+    async def claim(self, key: str) -> bool:
+        """True when this process is to see to `key`. Without a database, it is each process for itself."""
+        try:
+            return await asyncio.to_thread(self.keys.claim, key)
+        except DatabaseError:
+            log.exception(self.event("claim_failed"))
+        fresh = key not in self.seen
+        self.seen.add(key)
+        return fresh
+
+    async def done(self, key: str) -> None:
+        try:
+            await asyncio.to_thread(self.keys.done, key)
+        except DatabaseError:
+            log.exception(self.event("done_failed"))
+
+    async def note(self, key: str) -> None:
+        """Remembers `key` for ``known``."""
+        await self.claim(key)
+        await self.done(key)
+
+    async def finished(self, key: str) -> bool:
+        """True when `key` was seen through; also when nobody can say, so that nothing is done twice."""
+        try:
+            return await asyncio.to_thread(self.keys.finished, key)
+        except DatabaseError:
+            log.exception(self.event("finished_failed"))
+            return True
+
+    async def known(self, key: str) -> bool:
+        try:
+            return await asyncio.to_thread(self.keys.known, key)
+        except DatabaseError:
+            log.exception(self.event("known_failed"))
+            return key in self.seen
+
+    # -- what is running
+
+    def begin(self, work: Coroutine[Any, Any, Made]) -> asyncio.Task[Made]:
+        """Runs it beside what is going on; closing waits for it."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return task
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Inside, closing waits for the task at hand."""
+        task = asyncio.current_task()
+        if task is None:  # pragma: no cover (a coroutine always runs in a task)
+            raise RuntimeError("outside a task")
+        self.running.add(task)
+        try:
+            yield
+        finally:
+            self.running.discard(task)
+
+    async def drain(self, seconds: float) -> None:
+        """Waits for what is running, so that nothing taken up is left unanswered."""
+        if self.running:
+            await asyncio.wait(self.running, timeout=seconds)

@@ -1,0 +1,74 @@
+"""What readers see before they ask: a place to ask in, and questions to begin with."""
+
+from collections.abc import Sequence
+
+from bot.answering.quotes import section_url
+from bot.chat.cutting import shorten
+from bot.chat.elements import Bullets, Button, Divider, Element, Field, Heading, Item, Note, Run, Text, View
+from bot.chat.views.answer import NAME
+from bot.service_types import BuildView
+from bot.texts import date_text, text
+from bot.types import Language
+from index.types import Document, FaqEntry, Section
+
+ASKED = 5
+CHANGED = 5
+SAMPLE = 750  # characters of a page that a link leads to
+
+
+def draw_home(
+    asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language, queue: View | None = None
+) -> View:
+    """A field to ask in, for editors the queue, what is asked most, and what the editors went through last."""
+    lead = text("slack.home.lead", language)
+    shown: list[Element] = [Heading(text("chat.search", language)), Text(lead), draw_search_field(language)]
+    if queue:
+        shown += [*queue.elements, Divider()]
+    if asked:
+        shown.append(Heading(text("slack.home.asked", language)))
+    for at, entry in enumerate(asked[:ASKED]):
+        ask = Button("ask", text("web.ask", language), {"question": entry.question})
+        shown.append(Item(str(at), (Text(entry.question, button=ask),)))
+    changed = tuple(changed_line(each, base_url, language) for each in newest(build, language))
+    shown += [Heading(text("slack.home.changed", language)), Bullets("", changed)]
+    return View(text("chat.search", language), language, tuple(shown), lead)
+
+
+def changed_line(document: Document, base_url: str, language: Language) -> tuple[Run, Run]:
+    url = section_url(base_url, document.id, "").removesuffix("#")
+    reviewed = text("reviewed", language, date=date_text(document.reviewed, language))
+    return Run(shorten(document.title, NAME), url), Run(f" · {reviewed}")
+
+
+def newest(build: BuildView, language: Language) -> list[Document]:
+    own = [each for each in build.documents.values() if each.lang == language] or list(build.documents.values())
+    return sorted(own, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
+
+
+def draw_search(language: Language) -> View:
+    """A window with a field to ask in."""
+    submit = Button("search", text("web.ask", language))
+    title = text("chat.search", language)
+    return View(title, language, (draw_search_field(language),), title, submit=submit)
+
+
+def draw_search_field(language: Language) -> Field:
+    return Field("question", text("web.field", language), hint=text("feedback.reason.hint", language))
+
+
+def draw_welcome(greeting: str, prompts: Sequence[str], language: Language) -> View:
+    """A greeting, and questions to begin with as buttons."""
+    lead = (Text(text("chat.prompts", language)),) if prompts else ()
+    buttons = tuple(Button("ask", each, {"question": each}) for each in prompts)
+    plain = "\n".join((greeting, *prompts))
+    return View(greeting, language, (Text(greeting), *lead), plain, buttons, summary=greeting)
+
+
+def draw_page(document: Document, section: Section, words: str) -> View:
+    """What a link to a page of guidance leads to."""
+    language = Language(document.lang) if document.lang in tuple(Language) else Language.NB
+    weight = text(f"authority.{document.authority_of(section)}", language)
+    review = text("reviewed", language, date=date_text(document.reviewed, language))
+    title = " › ".join(dict.fromkeys((document.title, *section.path)))
+    shown = (Heading(title), Text(shorten(words, SAMPLE)), Note(f"{weight} · {review}"))
+    return View(title, language, shown, title)

@@ -1,0 +1,354 @@
+"""The letters, drawn lines, links and tags of a PDF, by pdfium: the same code that Chrome reads PDFs with."""
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from bot.importing.progress import came
+
+BOLD = re.compile(r"bold|black|heavy|semi-?bold|demi", re.IGNORECASE)
+BROKEN = ("\ufffe", "\x02", "\xad")
+"""What stands for a hyphen that parts a word at the end of a line."""
+THIN = 2.5
+"""Thickest stroke, in points, that is a rule and no box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One sign and where it stands, in points from the left and the top of its page.
+
+    ``mark`` is the number of the marked content that it belongs to, -1 for none. ``base`` is the line it stands on.
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    mark: int
+    run: int  # letters of one run were written together
+    link: str = ""
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, in points from the left and the top of its page."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def wide(self) -> bool:
+        return self.bottom - self.top <= THIN and self.x1 - self.x0 > self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Node:
+    """An element of the structure for screen readers. ``inside`` has numbers of marked content, and elements."""
+
+    kind: str = ""
+    page: int = 0
+    alt: str = ""
+    actual: str = ""
+    spans: dict[str, int] = field(default_factory=dict)
+    inside: dict[int, "Node | tuple[int, int]"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page is turned when it is shown, in degrees, and its size then."""
+
+    degrees: int
+    width: float
+    height: float
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the file as distances from the left and the top of what is shown."""
+        if self.degrees == 90:
+            return y, x
+        if self.degrees == 180:
+            return self.width - x, y
+        if self.degrees == 270:
+            return self.width - y, self.height - x
+        return x, self.height - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        (a, b), (c, d) = self.place(x0, y0), self.place(x1, y1)
+        return Box(min(a, c), max(a, c), min(b, d), max(b, d))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page. ``number`` counts from 1; ``rules`` are lines that are drawn across or down it."""
+
+    number: int
+    width: float
+    height: float
+    letters: tuple[Letter, ...]
+    rules: tuple[Box, ...]
+    dots: tuple[Box, ...]
+    pictures: int
+
+
+class Letters:
+    """An open PDF. Raises pdfium's PdfiumError when it cannot be opened."""
+
+    def __init__(self, data: bytes) -> None:
+        self.file = pdfium.PdfDocument(data)
+        self.root = Node("Document")
+
+    def close(self) -> None:
+        self.file.close()
+
+    def facts(self) -> dict[str, str]:
+        return {key: str(value) for key, value in self.file.get_metadata_dict(skip_empty=True).items()}
+
+    def lang(self) -> str:
+        return wide(raw.FPDFCatalog_GetLanguage, self.file.raw)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The pages one by one; the tags of each are added to the tree."""
+        for number in range(1, len(self.file) + 1):
+            came(number, len(self.file))
+            try:
+                page = self.file[number - 1]
+            except pdfium.PdfiumError:  # a damaged page has no text, which the author is told
+                yield Sheet(number, 0, 0, (), (), (), 0)
+                continue
+            try:
+                self.add_tags(page, number)
+                yield sheet(self.file, page, number)
+            finally:
+                page.close()
+
+    # -- tags
+
+    def add_tags(self, page: pdfium.PdfPage, number: int) -> None:
+        tree = raw.FPDF_StructTree_GetForPage(page.raw)
+        if not tree:
+            return
+        try:
+            for at in range(max(0, raw.FPDF_StructTree_CountChildren(tree))):
+                if child := raw.FPDF_StructTree_GetChildAtIndex(tree, at):
+                    self.add(self.root, at, child, number, 0)
+        finally:
+            raw.FPDF_StructTree_Close(tree)
+
+    def add(self, parent: Node, at: int, element: Any, page: int, depth: int) -> None:
+        """Add what this page has of an element: one that spans pages comes again with each."""
+        node = parent.inside.get(at)
+        if not isinstance(node, Node):
+            node = read_node(element, page)
+            parent.inside[at] = node
+        if depth > DEPTH:
+            return
+        for each in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, each)
+            if child:
+                self.add(node, each, child, page, depth + 1)
+            elif (mark := raw.FPDF_StructElement_GetChildMarkedContentID(element, each)) >= 0:
+                node.inside.setdefault(each, (page, mark))
+
+
+DEPTH = 200
+"""Deepest element that is looked into; pdfium itself refuses cycles."""
+
+
+def read_node(element: Any, page: int) -> Node:
+    return Node(
+        wide(raw.FPDF_StructElement_GetType, element),
+        page,
+        wide(raw.FPDF_StructElement_GetAltText, element),
+        wide(raw.FPDF_StructElement_GetActualText, element),
+        spans(element),
+    )
+
+
+def spans(element: Any) -> dict[str, int]:
+    found = {}
+    for at in range(max(0, raw.FPDF_StructElement_GetAttributeCount(element))):
+        attributes = raw.FPDF_StructElement_GetAttributeAtIndex(element, at)
+        for name in ("ColSpan", "RowSpan"):
+            value = raw.FPDF_StructElement_Attr_GetValue(attributes, name.encode()) if attributes else None
+            number = ctypes.c_float()
+            if value and raw.FPDF_StructElement_Attr_GetNumberValue(value, ctypes.byref(number)):
+                found[name] = max(1, int(number.value))
+    return found
+
+
+def wide(call: Callable[..., int], *arguments: Any) -> str:
+    """The text that one of pdfium's functions writes into a buffer, in UTF-16."""
+    size = call(*arguments, None, 0)
+    if size <= 2:  # no more than the end mark
+        return ""
+    buffer = (ctypes.c_ushort * ((size + 1) // 2))()
+    call(*arguments, buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace").strip("\0")
+
+
+# -- one page
+
+
+@dataclass(slots=True)
+class Run:
+    """What letters that were written together have in common."""
+
+    number: int
+    mark: int
+    bold: bool
+
+
+def sheet(file: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) -> Sheet:
+    width, height = page.get_size()
+    turn = Turn(page.get_rotation(), width, height)
+    rules, dots, pictures = drawn(page, turn)
+    links = links_of(file, page, turn)
+    text = page.get_textpage()
+    try:
+        letters = tuple(letters_of(text, number, turn, links, [each for each in rules if each.wide]))
+    finally:
+        text.close()
+    return Sheet(number, width, height, letters, tuple(rules), tuple(dots), pictures)
+
+
+def letters_of(
+    text: pdfium.PdfTextPage, number: int, turn: "Turn", links: list[tuple[Box, str]], strokes: list[Box]
+) -> Iterator[Letter]:
+    runs: dict[int, Run] = {}
+    loose = raw.FS_RECTF()
+    ox, oy = ctypes.c_double(), ctypes.c_double()
+    matrix = raw.FS_MATRIX()
+    run, size = Run(-1, -1, bold=False), 0.0
+    last: Letter | None = None
+    for at in range(text.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(text.raw, at))
+        if sign in "\r\n\0":
+            continue
+        if raw.FPDFText_IsGenerated(text.raw, at) == 1 and sign == " ":
+            if last is not None:
+                yield Letter(" ", number, last.x1, last.x1, *vertical(last), last.size, last.bold, last.mark, last.run)
+            continue
+        key = (
+            ctypes.cast(found, ctypes.c_void_p).value or 0 if (found := raw.FPDFText_GetTextObject(text.raw, at)) else 0
+        )
+        if key not in runs:
+            runs[key] = Run(len(runs), raw.FPDFPageObj_GetMarkedContentID(found) if found else -1, is_bold(found))
+        if run is not runs[key] or not size:
+            run = runs[key]
+            raw.FPDFText_GetMatrix(text.raw, at, ctypes.byref(matrix))
+            size = raw.FPDFText_GetFontSize(text.raw, at) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+        raw.FPDFText_GetLooseCharBox(text.raw, at, ctypes.byref(loose))
+        raw.FPDFText_GetCharOrigin(text.raw, at, ctypes.byref(ox), ctypes.byref(oy))
+        box = turn.box(loose.left, loose.bottom, loose.right, loose.top)
+        left, right, base = box.x0, box.x1, turn.place(ox.value, oy.value)[1]
+        middle = (left + right) / 2
+        link = next((where for box, where in links if within(box, middle, base - size / 4)), "")
+        struck = any(each.x0 <= middle <= each.x1 and strikes(each, base, size) for each in strokes) and sign != " "
+        last = Letter(
+            sign,
+            number,
+            left,
+            right,
+            base - size,
+            base + size / 5,
+            base,
+            size,
+            run.bold,
+            run.mark,
+            run.number,
+            link,
+            struck,
+        )
+        yield last
+
+
+def vertical(letter: Letter) -> tuple[float, float, float]:
+    return letter.top, letter.bottom, letter.base
+
+
+def within(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+
+
+def strikes(stroke: Box, base: float, size: float) -> bool:
+    """True for a line through the middle of the small letters; one below is underlining, one above a border."""
+    middle = (stroke.top + stroke.bottom) / 2
+    return base - LOW * size >= middle >= base - HIGH * size
+
+
+LOW, HIGH = 0.12, 0.45
+
+
+def is_bold(found: Any) -> bool:
+    font = raw.FPDFTextObj_GetFont(found) if found else None
+    if not font:
+        return False
+    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(1, size))
+    raw.FPDFFont_GetBaseFontName(font, buffer, size)
+    return bool(BOLD.search(buffer.value.decode("latin-1")))
+
+
+def drawn(page: pdfium.PdfPage, turn: Turn) -> tuple[list[Box], list[Box], int]:
+    """Thin lines and edges of boxes that are drawn, small signs, and how many pictures there are."""
+    rules: list[Box] = []
+    dots: list[Box] = []
+    pictures = 0
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures += 1
+            continue
+        box = turn.box(*each.get_bounds())
+        wide, high = box.x1 - box.x0, box.bottom - box.top
+        if len(rules) > RULES:
+            continue
+        if max(wide, high) <= DOT and min(wide, high) >= 1 and 0.7 <= wide / high <= 1.4:
+            dots.append(box)
+        elif min(wide, high) <= THIN:
+            rules.append(box)
+        else:
+            rules += edges(box)
+    return rules, dots, pictures
+
+
+DOT = 9
+"""Largest sign, in points, that can stand in front of an item."""
+RULES = 5000
+"""Most lines of a page that are looked at; a map has more, and no text is struck by them."""
+
+
+def edges(box: Box) -> list[Box]:
+    return [
+        Box(box.x0, box.x1, box.top, box.top),
+        Box(box.x0, box.x1, box.bottom, box.bottom),
+        Box(box.x0, box.x0, box.top, box.bottom),
+        Box(box.x1, box.x1, box.top, box.bottom),
+    ]
+
+
+def links_of(file: pdfium.PdfDocument, page: pdfium.PdfPage, turn: Turn) -> list[tuple[Box, str]]:
+    found = []
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    rectangle = raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
+        action = raw.FPDFLink_GetAction(link)
+        size = raw.FPDFAction_GetURIPath(file.raw, action, None, 0) if action else 0
+        if size <= 1 or not raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rectangle)):
+            continue
+        buffer = ctypes.create_string_buffer(size)
+        raw.FPDFAction_GetURIPath(file.raw, action, buffer, size)
+        box = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        found.append((box, buffer.value.decode("utf-8", "replace")))
+    return found

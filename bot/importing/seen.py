@@ -1,0 +1,257 @@
+"""What a reader of a web page sees: tabs and fold-outs opened under their own names, hidden and struck text gone.
+
+Every step changes the tree it is given.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import soupsieve
+from bs4 import BeautifulSoup, Tag
+
+from bot.importing.elements import HEADINGS, make, text_of
+from bot.importing.left import Kind, Left
+
+HIDDEN_CLASS = re.compile(
+    r"(?:u-)?(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|offscreen|element-invisible|hidden-visually|"
+    r"a11y-hidden|show-for-sr|is-?hidden|d-none|hide|hidden)(?:-focusable|-text)?",
+    re.IGNORECASE,
+)
+HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden", re.IGNORECASE
+)
+STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+AT_RULE = re.compile(
+    r"@(?:media|supports|layer|container|keyframes|font-face|page)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
+)
+GENERIC = re.compile(
+    r"(?:vis|se|les|show|read|see|view)\s+(?:mer|meir|alt|alle|flere|fleire|more|all|less|mindre)\b.*|"
+    r"(?:utvid|åpne|opne|lukk|expand|open|close|skjul|toggle)\b.*|[+−×>▼▾⌄]*",
+    re.IGNORECASE,
+)
+CONTROLS = (
+    "[role=tab], [aria-controls], [data-toggle=tab], [data-toggle=pill], [data-toggle=collapse], "
+    "[data-bs-toggle=tab], [data-bs-toggle=pill], [data-bs-toggle=collapse], [aria-expanded], "
+    ".nav-tabs a[href^='#'], .tabs a[href^='#']"
+)
+OUTSIDE = ["nav", "header", "footer", "form"]
+PARTS = "script, style, noscript, template, option, select, textarea, iframe[hidden], datalist"
+ICON = re.compile(r"\b(?:icon|ikon|fa|fas|far|bi|glyphicon|material-icons|material-symbols)", re.IGNORECASE)
+
+
+def seen(soup: BeautifulSoup, left: Left) -> None:
+    hides, strikes = styled(soup)
+    for tag in soup.select(PARTS):
+        tag.decompose()
+    smoothed(soup)
+    boxes(soup)
+    icons(soup)
+    panels(soup)
+    for tag in [*soup.find_all(is_hidden), *hides]:
+        leave(tag, Kind.HIDDEN, left)
+    for tag in [*soup.find_all(is_struck), *strikes]:
+        leave(tag, Kind.STRUCK, left)
+
+
+def leave(tag: Tag, kind: Kind, left: Left) -> None:
+    if tag.decomposed or tag.name in ("html", "body"):
+        return
+    left.add(kind, text_of(tag))
+    tag.decompose()
+
+
+# -- style sheets
+
+
+def styled(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
+    """Elements that the page's own style sheets hide, and those that they strike."""
+    hides: list[Tag] = []
+    strikes: list[Tag] = []
+    for selector, rules in rules_of(soup):
+        wanted = hides if HIDES.search(rules) else strikes if STRIKES.search(rules) else None
+        if wanted is None:
+            continue
+        try:
+            wanted += soup.select(selector)
+        except (soupsieve.SelectorSyntaxError, NotImplementedError):
+            continue  # what only a browser knows, as ``::before``
+    return [each for each in hides if not opens(each)], strikes
+
+
+def rules_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """Selectors and what they set, of the style sheets in the page that are for screens."""
+    for sheet in soup.find_all("style"):
+        if "print" not in str(sheet.get("media") or ""):
+            text = AT_RULE.sub("", COMMENT.sub("", sheet.string or ""))
+            yield from ((match[1].strip(), match[2]) for match in RULE.finditer(text))
+
+
+def is_hidden(tag: Tag) -> bool:
+    if tag.name == "input" and tag.get("type") == "hidden":
+        return True
+    if tag.has_attr("hidden") and tag["hidden"] != "until-found":
+        return True
+    if HIDES.search(str(tag.get("style") or "")):
+        return True
+    return any(HIDDEN_CLASS.fullmatch(name) for name in classes(tag)) or is_bare_icon(tag)
+
+
+def is_bare_icon(tag: Tag) -> bool:
+    """A font's icon, whose name a reader sees as a drawing."""
+    small = tag.name in ("i", "svg") or (tag.name == "span" and any(ICON.match(name) for name in classes(tag)))
+    return small and tag.get("aria-hidden") == "true"
+
+
+def is_struck(tag: Tag) -> bool:
+    return tag.name in ("del", "s", "strike") or bool(STRIKES.search(str(tag.get("style") or "")))
+
+
+def classes(tag: Tag) -> list[str]:
+    found: Any = tag.get("class") or []
+    return found.split() if isinstance(found, str) else [str(name) for name in found]
+
+
+# -- signs
+
+
+def boxes(soup: BeautifulSoup) -> None:
+    """A box to tick in the text is shown ticked or not."""
+    for box in soup.find_all("input", type="checkbox"):
+        if not box.find_parent("form"):
+            box.replace_with("☒ " if box.has_attr("checked") else "☐ ")
+
+
+def icons(soup: BeautifulSoup) -> None:
+    """An icon without text is what it is called, where it stands in a cell or beside text."""
+    for tag in soup.find_all(["i", "span", "svg", "img", "b", "em"]):
+        name = named(tag)
+        if not name or tag.decomposed or (tag.name not in ("svg", "img") and text_of(tag)):
+            continue
+        cell = tag.find_parent(["td", "th"])
+        home = tag.find_parent(["p", "li", "td", "th", "dd", "dt", "a", *HEADINGS])
+        if tag.find_parent("figure") or home is None or len(name.split()) > LONGEST_NAME:
+            continue
+        if (
+            tag.name not in ("svg", "img")
+            or (cell and not text_of(cell))
+            or (home and text_of(home))
+            or home.name == "a"
+        ):
+            tag.replace_with(spaced(name, tag))
+
+
+def spaced(name: str, tag: Tag) -> str:
+    """The name, with a space where a letter stands right beside it."""
+    before, after = str(tag.previous_sibling or " "), str(tag.next_sibling or " ")
+    inside = f" {name}" if before[-1:].isalnum() else name
+    return f"{inside} " if after[:1].isalnum() else inside
+
+
+LONGEST_NAME = 8
+"""Most words of a picture's description that can stand for it in a sentence."""
+
+
+def named(tag: Tag) -> str:
+    if tag.get("aria-hidden") == "true":
+        return ""
+    title = tag.find("title") if tag.name == "svg" else None
+    inside = text_of(title) if isinstance(title, Tag) else ""
+    found = tag.get("alt") or tag.get("aria-label") or inside or (tag.get("title") if tag.name != "span" else "")
+    return " ".join(str(found or "").split())
+
+
+# -- tabs and fold-outs
+
+
+def panels(soup: BeautifulSoup) -> None:
+    """What opens by a press is open, with the label as the heading of its text."""
+    pairs = [*controlled(soup), *tabs_by_place(soup)]
+    for control, panel in pairs:
+        if not control.decomposed and not panel.decomposed and text_of(panel):
+            show(panel)
+            put_label(control, panel)
+    for control in soup.select("[aria-expanded]"):
+        if not control.find_parent(OUTSIDE):
+            following = (control.find_parent(HEADINGS) or control).find_next_sibling()
+            if isinstance(following, Tag) and not text_of_visible(following):
+                show(following)
+
+
+def text_of_visible(tag: Tag) -> str:
+    return "" if is_hidden(tag) else text_of(tag)
+
+
+def controlled(soup: BeautifulSoup) -> Iterator[tuple[Tag, Tag]]:
+    used: list[Tag] = []
+    for control in soup.select(CONTROLS):
+        target = next(iter(targets(control)), "")
+        panel = soup.find(id=target) if target else None
+        if isinstance(panel, Tag) and fits(control, panel) and not any(panel is each for each in used):
+            used.append(panel)
+            yield control, panel
+    for panel in soup.select("[role=tabpanel][aria-labelledby]"):
+        label = soup.find(id=str(panel["aria-labelledby"]).split(" ")[0])
+        if isinstance(label, Tag) and fits(label, panel) and not any(panel is each for each in used):
+            yield label, panel
+
+
+def targets(control: Tag) -> Iterator[str]:
+    for name in ("aria-controls", "data-target", "data-bs-target", "href"):
+        found = str(control.get(name) or "").split(" ")[0]
+        if found and (name == "aria-controls" or found.startswith("#")):
+            yield found.removeprefix("#")
+
+
+def fits(control: Tag, panel: Tag) -> bool:
+    """True for a part of the text: menus, searches and what holds its own button are none."""
+    if control.find_parent(OUTSIDE) or panel.name in ("nav", "dialog", "form", "main", "body", *HEADINGS):
+        return bool(control.find_parent("nav") and control.get("role") == "tab")
+    return panel not in control.parents and panel.get("role") not in ("dialog", "menu", "listbox", "navigation")
+
+
+def tabs_by_place(soup: BeautifulSoup) -> Iterator[tuple[Tag, Tag]]:
+    """Tabs that name no panel: the first is for the first panel after them."""
+    for bar in soup.select("[role=tablist]"):
+        tabs = [each for each in bar.select("[role=tab]") if not list(targets(each))]
+        found = bar.find_all_next(attrs={"role": "tabpanel"})
+        if tabs and len(found) >= len(tabs):
+            yield from zip(tabs, found, strict=False)
+
+
+def show(panel: Tag) -> None:
+    for name in ("hidden", "aria-hidden", "style"):
+        if name != "style" or HIDES.search(str(panel.get("style") or "")):
+            panel.attrs.pop(name, None)
+    panel["class"] = " ".join(name for name in classes(panel) if not HIDDEN_CLASS.fullmatch(name))
+    panel["data-open"] = "1"
+
+
+def opens(tag: Tag) -> bool:
+    return tag.has_attr("data-open") or tag.get("role") == "tabpanel"
+
+
+def put_label(control: Tag, panel: Tag) -> None:
+    """The label stands right in front of its panel; one that only says "show more" goes."""
+    heading = control.find_parent(HEADINGS)
+    if heading is not None:
+        if panel not in heading.parents and heading.find_next_sibling() is not panel:
+            panel.insert_before(heading.extract())
+        return
+    label = text_of(control) or str(control.get("aria-label") or "")
+    item = control.find_parent("li") if control.find_parent(attrs={"role": "tablist"}) or control.name == "a" else None
+    (item if item is not None and text_of(item) == text_of(control) else control).decompose()
+    own = panel.find(HEADINGS)
+    if not GENERIC.fullmatch(label) and not (own and text_of(own) == label):
+        fold = make("button", label)
+        fold["data-fold"] = "1"
+        panel.insert_before(fold)
+
+
+def smoothed(soup: BeautifulSoup) -> None:
+    """Places where a word may break are no gaps in it."""
+    for tag in soup.find_all("wbr"):
+        tag.unwrap()
+    soup.smooth()

@@ -1,0 +1,74 @@
+"""What every part of the Slack surface needs: answers as messages, who somebody is, and their language."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.handler import ChatHandler
+from bot.chat.locales import language_of
+from bot.chat.views.answer import Frame, draw_answer
+from bot.database import IdempotencyKeys
+from bot.editorial.editorial import Editorial
+from bot.editorial.types import Person
+from bot.service_types import Reply, Service
+from bot.surfaces.slack.client import UNREACHABLE, SlackApiError
+from bot.surfaces.slack.limits import ROOM
+from bot.surfaces.slack.render import Message, render_message
+from bot.surfaces.slack.settings import SlackSettings
+from bot.types import Language
+
+KEPT = 5000  # people whose language and name are remembered
+NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
+
+
+class SlackHandler(ChatHandler):
+    """One process's share of Slack's questions."""
+
+    settings: SlackSettings
+
+    def __init__(
+        self, service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
+    ) -> None:
+        super().__init__("slack", service, keys, settings, editorial)
+        self.locales: dict[str, Language] = {}
+        self.names: dict[str, str] = {}
+
+    render = staticmethod(render_message)
+
+    def render_reply(self, reply: Reply, frame: Frame) -> Message:
+        return render_message(draw_answer(reply, frame, ROOM))
+
+    def code_of(self, error: Exception) -> dict[str, object]:
+        """Such as missing_scope or invalid_auth."""
+        return {"code": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+
+    async def language(self, client: AsyncWebClient, user: str) -> Language:
+        """By the user's locale; bokmål when Slack does not say."""
+        if user not in self.locales:
+            await self.look_up(client, user)
+        return self.known_language(user)
+
+    def known_language(self, user: str) -> Language:
+        """Without asking Slack: a trigger lasts three seconds."""
+        return self.locales.get(user, Language.NB)
+
+    async def person(self, client: AsyncWebClient, user: str, within: float | None = None) -> Person:
+        """By the name people know; by the id when Slack does not say, or not `within` so many seconds."""
+        if user not in self.names:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.look_up(client, user), within)
+        return Person(self.surface, user, self.names.get(user) or user)
+
+    async def look_up(self, client: AsyncWebClient, user: str) -> None:
+        """Remembers the user's language and name, unless Slack does not say."""
+        try:
+            found: dict[str, Any] = (await client.users_info(user=user, include_locale=True)).get("user") or {}
+        except UNREACHABLE:
+            return
+        if len(self.locales) >= KEPT:
+            self.locales.clear()
+            self.names.clear()
+        self.locales[user] = language_of(found.get("locale") or "")
+        self.names[user] = found.get("real_name") or found.get("name") or user

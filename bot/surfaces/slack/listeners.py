@@ -1,0 +1,144 @@
+"""The Bolt app: what Slack sends, and who sees to it. Every listener acknowledges first."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.actions import Actions, EditorActions
+from bot.database import IdempotencyKeys
+from bot.editorial.editorial import Editorial
+from bot.service_types import Service
+from bot.surfaces.slack.client import make_client
+from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.incoming import Event
+from bot.surfaces.slack.limits import SCREEN
+from bot.surfaces.slack.messages import MessageHandler
+from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
+from bot.surfaces.slack.panes import PaneHandler
+from bot.surfaces.slack.presses import Body, PressHandler
+from bot.surfaces.slack.render import ACTION, SECTIONS
+from bot.surfaces.slack.rich import Json
+from bot.surfaces.slack.settings import SlackSettings
+
+COMMAND = "/veileder"
+ASK_ABOUT = "ask_about_message"
+SEARCH = "search_guidance"
+SAVE_FAQ = "save_as_faq"
+
+silent = logging.getLogger("bot.surfaces.slack.bolt")
+silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, and messages hold personal data
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApp:
+    """The Bolt app and the handlers behind it. Without ``outbox`` there are no editors."""
+
+    bolt: AsyncApp
+    handler: SlackHandler
+    messages: MessageHandler
+    outbox: SlackOutboxWorker | None = None
+
+
+def make_slack_app(
+    service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
+) -> SlackApp:
+    client = make_client(settings.bot_token, settings.api)
+    bolt = AsyncApp(
+        token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
+    )
+    handler = SlackHandler(service, keys, settings, editorial)
+    messages = MessageHandler(handler)
+    panes = PaneHandler(handler, messages)
+    outbox = SlackOutboxWorker(handler, editorial, client) if editorial else None
+    actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
+    presses = PressHandler(handler, actions, panes, outbox)
+    listen_to_assistant(bolt, panes)
+    listen_to_events(bolt, messages, panes)
+    listen_to_shortcuts(bolt, presses, saves=editorial is not None)
+    listen_to_presses(bolt, presses)
+
+    @bolt.error
+    async def failed(error: Exception) -> Any:
+        handler.failed(error)
+
+    return SlackApp(bolt, handler, messages, outbox)
+
+
+def listen_to_assistant(bolt: AsyncApp, panes: PaneHandler) -> None:
+    """Threads in the app's direct conversation are the assistant pane's."""
+    assistant = AsyncAssistant(logger=silent)
+
+    @assistant.thread_started
+    async def started(payload: Event, client: AsyncWebClient) -> None:
+        await panes.greet(payload, client)
+
+    @assistant.thread_context_changed
+    async def moved() -> None:
+        """What the reader is looking at changes no answer."""
+
+    @assistant.user_message
+    async def asked(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await panes.answer(payload, client, context.bot_user_id or "")
+
+    bolt.use(assistant)
+
+
+def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
+    async def heard(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await messages.receive(event, client, context.bot_user_id or "")
+
+    bolt.event("app_mention")(heard)
+    bolt.event("message")(heard)
+
+    @bolt.event("app_home_opened")
+    async def home(event: Event, client: AsyncWebClient) -> None:
+        if event.get("tab") == "home":
+            await panes.home(event["user"], client)
+
+    @bolt.event("link_shared")
+    async def link(event: Event, client: AsyncWebClient) -> None:
+        await panes.unfurl(event, client)
+
+
+def listen_to_shortcuts(bolt: AsyncApp, presses: PressHandler, *, saves: bool) -> None:
+    @bolt.command(COMMAND)
+    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await presses.command(body, client)
+
+    @bolt.shortcut(ASK_ABOUT)
+    async def about(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await presses.about_message(body, client)
+
+    @bolt.shortcut(SEARCH)
+    async def search(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await presses.open_search(body, client)
+
+    if saves:
+
+        @bolt.shortcut(SAVE_FAQ)
+        async def save(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+            await ack()
+            await presses.save_message(body, client)
+
+
+def listen_to_presses(bolt: AsyncApp, presses: PressHandler) -> None:
+    """Buttons and windows name their action, whichever it is."""
+
+    @bolt.action(ACTION)
+    async def pressed(ack: AsyncAck, action: Json, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await presses.pressed(action, body, client)
+
+    @bolt.view(ACTION)
+    async def submitted(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await presses.submitted(ack, body, client)
+
+    @bolt.options(SECTIONS)
+    async def sections(ack: AsyncAck, body: Body) -> None:
+        await ack(options=await presses.options(body.get("value") or ""))

@@ -1,0 +1,162 @@
+"""The App Home, the assistant pane and previews of the guidance's pages."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.asked import most_asked, starters
+from bot.chat.cutting import shorten
+from bot.chat.elements import View
+from bot.chat.views.home import draw_home, draw_page
+from bot.chat.views.queue import draw_queue
+from bot.database import DatabaseError
+from bot.editorial.types import Person
+from bot.surfaces.slack.client import UNREACHABLE
+from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.incoming import Event, read_words
+from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, ROOM
+from bot.surfaces.slack.messages import MessageHandler
+from bot.surfaces.slack.render import render_blocks, render_home
+from bot.surfaces.slack.rich import Json
+from bot.texts import text
+from bot.types import Language
+from index.types import Document, Section
+
+PROMPTS = 4  # Slack shows no more
+
+
+class PaneHandler:
+    """What readers see before they ask."""
+
+    def __init__(self, handler: SlackHandler, messages: MessageHandler) -> None:
+        self.handler = handler
+        self.messages = messages
+
+    # -- App Home
+
+    async def home(self, user: str, client: AsyncWebClient) -> None:
+        language = await self.handler.language(client, user)
+        await client.views_publish(user_id=user, view=await asyncio.to_thread(self.home_for, user, language))
+
+    def home_for(self, user: str, language: Language) -> Json:
+        build, settings = self.handler.service.build(), self.handler.settings
+        asked = most_asked(build, settings.asked, language)
+        return render_home(draw_home(asked, build, settings.base_url, language, self.queue(user, language)))
+
+    def queue(self, user: str, language: Language) -> View | None:
+        """For editors, what waits for them; the home opens without it when the database fails."""
+        editorial, person = self.handler.editorial, Person("slack", user, "")
+        if editorial is None or not editorial.is_editor(person.key):
+            return None
+        try:
+            return draw_queue(editorial.queue(person), language, ROOM.each)
+        except DatabaseError as error:
+            self.handler.failed(error)
+            return None
+
+    # -- the assistant pane
+
+    async def greet(self, event: Event, client: AsyncWebClient) -> None:
+        """A greeting and questions to begin with, once a thread."""
+        thread = event["assistant_thread"]
+        key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
+        if not await self.handler.claim(key):
+            return
+        language = await self.handler.language(client, thread["user_id"])
+        greeting = text("chat.greeting", language)
+        where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
+        said = self.handler.say(greeting)
+        await client.chat_postMessage(
+            channel=where["channel_id"], thread_ts=where["thread_ts"], text=said.text, blocks=list(said.blocks)
+        )
+        prompts = await asyncio.to_thread(self.prompts, language)
+        await client.assistant_threads_setSuggestedPrompts(
+            **where, title=text("chat.prompts", language), prompts=prompts
+        )
+        await self.handler.done(key)
+
+    def prompts(self, language: Language) -> list[dict[str, str]]:
+        questions = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
+        return [{"title": shorten(each, OPTION_TITLE), "message": each} for each in questions]
+
+    async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
+        """A question in the pane: title and status while it is looked for, then the answer in the thread."""
+        await self.messages.receive(event, client, bot, before=lambda: self.prepare(event, client))
+
+    async def prepare(self, event: Event, client: AsyncWebClient) -> None:
+        """Niceties: an answer does not depend on them."""
+        where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
+        language = await self.handler.language(client, event["user"])
+        title = shorten(read_words(event.get("text", "")), ASSISTANT_TITLE)
+        try:
+            await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
+            if title:
+                await client.assistant_threads_setTitle(**where, title=title)
+        except UNREACHABLE as error:
+            self.handler.failed(error)
+
+    # -- previews
+
+    async def unfurl(self, event: Event, client: AsyncWebClient) -> None:
+        """Shows what a link to a page of guidance leads to."""
+        urls = [str(each["url"]) for each in event["links"]]
+        shown = await asyncio.to_thread(self.previews, urls)
+        if shown:
+            await client.chat_unfurl(unfurls=shown, **unfurl_target(event))
+
+    def previews(self, urls: Iterable[str]) -> dict[str, Json]:
+        found = {url: self.preview(url) for url in urls}
+        return {url: preview for url, preview in found.items() if preview is not None}
+
+    def preview(self, url: str) -> Json | None:
+        """Blocks for the address of a page of guidance; None for any other."""
+        parts = urlsplit(url)
+        own = urlsplit(self.handler.settings.base_url)
+        path = parts.path.removeprefix(own.path.rstrip("/"))
+        if parts.netloc != own.netloc or not path.startswith("/guidance/"):
+            return None
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        return self.document_preview(unquote(path.removeprefix("/guidance/")), unquote(parts.fragment), query)
+
+    def document_preview(self, name: str, anchor: str, query: dict[str, str]) -> Json | None:
+        try:
+            document = self.handler.service.build(query.get("build")).documents.get(name)
+        except LookupError:
+            document = self.handler.service.build().documents.get(name)
+            query = {}
+        if document is None:
+            return None
+        section = section_in(document, anchor, query)
+        shown = draw_page(document, section, quoted(document, section, query))
+        return {"blocks": list(render_blocks(shown.elements))}
+
+
+def section_in(document: Document, anchor: str, query: dict[str, str]) -> Section:
+    """The section an address leads to, by its anchor or its range; the first with a text when it leads to none."""
+    start = query.get("start", "")
+    if found := document.section(anchor):
+        return found
+    at = int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else -1
+    inside = (each for each in document.sections if each.start <= at < each.end)
+    written = (each for each in document.sections if each.blocks)
+    return next(inside, None) or next(written, document.sections[0])
+
+
+def quoted(document: Document, section: Section, query: dict[str, str]) -> str:
+    """The visible text between the address's offsets, else the section's first block."""
+    start, end = query.get("start", ""), query.get("end", "")
+    if all(each.isascii() and each.isdecimal() and len(each) < 10 for each in (start, end)):
+        blocks = [each for each in section.blocks if each.start < int(end) and each.end > int(start)]
+        if blocks:
+            return " ".join(each.text for each in blocks)
+    return section.blocks[0].text if section.blocks else document.title
+
+
+def unfurl_target(event: Event) -> dict[str, Any]:
+    """How Slack wants to be told which message it is: the composer has no channel yet."""
+    if event.get("unfurl_id") and event.get("source"):
+        return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
+    return {"channel": event["channel"], "ts": event["message_ts"]}

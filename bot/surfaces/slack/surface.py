@@ -1,0 +1,33 @@
+"""Slack as the server sees it."""
+
+from functools import partial
+
+from bot.chat.surface import ChatSurface, OpenChat, Opening
+from bot.chat.views.digest import draw_digest
+from bot.insight.digest import Digest
+from bot.surfaces.slack.settings import SlackSettings, slack_settings
+
+
+def open_slack(settings: SlackSettings, opening: Opening) -> OpenChat:
+    from bot.surfaces.slack.client import post
+    from bot.surfaces.slack.connect import connected, events_router
+    from bot.surfaces.slack.listeners import make_slack_app
+    from bot.surfaces.slack.render import render_message
+
+    slack = make_slack_app(opening.service, opening.keys, settings, opening.editorial)
+
+    async def send_digest(digest: Digest) -> None:
+        """Raises SlackApiError when Slack refuses it, another of ``client.UNREACHABLE`` when it cannot be reached."""
+        view = draw_digest(digest, settings.editors_language)
+        await post(slack.bolt.client, settings.editors_channel, render_message(view))
+
+    router = events_router(slack) if settings.signing_secret else None
+    return OpenChat(partial(connected, slack), send_digest, router)
+
+
+SLACK = ChatSurface(
+    name="slack",
+    read_settings=slack_settings,
+    open=open_slack,
+    lacks="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.",
+)

@@ -1,0 +1,69 @@
+"""What every part of the Teams surface needs: answers as messages, and what was answered where."""
+
+import asyncio
+from dataclasses import replace
+
+import httpx
+import structlog
+
+from bot.chat.handler import ChatHandler
+from bot.chat.views.answer import Frame
+from bot.database import DatabaseError, IdempotencyKeys
+from bot.editorial.editorial import Editorial
+from bot.journal import AnswerRefs, RefKind
+from bot.service_types import Reply, Service
+from bot.surfaces.teams.limits import VALUE
+from bot.surfaces.teams.render import Message, render_message, render_reply_message
+from bot.surfaces.teams.settings import TeamsSettings
+
+log = structlog.get_logger()
+
+
+class TeamsHandler(ChatHandler):
+    """One process's share of Teams' questions."""
+
+    settings: TeamsSettings
+
+    def __init__(
+        self,
+        service: Service,
+        keys: IdempotencyKeys,
+        refs: AnswerRefs,
+        settings: TeamsSettings,
+        editorial: Editorial | None = None,
+    ) -> None:
+        super().__init__("teams", service, keys, settings, editorial)
+        self.refs = refs
+
+    render = staticmethod(render_message)
+
+    def render_reply(self, reply: Reply, frame: Frame) -> Message:
+        return render_reply_message(reply, replace(frame, limit=VALUE))
+
+    def code_of(self, error: Exception) -> dict[str, object]:
+        """The status that Teams answered with."""
+        return {"code": error.response.status_code} if isinstance(error, httpx.HTTPStatusError) else {}
+
+    # -- what was answered where
+
+    async def remember(self, kind: RefKind, key: str, ref: str) -> None:
+        try:
+            await asyncio.to_thread(self.refs.note, kind, key, ref)
+        except DatabaseError:
+            log.exception("teams.remember_failed")
+
+    async def earlier(self, key: str) -> list[str]:
+        """The reader's earlier questions, oldest first; none when the journal cannot be read."""
+        try:
+            return await asyncio.to_thread(self.refs.questions, key, self.settings.max_turns)
+        except DatabaseError:
+            log.exception("teams.earlier_failed")
+            return []
+
+    async def ref_at(self, key: str) -> str:
+        """The reference of the answer given there; empty when it is not known."""
+        try:
+            return await asyncio.to_thread(self.refs.latest, key) or ""
+        except DatabaseError:
+            log.exception("teams.ref_failed")
+            return ""

@@ -1,0 +1,92 @@
+"""The Teams app: what Teams sends, and who sees to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.actions import Actions, EditorActions
+from bot.database import IdempotencyKeys
+from bot.editorial.editorial import Editorial
+from bot.journal import AnswerRefs
+from bot.service_types import Service
+from bot.surfaces.teams.guard import Guard
+from bot.surfaces.teams.handler import TeamsHandler
+from bot.surfaces.teams.invokes import InvokeHandler
+from bot.surfaces.teams.messages import MessageHandler
+from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
+from bot.surfaces.teams.presses import PressHandler
+from bot.surfaces.teams.render import SCREEN
+from bot.surfaces.teams.sdk import App, make_sdk
+from bot.surfaces.teams.settings import TeamsSettings
+from bot.surfaces.teams.tokens import TokenCheck
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsApp:
+    """The SDK's app, the door in front of it and the handler behind it. Without ``outbox`` there are no editors."""
+
+    sdk: App
+    guard: Guard
+    handler: TeamsHandler
+    outbox: TeamsOutboxWorker | None = None
+
+
+def make_teams_app(
+    service: Service,
+    keys: IdempotencyKeys,
+    refs: AnswerRefs,
+    settings: TeamsSettings,
+    editorial: Editorial | None = None,
+) -> TeamsApp:
+    sdk = make_sdk(settings)
+    handler = TeamsHandler(service, keys, refs, settings, editorial)
+    outbox = TeamsOutboxWorker(handler, editorial, sdk) if editorial else None
+    actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
+    presses = PressHandler(handler, actions, outbox, sdk)
+    listen_to_messages(sdk, MessageHandler(handler, presses))
+    listen_to_invokes(sdk, InvokeHandler(handler, presses))
+    return TeamsApp(sdk, Guard(sdk, handler, TokenCheck(settings), settings), handler, outbox)
+
+
+def listen_to_messages(sdk: App, messages: MessageHandler) -> None:
+    async def heard(ctx: Any) -> None:
+        await messages.receive(ctx)
+
+    async def joined(ctx: Any) -> None:
+        added = ctx.activity.members_added or []
+        if any(each.id == ctx.activity.recipient.id for each in added):
+            await messages.greet(ctx)
+
+    async def installed(ctx: Any) -> None:
+        await messages.greet(ctx)
+
+    sdk.on_message(heard)
+    sdk.on_conversation_update(joined)
+    sdk.on_install_add(installed)
+
+
+def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
+    async def dialog(ctx: Any) -> Any:
+        return await invokes.open_dialog(ctx.activity)
+
+    async def press(ctx: Any) -> Any:
+        return await invokes.press(ctx.activity)
+
+    async def thumb(ctx: Any) -> None:
+        await invokes.thumb(ctx.activity)
+
+    async def search(ctx: Any) -> Any:
+        return await invokes.search(ctx.activity)
+
+    async def about(ctx: Any) -> Any:
+        return await invokes.about_message(ctx.activity)
+
+    async def submitted(ctx: Any) -> Any:
+        return await invokes.submitted(ctx.activity)
+
+    sdk.on_dialog_open(dialog)
+    sdk.on_dialog_submit(dialog)
+    sdk.on_card_action(press)
+    sdk.on_message_submit_feedback(thumb)
+    sdk.on_message_ext_query(search)
+    sdk.on_message_ext_open(about)
+    sdk.on_message_ext_submit(submitted)

@@ -1,0 +1,63 @@
+"""What the check knows of each language, one YAML file a language; a language without a file is checked for nothing."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Words in lower case.
+
+    ``longest``: words in the longest sentence that is not remarked on. ``passive``: matches a word in the passive,
+    unless it is in ``not_passive``. ``terms`` ask for an explanation, which is there when one of ``explains`` is.
+    ``actors``: name of each whom a text may speak to -> the words for it; it is spoken to beside one
+    of ``duties``. A heading says something when one of its words is in ``verbs`` or it
+    begins with one of ``begins``. A question that begins with one of ``yes_no`` is answered by one of ``answers``,
+    unless it offers a choice (``either``). ``dictionary`` is Hunspell's name of the language.
+    """
+
+    longest: int
+    passive: re.Pattern[str]
+    not_passive: frozenset[str]
+    terms: tuple[str, ...]
+    explains: tuple[str, ...]
+    actors: dict[str, frozenset[str]]
+    duties: frozenset[str]
+    verbs: frozenset[str]
+    begins: frozenset[str]
+    yes_no: frozenset[str]
+    answers: tuple[str, ...]
+    either: str
+    dictionary: str
+
+
+@cache
+def pack_of(lang: str) -> Pack | None:
+    """The pack of a language, None where there is none."""
+    file = files(__name__).joinpath(f"{lang}.yaml")
+    if not file.is_file():
+        return None
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return Pack(
+        longest=told["longest"],
+        passive=re.compile(told["passive"]),
+        not_passive=words(told["not_passive"]),
+        terms=tuple(told["terms"]),
+        explains=tuple(told["explains"]),
+        actors={name: words(text) for name, text in told["actors"].items()},
+        duties=words(told["duties"]),
+        verbs=words(told["verbs"]),
+        begins=words(told["begins"]),
+        yes_no=words(told["yes_no"]),
+        answers=tuple(told["answers"]),
+        either=told["either"],
+        dictionary=told["dictionary"],
+    )
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

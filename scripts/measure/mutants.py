@@ -1,0 +1,260 @@
+"""How much of the code the tests hold: small changes to it, one at a time, and whether a matching test fails.
+
+    scripts/measure/mutants bot/redact bot/chat --each 20 --seed 1 --minutes 15
+
+A place of the code is changed the way a slip of the hand would (``<`` for ``<=``, ``and`` for ``or``, a condition
+turned round, a number one off, a call left out), in a copy of the project. Then the tests that mirror the module are
+run, its own file first, until one fails. The same seed draws the same places. Those that no test noticed are listed:
+either a test is missing, or the code says something that does not matter.
+"""
+
+import argparse
+import ast
+import copy
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+HOME = Path(__file__).resolve().parents[2]
+PACKAGES = (
+    *("index/search", "index/confidence", "index/cut"),
+    *("bot/answering", "bot/redact", "bot/editorial", "bot/publishing", "bot/chat"),
+)
+COPIED = ("bot", "index", "tests", "scripts", "corpus", "docs", "deploy", "pyproject.toml", "constraints.txt")
+COPIED_TOO = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+MARKS = "not model and not browser"
+LIMIT_SECONDS = 240.0
+"""After which the tests of one change are stopped: a change that makes the code run for ever is noticed."""
+
+OTHER: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change. ``at`` counts the nodes of the module as ``ast.walk`` meets them; ``line`` is one-based."""
+
+    path: str
+    at: int
+    line: int
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}  {self.before}  →  {self.after}"
+
+
+def mutants_of(path: str, source: str) -> list[Mutant]:
+    """Every change of a module that is tried, in the order of its nodes."""
+    tree = ast.parse(source)
+    passed_over = {id(node) for each in left_alone(tree) for node in ast.walk(each)}
+    found = []
+    for at, node in enumerate(ast.walk(tree)):
+        if id(node) not in passed_over and (changed := changed_node(node)) is not None:
+            found.append(Mutant(path, at, getattr(node, "lineno", 0), shown(node), shown(changed)))
+    return found
+
+
+def left_alone(tree: ast.Module) -> Iterator[ast.AST]:
+    """What a test need not hold: decorators, annotations, constants, defaults of fields, messages and what logs say."""
+    for node in tree.body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            yield node
+    for node in ast.walk(tree):
+        yield from getattr(node, "decorator_list", [])
+        if isinstance(node, ast.ClassDef):
+            yield from (each for each in node.body if isinstance(each, (ast.Assign, ast.AnnAssign)))
+        elif isinstance(node, ast.AnnAssign):
+            yield node.annotation
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from annotations(node)
+        elif isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and ast.unparse(node).startswith("log.")):
+            yield node
+
+
+def annotations(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    named = [each for each in ast.walk(function.args) if isinstance(each, ast.arg)]
+    yield from (each for each in (function.returns, *(arg.annotation for arg in named)) if each is not None)
+
+
+def changed_node(node: ast.AST) -> ast.AST | None:
+    """A copy of the node with the slip in it, None where there is none to make."""
+    made = copy.deepcopy(node)
+    if isinstance(made, ast.Compare) and type(made.ops[0]) in OTHER:
+        made.ops[0] = OTHER[type(made.ops[0])]()  # type: ignore[assignment]
+    elif isinstance(made, (ast.BoolOp, ast.BinOp)) and type(made.op) in OTHER and not is_text(made):
+        made.op = OTHER[type(made.op)]()  # type: ignore[assignment]
+    elif isinstance(made, ast.UnaryOp) and isinstance(made.op, ast.Not):
+        return made.operand
+    elif isinstance(made, (ast.If, ast.IfExp)):
+        made.test = ast.UnaryOp(ast.Not(), made.test)
+    elif isinstance(made, ast.Constant) and type(made.value) in (int, bool):
+        made.value = not made.value if isinstance(made.value, bool) else made.value + 1
+    elif isinstance(made, ast.Expr) and isinstance(made.value, (ast.Call, ast.Await)):
+        return ast.copy_location(ast.Pass(), node)
+    else:
+        return None
+    return made
+
+
+def is_text(node: ast.AST) -> bool:
+    """Texts and lists are put together with `+` too; what is taken from them cannot be run at all."""
+    return any(isinstance(each, (ast.JoinedStr, ast.List, ast.Tuple)) or is_string(each) for each in ast.walk(node))
+
+
+def is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def shown(node: ast.AST) -> str:
+    """One line of the node: of a condition, its test."""
+    if isinstance(node, ast.If):
+        node = node.test
+        return f"if {ast.unparse(node)}"
+    text = " ".join(ast.unparse(ast.fix_missing_locations(node)).split())
+    return text if len(text) <= 90 else text[:87] + "…"
+
+
+def mutated(source: str, at: int) -> str:
+    """The module with its `at`-th node changed."""
+    tree = ast.parse(source)
+    target = next(node for number, node in enumerate(ast.walk(tree)) if number == at)
+    made = changed_node(target)
+    assert made is not None
+
+    class Swap(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            return made if node is target else super().generic_visit(node)
+
+    return ast.unparse(ast.fix_missing_locations(Swap().visit(tree)))
+
+
+def modules(root: Path, package: str) -> list[Path]:
+    """The package's modules, or the one module that it names."""
+    one = root / f"{package}.py"
+    return [one] if one.is_file() else sorted((root / package).rglob("*.py"))
+
+
+def tests_of(root: Path, path: str) -> list[str]:
+    """The tests that mirror a module: its own file first, then those of its folder."""
+    module = Path(path)
+    own = Path("tests") / module.parent / f"test_{module.name}"
+    folder = Path("tests") / module.parent
+    if module.parent == Path("bot"):
+        return [str(own)] if (root / own).is_file() else []
+    return [str(each) for each in (own, folder) if (root / each).exists()]
+
+
+def copied(target: Path) -> None:
+    for name in (*COPIED, *COPIED_TOO):
+        source = HOME / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+        elif source.is_file():
+            shutil.copy(source, target / name)
+
+
+def passes(root: Path, tests: Sequence[str], seconds: float) -> bool:
+    """Whether all the tests pass; they are stopped at the first that does not, and after so many seconds."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", MARKS, *tests]
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(  # noqa: S603 (our own tests)
+            command, cwd=root, env=environment, capture_output=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def lives(root: Path, mutant: Mutant) -> bool:
+    """Whether no matching test notices the change, which is taken back."""
+    path = root / mutant.path
+    source = path.read_text(encoding="utf-8")
+    path.write_text(mutated(source, mutant.at), encoding="utf-8")
+    try:
+        return all(passes(root, [each], LIMIT_SECONDS) for each in tests_of(root, mutant.path))
+    finally:
+        path.write_text(source, encoding="utf-8")
+
+
+def drawn(root: Path, package: str, count: int, seed: int) -> list[Mutant]:
+    """So many changes of a package, the same for the same seed."""
+    found = []
+    for path in modules(root, package):
+        name = path.relative_to(root).as_posix()
+        if tests_of(root, name):
+            found += mutants_of(name, path.read_text(encoding="utf-8"))
+    return Random(f"{seed} {package}").sample(found, min(count, len(found)))  # noqa: S311 (a sample, not a secret)
+
+
+def measure(root: Path, mutants: Sequence[Mutant], ends: float) -> tuple[int, list[Mutant]]:
+    """How many were tried before time was up, and those that lived."""
+    tried, alive = 0, []
+    for mutant in mutants:
+        if time.monotonic() > ends:
+            break
+        tried += 1
+        if lives(root, mutant):
+            alive.append(mutant)
+            print(f"  lives  {mutant}", flush=True)
+    return tried, alive
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="scripts/measure/mutants", description=(__doc__ or "").splitlines()[0])
+    made.add_argument("packages", nargs="*", default=PACKAGES, help="folders or modules; default: those that judge")
+    made.add_argument("--each", type=int, default=12, help="changes of each package (default: 12)")
+    made.add_argument("--seed", type=int, default=1, help="which are drawn (default: 1)")
+    made.add_argument("--minutes", type=float, default=60.0, help="when to stop (default: 60)")
+    made.add_argument("--least", type=float, default=0.0, help="fail when a smaller share is noticed, as .92")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    ends = time.monotonic() + options.minutes * 60
+    tried_of_all, alive_of_all = 0, 0
+    with tempfile.TemporaryDirectory(prefix="mutants") as folder:
+        root = Path(folder)
+        copied(root)
+        for package in options.packages:
+            mutants = drawn(root, package, options.each, options.seed)
+            tests = sorted({test for mutant in mutants for test in tests_of(root, mutant.path)})
+            if not passes(root, tests, LIMIT_SECONDS * 4):
+                print(f"{package}: its tests fail without any change")
+                return 2
+            tried, alive = measure(root, mutants, ends)
+            tried_of_all, alive_of_all = tried_of_all + tried, alive_of_all + len(alive)
+            print(f"{package}: {tried - len(alive)} of {tried} noticed (of {len(mutants)} drawn)", flush=True)
+    share = (tried_of_all - alive_of_all) / tried_of_all if tried_of_all else 0.0
+    print(f"All: {share:.0%} of {tried_of_all} noticed, seed {options.seed}")
+    return int(share < options.least)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

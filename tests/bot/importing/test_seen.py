@@ -1,0 +1,244 @@
+"""Web pages: what a reader sees comes in, under the heading it stands under; what a reader does not see is told."""
+
+# ruff: noqa: E501, ISC004  # pieces of files stand on lines of their own
+
+import pytest
+from reading import brought, notes, page, seen
+
+
+@pytest.mark.parametrize(
+    ("html", "head", "left"),
+    [
+        ("<del>gammel</del>", "", "Struck"),
+        ("<s>gammel</s>", "", "Struck"),
+        ("<span style='text-decoration:line-through red'>gammel</span>", "", "Struck"),
+        (
+            "<span class=ut>gammel</span>",
+            "<style>.ut, .b { color: red; text-decoration: line-through }</style>",
+            "Struck",
+        ),
+        ("<span hidden>gammel</span>", "", "do not see"),
+        ("<span style='display: none'>gammel</span>", "", "do not see"),
+        ("<span style='visibility:hidden'>gammel</span>", "", "do not see"),
+        ("<span class='visually-hidden'>gammel</span>", "", "do not see"),
+        ("<span class='screen-reader-text'>gammel</span>", "", "do not see"),
+        ("<span id=u>gammel</span>", "<style>/* x */ #u{display:none}</style>", "do not see"),
+    ],
+)
+def test_struck_and_hidden_text_is_left_out_and_told(html: str, head: str, left: str) -> None:
+    """By element, attribute, style and style sheet; nothing else of the sentence is lost."""
+    made = page(f"<p>Satsen er {html} 300 kroner.</p>", head)
+    assert made.body == "## A\n\nSatsen er 300 kroner.\n"
+    assert f"{left}" in notes(made)
+    assert "«gammel»" in notes(made)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>@media print { .x { display: none } }</style>",
+        "<style media=print>.x { display: none }</style>",
+        "<style>.x:hover { display: none } .x::before { display: none }</style>",
+    ],
+)
+def test_what_is_hidden_elsewhere_than_on_the_screen_stays(head: str) -> None:
+    """On paper, or while somebody points at it."""
+    assert seen("<p class=x>Synlig.</p>", head) == "Synlig."
+
+
+def test_drafts_and_comments_of_a_page_do_not_come_in() -> None:
+    """Comments, templates and rows that are hidden."""
+    html = "<p>Tekst.<!-- utkast --></p><template><p>Mal</p></template>"
+    table = (
+        "<table><tr><th>a</th><th>b</th></tr><tr hidden><td>c</td><td>d</td></tr><tr><td>e</td><td>f</td></tr></table>"
+    )
+    assert seen(html + table) == "Tekst.\n\n| a | b |\n| --- | --- |\n| e | f |"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>10<sup>6</sup> og 10<sup>00</sup></p>", "10⁶ og 10⁰⁰"),
+        ("<p>12 m<sup>2</sup>, CO<sub>2</sub></p>", "12 m², CO₂"),
+        ("<p>Frist<sup>1)</sup></p><p><sup>1)</sup> Ikke i ferien.</p>", "Frist¹⁾\n\n¹⁾ Ikke i ferien."),
+        ("<p>Frist<sup>*</sup></p>", "Frist\\*"),
+        ("<p>n<sup>Æ</sup></p>", "n^Æ"),
+        ("<p>aml. § 2\u20114, saks\u00adbehandler, ﬁlm</p>", "aml. § 2-4, saksbehandler, film"),
+        ("<p>saks<wbr>behandling</p>", "saksbehandling"),
+    ],
+)
+def test_raised_figures_and_signs_that_look_like_others(html: str, text: str) -> None:
+    """A footnote's mark is no part of the number before it."""
+    assert seen(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<ol type="a"><li>x</li><li>y</li></ol>', "- a. x\n- b. y"),
+        ('<ol type="I" start="4"><li>x</li></ol>', "- IV. x"),
+        ('<ol style="list-style-type:lower-roman"><li>x</li><li>y</li></ol>', "- i. x\n- ii. y"),
+        ('<ol start="3"><li>x</li><li>y</li></ol>', "3. x\n4. y"),
+        ('<ol><li>x</li><li value="5">y</li></ol>', "- 1\\. x\n- 5\\. y"),
+        ("<ol reversed><li>x</li><li>y</li></ol>", "- 2\\. x\n- 1\\. y"),
+        ("<ol><li>x</li></ol><ol><li>y</li></ol>", "1. x\n\n<!-- -->\n\n1. y"),
+        ('<ol type="a" start="27"><li>x</li></ol>', "- aa. x"),
+        ("<ol><li><p>x</p><p>z</p></li><li>y</li></ol>", "1. x\n\n   z\n2. y"),
+    ],
+)
+def test_the_number_that_a_reader_sees_is_in_the_text(html: str, text: str) -> None:
+    """Letters, Roman numbers, lists that begin later, jump, count down, or follow one another."""
+    assert seen(html) == text
+
+
+TABS = "<p id=p1>En.</p><p id=p2 hidden>To.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div role=tablist><button role=tab aria-controls=p1>Ansatt</button><button role=tab aria-controls=p2>Leder</button></div>"
+        + TABS,
+        "<ul class='nav nav-tabs'><li><a href='#p1' data-toggle=tab>Ansatt</a></li><li><a href='#p2' data-toggle=tab>Leder</a></li></ul>"
+        + TABS,
+        "<div role=tablist><a role=tab href='#p1'>Ansatt</a><a role=tab href='#p2'>Leder</a></div>" + TABS,
+        "<div role=tablist><div role=tab>Ansatt</div><div role=tab>Leder</div></div>"
+        "<div role=tabpanel>En.</div><div role=tabpanel hidden>To.</div>",
+        "<div role=tablist><span id=t1 role=tab>Ansatt</span><span id=t2 role=tab>Leder</span></div>"
+        "<div role=tabpanel aria-labelledby=t1>En.</div><div role=tabpanel aria-labelledby=t2 style='display:none'>To.</div>",
+        "<button aria-expanded=false aria-controls=p1>Ansatt</button><p id=p1>En.</p>"
+        "<button aria-expanded=false>Leder</button><p hidden>To.</p>",
+        "<div><button aria-controls=p1>Ansatt</button><button data-bs-toggle=collapse data-bs-target='#p2'>Leder</button></div>"
+        + TABS,
+    ],
+)
+def test_the_label_of_a_tab_heads_its_text(html: str) -> None:
+    """However the page joins them."""
+    assert seen(html) == "### Ansatt\n\nEn.\n\n### Leder\n\nTo."
+
+
+def test_show_more_is_no_heading() -> None:
+    """Its text goes on where it stood."""
+    html = "<p>En.</p><button aria-expanded=false aria-controls=m>Vis mer</button><div id=m hidden><p>To.</p></div>"
+    assert seen(html) == "En.\n\nTo."
+
+
+def test_a_heading_goes_with_the_panel_that_it_opens() -> None:
+    """Also where all headings stand above all panels."""
+    head = "<h3><button aria-controls=p1>En?</button></h3><h3><button aria-controls=p2>To?</button></h3>"
+    assert seen(head + TABS) == "### En?\n\nEn.\n\n### To?\n\nTo."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<aside><p>Unntak: <a href='https://x.example/'>legevakta har egne regler</a></p></aside>",
+        "<aside><a href='https://x.example/'>Unntak for legevakta</a></aside>",
+        "<div role=alert class='alert'><p>Unntak for legevakta</p></div>",
+        "<div class='sidebar'><p class=title>Unntak</p><p>Legevakta er unntatt.</p></div>",
+    ],
+)
+def test_exceptions_in_boxes_are_kept(html: str) -> None:
+    """One link in a box is no menu."""
+    assert "nntak" in seen(f"{html}<p>Bruk jobbtelefonen.</p>")
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<ul class=breadcrumb><li><a href=/>Forside</a></li><li><a href=/r>R</a></li></ul>", "Navigation"),
+        ("<ol><li><a href=/>Hjem</a></li><li>Her</li></ol>", "Navigation"),
+        ("<p class=sti><a href=/>Forsiden</a> › <a href=/a>Ansatt</a></p>", "Navigation"),
+        ("<div class=toc><h2>Innhold</h2><ul><li><a href='#x'>Del</a></li></ul></div>", "Navigation"),
+        ("<h2>På denne siden</h2><ul><li><a href='#x'>Del</a></li></ul>", "contents"),
+        ("<ul><li><a href='#x'>Del</a></li><li><a href='#y'>Annet</a></li></ul>", "contents"),
+        ("<div><h2>Relatert innhold</h2><ul><li><a href=/q>Q</a></li></ul></div>", "Navigation"),
+        ("<aside><h3>Les også</h3><ul><li><a href=/q>Q</a></li></ul></aside>", "Navigation"),
+        ("<section><h2>Var denne siden nyttig?</h2><button>Ja</button></section>", "Marks"),
+        ("<p>Publisert 3. mars 2024 | Sist endret 04.05.2025 kl. 12.30</p>", "Marks"),
+    ],
+)
+def test_navigation_is_no_guidance(html: str, left: str) -> None:
+    """Breadcrumbs, contents, related pages, feedback and dates are left out and told."""
+    made = page(f"{html}<h2 id=x>Del</h2><p>Tekst.</p><h2 id=y>Annet</h2><p>Mer.</p>")
+    assert made.body == "## Del\n\nTekst.\n\n## Annet\n\nMer.\n"
+    assert left in notes(made)
+
+
+@pytest.mark.parametrize(
+    ("html", "day"),
+    [
+        ("<p>Sist oppdatert 12.05.2025</p>", "2025-05-12"),
+        ("<span>Publisert 3. mars 2024</span> <span>Sist endret: 4. april 2025</span>", "2025-04-04"),
+        ("<p>Faglig gjennomgått: 2025-06-07</p>", "2025-06-07"),
+        ("<p>Last updated 1 October 2025</p>", "2025-10-01"),
+        ("<p>Loven ble endret 1. mai 2023.</p>", "None"),
+        ("<p>Publisert 3. mars 2024</p>", "None"),
+    ],
+)
+def test_the_day_of_the_last_change_is_read(html: str, day: str) -> None:
+    """Where the page says so, and of the page itself."""
+    assert str(page(f"<p>Tekst.</p>{html}").page.modified) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<img src=x alt=Ja>", "Ja"),
+        ("<i class=icon aria-label=Nei></i>", "Nei"),
+        ("<svg role=img><title>Ja</title><path/></svg>", "Ja"),
+        ("<span class='fa fa-check' aria-hidden=true></span> Ja", "Ja"),
+        ("&#10003;", "✓"),
+        ("<ol start=2><li>x</li><li>y</li></ol>", "2\\. x; 3. y"),
+    ],
+)
+def test_icons_and_numbers_in_cells_are_text(cell: str, text: str) -> None:
+    """What only a drawing says would be an empty cell."""
+    html = f"<table><tr><th>Ting</th><th>Lov</th></tr><tr><td>Kort</td><td>{cell}</td></tr></table>"
+    assert seen(html).split("\n")[2] == f"| Kort | {text} |"
+
+
+def test_boxes_to_tick_are_told_apart() -> None:
+    """Ticked and not."""
+    assert seen("<p><input type=checkbox checked disabled> Ja</p><p><input type=checkbox> Nei</p>") == "☒ Ja\n\n☐ Nei"
+
+
+def test_definitions_in_layers_and_shared_ones_are_kept() -> None:
+    """Terms in divisions, two terms for one meaning, markup in the meaning."""
+    html = (
+        "<dl><div><dt>Fast</dt><dd>Uten slutt.</dd></div><dt>Vikar</dt><dt>Ekstra</dt><dd>Med <b>slutt</b>.</dd></dl>"
+    )
+    assert seen(html) == "- **Fast**: Uten slutt.\n- **Vikar**\n- **Ekstra**: Med **slutt**."
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "blockquote", "ul><li", "b", "section"])
+def test_deep_nesting_loses_nothing(tag: str) -> None:
+    """Three hundred layers, which readers of HTML and of Markdown give up on."""
+    close = "".join(f"</{name}>" for name in reversed(tag.split("><")))
+    made = page(f"{f'<{tag}>' * 300}dypt{close * 300}<p>Etter.</p>")
+    assert "dypt" in made.body
+    assert "Etter." in made.body
+    assert "Left out" not in notes(made)
+
+
+def test_boxes_and_lists_of_a_page_without_main_are_kept() -> None:
+    """What stands in a box, in a list or beside the text as sentences; menus and footers go."""
+    words = "Rommene deles av alle som arbeider i bygget, og noen kan lånes av gjester med avtale."
+    body = (
+        "<div id=header><a href=/>Etaten</a> <a href=/om>Om</a></div><div id=wrap><div id=menu><ul><li><a href=/a>A</a></li>"
+        f"<li><a href=/b>B</a></li></ul></div><div><h1>Møterom</h1><p>{words}</p><ul><li>ansatte;</li><li>vikarer.</li></ul>"
+        f"<div class=sidebar><p><b>UNNTAK</b></p><p>Store møter skal meldes til vakta dagen før møtet holdes.</p></div><p>{words}"
+        "</p></div><div class=hoyre><p>Viktig: lukk vinduene i rommet når møtet er over.</p></div></div><div id=footer>Adr</div>"
+    )
+    made = brought("side.html", f"<html><body>{body}</body></html>")
+    for text in ("- ansatte;", "UNNTAK", "dagen før møtet", "Viktig: lukk vinduene"):
+        assert text in made.body
+    assert "Adr" not in made.body
+    assert "Etaten Om" in notes(made)
+
+
+def test_one_note_a_kind() -> None:
+    """Three hundred hidden rows are one line, with how many there were."""
+    made = page("<p>Tekst.</p>" + "<p hidden>Samme skjulte setning.</p>" * 300)
+    assert notes(made).count("hidden") == notes(made).count("Samme") - 1 == 0
+    assert "(300 places): «Samme skjulte setning.»" in notes(made)

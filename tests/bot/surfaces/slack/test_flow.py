@@ -1,0 +1,55 @@
+"""How far a reader of the code walks to follow one question through Slack: files entered, and changes of file."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[4]
+CHAT = ("bot/chat/", "bot/surfaces/")
+FILES = 13  # of the chat: from Slack's request to Slack's answer, without the core and the texts
+CHANGES = 150
+
+
+@contextmanager
+def walked() -> Iterator[list[str]]:
+    """Files of the project in the order in which their functions are called, in every thread that begins inside."""
+    seen: list[str] = []
+
+    def note(frame: Any, event: str, _: Any) -> None:
+        file = frame.f_code.co_filename
+        if event == "call" and file.startswith((f"{ROOT}/bot/", f"{ROOT}/index/")):
+            seen.append(file.removeprefix(f"{ROOT}/"))
+
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)  # type: ignore[arg-type]
+
+
+def changes(files: list[str]) -> int:
+    return sum(before != after for before, after in pairwise(files))
+
+
+def test_one_question_is_read_in_few_files(run: Any) -> None:
+    """What a chat adds to an answer stands in few files, and the reader is not sent to and fro between them."""
+
+    async def scenario(room: Any) -> None:
+        await room.say("<@UBOT> Kan ledere delta i debatten?", user="U5")
+        with walked() as files, ThreadPoolExecutor() as fresh:
+            asyncio.get_running_loop().set_default_executor(fresh)
+            await room.say("<@UBOT> Kan jeg kritisere etaten min?", user="U5")
+        own = [each for each in files if each.startswith(CHAT)]
+        print(f"{len(set(files))} files, {changes(files)} changes; of the chat {len(set(own))} and {changes(own)}")  # noqa: T201
+        assert len(set(own)) <= FILES
+        assert changes(own) <= CHANGES
+
+    run(scenario)

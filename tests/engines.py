@@ -1,0 +1,77 @@
+"""Tests that must hold on every database: each runs on SQLite and on a PostgreSQL that the tests start.
+
+Whatever asks for ``database``, itself or through a fixture such as ``service``, is run twice.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import postgres
+import pytest
+from sqlalchemy import URL
+
+from bot.database import engine as engine_module
+from bot.database import open_database
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The folder of a running server's socket. Where none can be had the test is skipped; in CI it fails."""
+    try:
+        with postgres.running() as folder:
+            yield folder
+    except (postgres.NoPostgresError, ImportError) as error:
+        reason = f"no PostgreSQL: {error}"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+
+
+@contextmanager
+def empty(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'var' / 'veileder.db'}"
+        return
+    with postgres.schema(request.getfixturevalue("postgresql"), f"t{secrets.token_hex(6)}") as address:
+        yield address
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty database, which the settings point to as well."""
+    with empty(request.param, request, tmp_path) as address:
+        monkeypatch.setenv("VEILEDER_DATABASE", address)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with tables and nothing in them."""
+    path = tmp_path_factory.mktemp("migrated") / "veileder.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def tables_ready(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new SQLite file is a copy of one with tables: making them takes longer than most tests that need one."""
+    prepare = engine_module._prepare_file
+
+    def copied(url: URL) -> None:
+        path = engine_module.file_of(url)
+        if path and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+            shutil.copyfile(migrated, beside)
+            beside.chmod(0o600)
+            with suppress(FileExistsError):  # another thread was first
+                os.link(beside, path)
+            beside.unlink()
+        prepare(url)
+
+    monkeypatch.setattr(engine_module, "_prepare_file", copied)

@@ -1,0 +1,117 @@
+"""What `scripts/measure/mutants` changes, that the same seed draws the same, and that it tells what no test holds."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HOME = Path(__file__).parents[1]
+
+SOURCE = '''
+"""Words > 3 are left alone."""
+import logging
+from dataclasses import dataclass
+
+MOST = 3
+log = logging.getLogger()
+
+
+def chosen(items: list[int], most: int = 2) -> list[int]:
+    if not items:
+        raise ValueError(f"nothing in {len(items) + 1}")
+    log.info("chosen %s", 1)
+    return [each for each in items if each < most and each != 7]
+
+
+@dataclass(frozen=True)
+class Kept:
+    number: int = 4
+
+
+def unheld(number: int) -> bool:
+    return number > 100
+'''
+TESTS = """
+from bot.redact import chosen
+
+
+def test_it() -> None:
+    assert chosen([1, 2, 3, 7], 9) == [1, 2, 3]
+    assert chosen([1, 2, 3]) == [1]
+    assert chosen([2, 3]) == []
+"""
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("script_mutants", HOME / "scripts" / "measure" / "mutants.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of one module and one test."""
+    for name, text in (
+        ("bot/redact.py", SOURCE),
+        ("tests/bot/test_redact.py", TESTS),
+        ("pyproject.toml", '[tool.pytest.ini_options]\nmarkers = ["model", "browser"]\n'),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_slips_are_made_where_the_code_decides(script: ModuleType) -> None:
+    """In conditions, comparisons and numbers; not in constants, fields, messages or what is logged."""
+    found = [(each.before, each.after) for each in script.mutants_of("bot/x.py", SOURCE)]
+    assert sorted(found) == sorted(
+        [
+            ("if not items", "if not not items"),
+            ("not items", "items"),
+            ("2", "3"),
+            ("each < most and each != 7", "each < most or each != 7"),
+            ("each < most", "each <= most"),
+            ("each != 7", "each == 7"),
+            ("7", "8"),
+            ("number > 100", "number >= 100"),
+            ("100", "101"),
+        ]
+    )
+
+
+def test_one_slip_is_made_at_a_time(script: ModuleType) -> None:
+    """Everything else stays as it is."""
+    mutant = next(each for each in script.mutants_of("bot/x.py", SOURCE) if each.before == "each < most")
+    changed = script.mutated(SOURCE, mutant.at)
+    assert "each <= most and each != 7" in changed
+    assert "number > 100" in changed
+
+
+def test_the_same_seed_draws_the_same(script: ModuleType, project: Path) -> None:
+    """And another seed others."""
+    first, again, other = (script.drawn(project, "bot/redact", 5, seed) for seed in (1, 1, 2))
+    assert first == again != other
+    assert len(script.drawn(project, "bot/redact", 100, 1)) == 9
+
+
+def test_what_no_test_holds_lives(script: ModuleType, project: Path) -> None:
+    """And what one holds does not; the code is left as it was."""
+    by_text = {
+        each.before: each for each in script.mutants_of("bot/redact.py", (project / "bot/redact.py").read_text())
+    }
+    assert not script.lives(project, by_text["each < most"])
+    assert script.lives(project, by_text["number > 100"])
+    assert (project / "bot/redact.py").read_text() == SOURCE
+
+
+def test_time_is_kept(script: ModuleType, project: Path) -> None:
+    """When it is up, what was not tried is not counted."""
+    drawn = script.drawn(project, "bot/redact", 3, 1)
+    assert script.measure(project, drawn, ends=0.0) == (0, [])

