@@ -1,6 +1,6 @@
 """The calibration for a corpus without labelled questions of its own: cautious, and said to be so.
 
-The first two and both bounds come from ``scripts/default_confidence.py``: fitted on four corpora, our own and three
+The first two and both bounds come from ``scripts/default_confidence.py``: fitted on three corpora, our own and two
 public sets, where nothing but the text counts. ``faq`` is what our corpus learned from its own FAQ. The
 features are those of ``index.confidence.features`` and ``.faq``, in order.
 """
