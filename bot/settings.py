@@ -36,14 +36,14 @@ class Settings(BaseSettings):
         180, ge=40, le=500, description="Most tokens in a passage, unless one list item or table row is longer."
     )
     wrong_rate: float = Field(
-        0.07,
+        0.06,
         gt=0,
         lt=0.5,
         description="How often an answer shown as sure may be wrong, at most: measured on known questions held out of "
         "the index, which are harder than most. Lower means more `uncertain`.",
     )
     declined_rate: float = Field(
-        0.04,
+        0.035,
         gt=0,
         lt=0.5,
         description="How often a question the guidance answers may be declined. Lower lets more through.",
