@@ -4,7 +4,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 from fakes import CALIBRATION, FakeEncoder, change, write_corpus
 
@@ -21,6 +20,7 @@ from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.read.questions import GoldenQuestion
+from index.search.rank import cosines_with
 
 NEW_ENTRY = """\
 ---
@@ -248,4 +248,5 @@ def test_a_phrasing_finds_its_own_entry_only_when_that_is_sure(
     found = best and Match(entry=best[0], phrasing="", probability=0.5, sure=best[1])
     monkeypatch.setattr(checks, "match", lambda *_: found)
     brain = Brain(shared_build, encoder, CALIBRATION)
-    assert checks.own_entry(brain, "Kan vi?", family, np.zeros(1, np.float32)) == (seen, own)
+    cosines = cosines_with(shared_build, encoder.encode_queries(["Kan vi?"])[0])
+    assert checks.own_entry(brain, "Kan vi?", family, cosines) == (seen, own)

@@ -23,6 +23,7 @@ def test_an_answer_is_the_same_object_as_everywhere(client: TestClient, fakes: A
             "quotes",
             "faq",
             "topics",
+            "notes",
             "line",
             "examples",
             "removed",
