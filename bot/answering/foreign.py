@@ -105,7 +105,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "tr": _words(
         """
-        bir ve mi mı mu nasıl ne zaman neden nerede kim için benim bizim yok var misin miyim merhaba teşekkürler
+        bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim merhaba teşekkürler
         """
     ),
     "et": _words(

@@ -58,6 +58,9 @@ def test_neighbours_dialect_and_borrowed_words_are_not_foreign(question: str) ->
     assert foreign(question) is None
 
 
+HERE = ("nb", "nn", "en", "sv", "da")
+
+
 def test_no_question_that_we_know_is_foreign() -> None:
     """Every known question, the exam, off-topic questions and what stands apart: not one misfires."""
     asked = [
@@ -68,11 +71,13 @@ def test_no_question_that_we_know_is_foreign() -> None:
     ]
     for name in (
         "corpus/golden.yaml",
+        "corpus/calibration.yaml",
         "corpus/off_topic.yaml",
         "tests/data/answerable.yaml",
         "tests/data/off_topic.yaml",
     ):
-        asked += [item["question"] for item in yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))]
+        items = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+        asked += [item["question"] for item in items if item["lang"] in HERE]
     assert len(asked) > 1000
     assert [question for question in asked if foreign(question)] == []
 
