@@ -17,7 +17,7 @@ from index.builds.build import Build
 from index.encode.encoders import Encoder, Vectors
 from index.search.hits import select
 
-LIKE = 0.88
+LIKE = 0.85
 """Cosine from which a question is suggested as another way to ask; see docs/design.md."""
 
 ASKED = 500

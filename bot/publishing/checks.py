@@ -17,7 +17,7 @@ from index.search.rank import Cosines, cosines_of, fuse, views
 # Questions whose cosines are computed at once: enough to be fast, few enough for memory.
 AT_ONCE = 64
 # A phrasing this near to a new one may lose its own entry to it; further away, the lead is beyond doubt.
-NEAR = 0.9
+NEAR = 0.82
 
 
 @dataclass

@@ -12,7 +12,7 @@ from index.types import Passage
 # Passages this near in fused score (0 to 1) are equally good; then the text that weighs more goes first.
 NEAR_TIE = 0.01
 # Two passages with a higher cosine say the same thing (measured on translations and repeated advice in our corpus).
-SAME = 0.95
+SAME = 0.9
 # How far down the ranking hits are looked for.
 DEPTH = 50
 
