@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         "the index, which are harder than most. Lower means more `uncertain`.",
     )
     declined_rate: float = Field(
-        0.035,
+        0.06,
         gt=0,
         lt=0.5,
         description="How often a question the guidance answers may be declined. Lower lets more through.",

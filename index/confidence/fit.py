@@ -73,12 +73,14 @@ def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = s
     """
     examples = [*labelled_examples(build, encoder, "golden.yaml", understand), *off_topic_examples(build)]
     unforeseen = list(labelled_examples(build, encoder, "calibration.yaml", understand))
+    # Enough questions that nobody foresaw say what known ones would be asked to say, and more honestly than the exam.
     enough = sum(each.answerable for each in unforeseen) >= LEAST
-    found = [] if enough else list(held_out_examples(build))
-    answered = [each for each in examples if each.answerable]
+    known = [] if enough else list(held_out_examples(build))
+    asked, beside = ([*examples, *unforeseen], known) if enough else (examples, [*unforeseen, *known])
+    answered = [each for each in asked if each.answerable]
     unanswered = [each for each in [*examples, *unforeseen] if not each.answerable]
-    held_out = [each for each in [*unforeseen, *found] if each.answerable]
-    near_misses = [each for each in found if not each.answerable]
+    held_out = [each for each in beside if each.answerable]
+    near_misses = [each for each in known if not each.answerable]
     if len(answered) < LEAST:
         answered, held_out = [*answered, *held_out], []
     if len(answered) < LEAST or not any(each.right for each in answered):

@@ -287,7 +287,8 @@ def test_enough_unforeseen_questions_take_the_place_of_known_ones(
     """With forty of them nothing that is indexed is asked again to see whether first quotes are right."""
     build = made(tmp_path, golden=golden(NAMES[:4]), off_topic=off_topic(NAMES), calibration=golden(NAMES[4:8]))
     monkeypatch.setattr(module, "held_out_examples", lambda _build: pytest.fail("known questions were asked"))
-    assert fit(build, FakeEncoder(), RATES).origin == "fitted"
+    found = fit(build, FakeEncoder(), RATES)
+    assert (found.origin, found.report["answered"]) == ("fitted", 48 + 48)
 
 
 def test_questions_are_fitted_on_as_they_are_searched(labelled: Build) -> None:
