@@ -27,7 +27,7 @@ from index.read.questions import read_golden  # noqa: E402
 from index.search.links import Links  # noqa: E402
 from index.search.rank import rank  # noqa: E402
 from index.search.types import Scores  # noqa: E402
-from index.search.words import Words  # noqa: E402
+from index.search.words import K1_ASKED, Words  # noqa: E402
 
 SOME = 12  # off-topic questions for each document
 
@@ -55,6 +55,7 @@ def without_what_is_asked(build: Build, documents: frozenset[str]) -> Build:
         phrasing_vectors=VectorSet(vectors.vectors[kept], [vectors.digests[at] for at in kept]),
         known=build.known.without(documents),
         words=Words.of([links.word_text(at) for at in range(len(build.passages))], build.words),
+        asked_words=Words.of(links.asked_texts, build.asked_words, K1_ASKED),
     )
 
 

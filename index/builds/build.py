@@ -9,7 +9,8 @@
     phrasings.jsonl                    known questions and the sections that answer them
     off_topic.json                     questions that editors marked as not answered
     <name>.faiss                       vectors of each of these, and of sentences, with .digests of the texts
-    words/                             BM25 postings
+    words/                             BM25 postings of the passages
+    asked_words/                       the same of what is known to be asked of each section
     spelling.json                      the corpus's words as they are spelt, with how many texts hold each
     known.npz                          which section a question belongs to, learned from the phrasings
 """
@@ -35,7 +36,7 @@ from index.read.corpus import load_document, load_faq
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.spelling import Spelling
-from index.search.words import Words
+from index.search.words import K1_ASKED, Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
 Item = TypeVar("Item", Document, FaqEntry)
@@ -96,7 +97,7 @@ class Lazy(Mapping[str, Item], Generic[Item]):
 class Build:
     """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and the others.
 
-    ``faq_vectors`` are in the order of ``faq_infos``.
+    ``faq_vectors`` are in the order of ``faq_infos``; ``asked_words`` in that of ``links.asked_sections``.
     """
 
     manifest: Manifest
@@ -112,6 +113,7 @@ class Build:
     off_topic: tuple[str, ...]
     off_topic_vectors: VectorSet
     words: Words
+    asked_words: Words
     spelling: Spelling
     known: KnownSections
 
@@ -348,6 +350,12 @@ PARTS: dict[str, Part] = {
         "words",
         lambda words, folder, name: words.save(folder / name),
         lambda folder, name: Words.load(folder / name),
+        operator.is_,
+    ),
+    "asked_words": Part(
+        "asked_words",
+        lambda words, folder, name: words.save(folder / name),
+        lambda folder, name: Words.load(folder / name, K1_ASKED),
         operator.is_,
     ),
     "known.npz": Part(

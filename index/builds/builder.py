@@ -21,7 +21,7 @@ from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.spelling import Spelling
-from index.search.words import Words
+from index.search.words import K1_ASKED, Words
 from index.stages import stage
 from index.types import Corpus
 
@@ -228,6 +228,7 @@ def put_together(
     with stage("words"):
         word_texts = [links.word_text(at) for at in range(len(parts.passages))]
         words = Words.of(word_texts, before.words if before else None)
+        asked_words = Words.of(links.asked_texts, before.asked_words if before else None, K1_ASKED)
     with stage("spelling"):
         spelling = spelling_of(word_texts, parts.off_topic, words, before)
     with stage("section classifier"):
@@ -241,6 +242,7 @@ def put_together(
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
         words=words,
+        asked_words=asked_words,
         spelling=spelling,
         known=classifier,
         **{f"{name}_vectors": each for name, each in vectors.items()},

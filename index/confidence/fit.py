@@ -26,7 +26,7 @@ from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.rank import rank
 from index.search.types import Flags, Scores
-from index.search.words import Words
+from index.search.words import K1_ASKED, Words
 
 # Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
 LEAST = 40
@@ -179,7 +179,10 @@ def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
     phrasings = tuple(build.phrasings[at] for at in kept)
     links = Links(build.infos, build.faq_infos, build.passages, phrasings)
     words = Words.of([links.word_text(at) for at in range(len(build.passages))], build.words)
-    return replace(build, phrasings=phrasings, phrasing_vectors=smaller, known=known, words=words)
+    asked_words = Words.of(links.asked_texts, build.asked_words, K1_ASKED)
+    return replace(
+        build, phrasings=phrasings, phrasing_vectors=smaller, known=known, words=words, asked_words=asked_words
+    )
 
 
 def fit_examples(

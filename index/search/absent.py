@@ -26,6 +26,7 @@ def rank_without(build: Build, question: str, vector: Vectors, documents: frozen
         best_sentence=lowered(seen.best_sentence, here),
         best_pair=lowered(seen.best_pair, here),
         words=lowered(seen.words, here),
+        asked_words=lowered(seen.asked_words, here),
         phrasing=lowered(seen.phrasing, asked),
         section=section_scores(known.scores(vector), known.places(build.links.originals)),
     )

@@ -116,6 +116,25 @@ class Links:
         )
 
     @cached_property
+    def asked_sections(self) -> tuple[str, ...]:
+        """The sections that something is known to be asked of, sorted; see ``labels``."""
+        return tuple(sorted(set(self.labels)))
+
+    @cached_property
+    def asked_texts(self) -> tuple[str, ...]:
+        """Everything that is known to be asked of each of these sections, as one text each."""
+        texts: dict[str, list[str]] = {section: [] for section in self.asked_sections}
+        for phrasing, section in zip(self.phrasings, self.labels, strict=True):
+            texts[section].append(phrasing.text)
+        return tuple("\n".join(each) for each in texts.values())
+
+    @cached_property
+    def asked_section_of(self) -> Positions:
+        """Position in ``asked_sections`` of each passage's section, -1 for none; shape (passages,)."""
+        found = {section: at for at, section in enumerate(self.asked_sections)}
+        return np.array([found.get(original, -1) for original in self.originals], np.int64)
+
+    @cached_property
     def family_names(self) -> tuple[str, ...]:
         """The FAQ entries that are no translations, by the number that ``families`` gives them."""
         return tuple(dict.fromkeys(self.family(phrasing.faq) for phrasing in self.phrasings if phrasing.faq))

@@ -1,7 +1,8 @@
 """Rank every passage of a build for one question, and keep the scores that later steps need.
 
-Four views of a passage are fused by score: its vector, its best sentence's vector, its words, and how much the
-question is like those known to be answered by its section. Weights and normalisation: docs/retrieval.md.
+Five views of a passage are fused by score: its vector, its best sentence's vector, its words, and how much the
+question is like those known to be answered by its section, in meaning and in words. Weights and normalisation:
+docs/retrieval.md.
 """
 
 from dataclasses import dataclass
@@ -25,13 +26,15 @@ class Weights:
 
     ``pair``: the best pair of neighbouring sentences against the best one, among the sentences (0 to 1).
     ``words``: the share of words for each 1 of the vectors. ``known``: share of known questions in the whole (0 to 1),
-    where there are ``MANY`` of them; less in proportion where there are fewer.
+    where there are ``MANY`` of them; less in proportion where there are fewer. ``asked``: of that, the share of their
+    words against their meaning (0 to 1).
     """
 
     sentence: float = 0.3
     pair: float = 0.2
     words: float = 1.5
-    known: float = 0.4
+    known: float = 0.52
+    asked: float = 0.4
 
 
 DEFAULT = Weights()
@@ -43,11 +46,12 @@ class Ranking:
 
     ``passage``: cosine of every passage, shape (passages,). ``sentence``: of every sentence, shape (sentences,).
     ``best_sentence``: the best of each passage's sentences. ``words``: the share of the question that every passage
-    holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those
-    that each passage's section answers. ``section``: log-probability of each passage's section, as learned from
-    known questions. ``faq``: cosine of every FAQ entry, shape (entries,), in the order of ``faq_infos``. ``meaning``:
-    what its vectors say together. ``text``: that and its words, without what is known to be asked. ``fused``: 0 to 1,
-    what passages are ordered by. ``order``: positions of passages, best first.
+    holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those that
+    each passage's section answers. ``asked_words``: the share of the question that those together hold (0 to 1).
+    ``section``: log-probability of each passage's section, as learned from known questions. ``faq``: cosine of every
+    FAQ entry, shape (entries,), in the order of ``faq_infos``. ``meaning``: what its vectors say together. ``text``:
+    that and its words, without what is known to be asked. ``fused``: 0 to 1, what passages are ordered by. ``order``:
+    positions of passages, best first.
     """
 
     passage: Scores
@@ -56,6 +60,7 @@ class Ranking:
     words: Scores
     phrasing: Scores
     asked: Scores
+    asked_words: Scores
     section: Scores
     faq: Scores
     meaning: Scores
@@ -90,6 +95,7 @@ class Views:
     best_sentence: Scores
     best_pair: Scores
     words: Scores
+    asked_words: Scores
     phrasing: Scores
     section: Scores
     faq: Scores
@@ -140,6 +146,7 @@ def views(build: Build, question: str, cosines: Cosines) -> Views:
         best_sentence=best_of_each(sentence, build.first_sentences),
         best_pair=best_of_each(pair_scores(build, sentence), build.first_sentences),
         words=build.words.shares(question),
+        asked_words=section_scores(build.asked_words.shares(question), build.links.asked_section_of),
         phrasing=cosines.phrasing,
         section=section_scores(cosines.section, build.section_of),
         faq=cosines.faq,
@@ -154,7 +161,8 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
     # Log-probabilities are all 0 where no section is known.
     share = weights.known * min(1, build.links.asked_per_section / MANY) if seen.section.any() else 0.0
     # New guidance that nobody has asked about yet: its own text says whether it is meant.
-    place = np.where(build.unasked, min_max(text), min_max(seen.section))
+    asked = (1 - weights.asked) * min_max(seen.section) + weights.asked * min_max(seen.asked_words)
+    place = np.where(build.unasked, min_max(text), asked)
     fused = np.asarray((1 - share) * text + share * place, np.float32)
     if last:
         fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
@@ -165,6 +173,7 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
         words=seen.words,
         phrasing=seen.phrasing,
         asked=asked_scores(seen.phrasing, build.links.asked_pairs, len(build.passages)),
+        asked_words=seen.asked_words,
         section=seen.section,
         faq=seen.faq,
         meaning=meaning,
@@ -202,9 +211,9 @@ def asked_scores(phrasing: Scores, pairs: Positions, passages: int) -> Scores:
 
 
 def section_scores(scores: Scores, section_of: Positions) -> Scores:
-    """Log-probability of each passage's section; the lowest of all where nothing is known of it.
+    """What each passage's section scores; the lowest of all where nothing is known of it.
 
-    `section_of` has the position of each passage's section among the known ones, -1 for none.
+    `section_of` has the position of each passage's section among the scored ones, -1 for none.
     """
     return np.append(scores, np.float32(scores.min(initial=0.0)))[section_of]
 

@@ -44,6 +44,8 @@ QUESTION_WORDS = (
 )
 # Swept with everything else in docs/retrieval.md. A low k1 suits 4-grams, which repeat within a word.
 K1, B = 0.4, 0.5
+# Of all that is known to be asked of a section, taken as one text: there it counts how often people use a word.
+K1_ASKED = 3.0
 
 
 @cache
@@ -133,21 +135,23 @@ class Words:
     """BM25 over texts. Each text's terms are counted once and kept, so that a text that stays is not counted again.
 
     ``digests``: 16 bytes a text. ``vocabulary``: every term, sorted. ``counts``: how often each text (row) holds each
-    term (column). ``postings``: what each term gives each text (Lucene's BM25), by term.
+    term (column). ``postings``: what each term gives each text (Lucene's BM25), by term. ``k1``: BM25's, how soon a
+    term that is repeated stops counting (0: at once).
     """
 
     digests: list[bytes]
     vocabulary: list[str]
     counts: csr_matrix
     postings: csc_matrix
+    k1: float = K1
 
     @classmethod
-    def of(cls, texts: Sequence[str], before: "Words | None" = None) -> "Words":
-        """Count the terms of `texts`; those that `before` has are taken from it."""
+    def of(cls, texts: Sequence[str], before: "Words | None" = None, k1: float = K1) -> "Words":
+        """Count the terms of `texts`; those that `before`, of the same `k1`, has are taken from it."""
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         if before and before.digests == digests:
             return before
-        kept = before or cls.empty()
+        kept = before or cls.empty(k1)
         row_of = dict(zip(kept.digests, range(len(kept.digests)), strict=True))
         at = [row_of.get(digest, -1) for digest in digests]
         new = [Counter(text_terms(text)) for text, row in zip(texts, at, strict=True) if row < 0]
@@ -156,15 +160,15 @@ class Words:
         order = np.empty(len(texts), np.int64)
         order[[number for number, row in enumerate(at) if row >= 0]] = np.arange(len(known))
         order[[number for number, row in enumerate(at) if row < 0]] = np.arange(len(known), len(texts))
-        return cls.from_counts(digests, vocabulary, counts[order])
+        return cls.from_counts(digests, vocabulary, counts[order], k1)
 
     @classmethod
-    def empty(cls) -> "Words":
-        return cls([], [], csr_matrix((0, 0), dtype=np.int32), csc_matrix((0, 0), dtype=np.float32))
+    def empty(cls, k1: float = K1) -> "Words":
+        return cls([], [], csr_matrix((0, 0), dtype=np.int32), csc_matrix((0, 0), dtype=np.float32), k1)
 
     @classmethod
-    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix) -> "Words":
-        return cls(digests, vocabulary, counts, bm25(counts))
+    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix, k1: float) -> "Words":
+        return cls(digests, vocabulary, counts, bm25(counts, k1), k1)
 
     @property
     def count(self) -> int:
@@ -211,12 +215,12 @@ class Words:
             np.save(folder / f"{name}.npy", getattr(self.counts, name).astype(np.int32))
 
     @classmethod
-    def load(cls, folder: Path) -> "Words":
+    def load(cls, folder: Path, k1: float = K1) -> "Words":
         data = (folder / "digests").read_bytes()
         digests = [data[at : at + 16] for at in range(0, len(data), 16)]
         vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         arrays = tuple(np.load(folder / f"{name}.npy") for name in ("data", "indices", "indptr"))
-        return cls.from_counts(digests, vocabulary, csr_matrix(arrays, shape=(len(digests), len(vocabulary))))
+        return cls.from_counts(digests, vocabulary, csr_matrix(arrays, shape=(len(digests), len(vocabulary))), k1)
 
 
 def merged(vocabulary: list[str], kept: csr_matrix, new: Sequence[Counter[str]]) -> tuple[list[str], csr_matrix]:
@@ -239,12 +243,12 @@ def merged(vocabulary: list[str], kept: csr_matrix, new: Sequence[Counter[str]])
     return terms, csr_matrix(arrays, shape=(kept.shape[0] + len(new), len(terms)))
 
 
-def bm25(counts: csr_matrix) -> csc_matrix:
+def bm25(counts: csr_matrix, k1: float) -> csc_matrix:
     """What each term gives each text: inverse document frequency times saturated frequency (Lucene's BM25)."""
     found = counts.astype(np.float32).tocsc()
     lengths = np.asarray(counts.sum(axis=1), np.float64).ravel()
     total = lengths.sum()
-    norms = K1 * (1 - B + B * lengths / (total / len(lengths))) if total else lengths
+    norms = k1 * (1 - B + B * lengths / (total / len(lengths))) if total else lengths
     held = np.diff(found.indptr)
     weights = np.log(1 + (counts.shape[0] - held + 0.5) / (held + 0.5))
     saturated = found.data / (found.data + norms[found.indices])

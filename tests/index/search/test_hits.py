@@ -22,7 +22,7 @@ def with_fused(build: Build, **fused: float) -> Ranking:
     scores = np.zeros(len(build.passages), np.float32)
     for document, score in fused.items():
         scores[build.links.passages_in[document.replace("_", "-")][0]] = score
-    zeros = (np.zeros(0, np.float32),) * 10
+    zeros = (np.zeros(0, np.float32),) * 11
     order = np.argsort(-scores, kind="stable")
     return Ranking(*zeros, scores, order)
 

@@ -124,14 +124,15 @@ def test_the_fused_score_is_the_weighted_mean_of_the_views(shared_build: Build) 
 
     Known questions have a tenth of their weight for each one a section.
     """
-    weights = Weights(sentence=0.25, pair=0.4, words=3.0, known=0.2)
+    weights = Weights(sentence=0.25, pair=0.4, words=3.0, known=0.2, asked=0.3)
     question = axes(kriti=1, leder=1)
     found = rank(shared_build, "kritikk av leder", question, weights)
     pair = best_of_each(pair_scores(shared_build, found.sentence), shared_build.first_sentences)
     meaning = 0.75 * found.passage + 0.25 * (0.6 * found.best_sentence + 0.4 * pair)
     assert found.meaning.tolist() == pytest.approx(meaning.tolist(), abs=1e-6)
     share = 0.2 * shared_build.links.asked_per_section / MANY
-    expected = (1 - share) * (min_max(meaning) + 3 * found.words) / 4 + share * min_max(found.section)
+    known = 0.7 * min_max(found.section) + 0.3 * min_max(found.asked_words)
+    expected = (1 - share) * (min_max(meaning) + 3 * found.words) / 4 + share * known
     assert found.fused.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
 
 
