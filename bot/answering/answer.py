@@ -19,6 +19,7 @@ from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_rep
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
+from bot.answering.talk import talk_kind
 from bot.answering.together import SURE, together
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
@@ -129,7 +130,8 @@ def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
     found = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
-    kept = [(part, each) for part, each in found if not part.weak or each.status in SURE]
+    asked_parts = [(part, each) for part, each in found if each.status is not Status.SMALLTALK]
+    kept = [(part, each) for part, each in asked_parts if not part.weak or each.status in SURE]
     if len(kept) < 2 or same_section([each for _, each in kept], asked.brain.build.links):
         return single(asked)
     return together(asked.question, [(part.asked, each) for part, each in kept])
@@ -216,6 +218,9 @@ def single(
     searched = search(
         asked.text, language, brain, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
     )
+    talked = None if named or is_lone(asked.text) else talk_kind(brain.build, searched.vector, searched.ranking)
+    if talked:
+        return smalltalk(asked.question, language, talked, brain)
     if acts and not acts.held:
         declined = not_found(asked.question, searched, brain, asked.base_url)
         return replace(declined, notes=(text("note.law", language, name=named.name),))

@@ -8,6 +8,7 @@
     passages.jsonl                     passages and sentences, with offsets into the sources
     phrasings.jsonl                    known questions and the sections that answer them
     off_topic.json                     questions that editors marked as not answered
+    talk.json                          the kind of each line that people say to a bot (``index/read/talk.yaml``)
     <name>.faiss                       vectors of each of these, and of sentences, with .digests of the texts
     words/                             BM25 postings of the passages
     asked_words/                       the same of what is known to be asked of each section
@@ -45,7 +46,7 @@ _LOADED: "WeakValueDictionary[tuple[str, str], Build]" = WeakValueDictionary()
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 # No length is taken for smaller than this; two opposite vectors add up to nothing.
 TINY = 1e-6
-VECTOR_SETS = ("passage", "sentence", "faq", "phrasing", "off_topic")
+VECTOR_SETS = ("passage", "sentence", "faq", "phrasing", "off_topic", "talk")
 
 
 class Lazy(Mapping[str, Item], Generic[Item]):
@@ -112,6 +113,8 @@ class Build:
     phrasing_vectors: VectorSet
     off_topic: tuple[str, ...]
     off_topic_vectors: VectorSet
+    talk: tuple[str, ...]
+    talk_vectors: VectorSet
     words: Words
     asked_words: Words
     spelling: Spelling
@@ -343,6 +346,11 @@ PARTS: dict[str, Part] = {
     "off_topic.json": Part(
         "off_topic",
         lambda off_topic, folder, name: write_json(folder / name, list(off_topic)),
+        lambda folder, name: tuple(read_json(folder / name)),
+    ),
+    "talk.json": Part(
+        "talk",
+        lambda talk, folder, name: write_json(folder / name, list(talk)),
         lambda folder, name: tuple(read_json(folder / name)),
     ),
     **{f"{name}.faiss": vector_part(name) for name in VECTOR_SETS},

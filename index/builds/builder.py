@@ -18,6 +18,7 @@ from index.encode.encoders import Encoder, Progress
 from index.errors import BuildError
 from index.files import sha256_of
 from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
+from index.read.talk import read_talk, talk_digest
 from index.search.known import KnownSections
 from index.search.links import Links
 from index.search.spelling import Spelling
@@ -26,7 +27,7 @@ from index.stages import stage
 from index.types import Corpus
 
 # Part of every build id: raise it when reading, cutting, ranking or fitting changes what a build holds.
-ALGORITHM = 10
+ALGORITHM = 11
 # Questions are encoded as questions, guidance as documents.
 PROMPT = {
     "passage": "document",
@@ -34,6 +35,7 @@ PROMPT = {
     "faq": "document",
     "phrasing": "query",
     "off_topic": "query",
+    "talk": "query",
 }
 # A quick build borrows what was fitted on at least this share of the same texts; docs/publishing.md says why.
 DRIFT = 0.05
@@ -53,7 +55,7 @@ class Recipe:
 
     @property
     def settings(self) -> dict[str, object]:
-        return {"algorithm": ALGORITHM, "limits": asdict(self.limits), "rates": self.rates}
+        return {"algorithm": ALGORITHM, "limits": asdict(self.limits), "rates": self.rates, "talk": talk_digest()}
 
 
 @dataclass(slots=True)
@@ -241,6 +243,7 @@ def put_together(
         passages=parts.passages,
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
+        talk=tuple(kind for kind, _ in read_talk()),
         words=words,
         asked_words=asked_words,
         spelling=spelling,
@@ -306,7 +309,8 @@ def known_of_newest(store: BuildStore, encoder: Encoder) -> Known:
         folder = store.folder(each)
         try:
             if verify(folder).fingerprint == encoder.fingerprint:
-                return known_vectors([VectorSet.load(folder, name) for name in VECTOR_SETS])
+                held = [name for name in VECTOR_SETS if (folder / f"{name}.faiss").exists()]
+                return known_vectors([VectorSet.load(folder, name) for name in held])
         except (BuildError, OSError, RuntimeError):
             continue
     return {}

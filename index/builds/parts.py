@@ -7,6 +7,7 @@ from index.builds.build import Build
 from index.cut.passages import Limits, cut
 from index.encode.encoders import Encoder
 from index.read.digest import stale_addresses
+from index.read.talk import read_talk
 from index.search.texts import faq_text, passage_text, sentence_texts
 from index.types import Corpus, Document, DocumentInfo, FaqInfo, Passage, Phrasing
 
@@ -42,6 +43,7 @@ def gather(
         "faq": [faq_text(entry) for entry in corpus.faq],
         "phrasing": [phrasing.text for phrasing in phrasings],
         "off_topic": list(corpus.off_topic),
+        "talk": [line for _, line in read_talk()],
     }
     faq = {each.id: each for each in faq_infos(root, corpus)}
     return Parts(infos, faq, passages, phrasings, corpus.off_topic, texts, counts(corpus, texts))
@@ -66,11 +68,12 @@ def all_phrasings(corpus: Corpus) -> tuple[Phrasing, ...]:
 
 
 def counts(corpus: Corpus, texts: dict[str, list[str]]) -> dict[str, int]:
+    counted = {name: len(each) for name, each in texts.items() if name not in ("faq", "talk")}
     return {
         "documents": len(corpus.documents),
         "sections": sum(len(document.sections) for document in corpus.documents),
         "faq": len(corpus.faq),
-    } | {f"{name}s" if name != "off_topic" else name: len(each) for name, each in texts.items() if name != "faq"}
+    } | {f"{name}s" if name != "off_topic" else name: count for name, count in counted.items()}
 
 
 def document_infos(root: Path, corpus: Corpus) -> list[DocumentInfo]:

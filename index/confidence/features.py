@@ -1,5 +1,6 @@
 """What a question and its ranking say about whether the guidance answers. All features grow with that likelihood."""
 
+import math
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -8,7 +9,7 @@ from index.builds.build import Build
 from index.encode.encoders import Vectors
 from index.search.rank import Ranking
 from index.search.types import Scores
-from index.search.words import stems
+from index.search.words import stems, words_of
 
 # Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3 and 5.
 NEIGHBOURS = 5
@@ -39,7 +40,9 @@ class Features:
     ``above``: how many standard deviations its meaning lies above the mean of all passages.
     ``margin``: lead of its section's log-probability over the best other one's. ``asked_lead``: lead of its nearest
     known question over the nearest one of another section. ``agree``: how many of the three views (text, classifier,
-    nearest known question) would put its section first, by themselves; 0 to 1.
+    nearest known question) would put its section first, by themselves; 0 to 1. ``words_lead``: lead of its share over
+    the best other section's. ``length``: logarithm of the question's number of words; a long one is less like any
+    other text, whether it is answered or not.
     """
 
     neighbours: float
@@ -54,9 +57,11 @@ class Features:
     margin: float
     asked_lead: float
     agree: float
+    words_lead: float
+    length: float
 
     def array(self) -> Scores:
-        """Float32, shape (12,), in the order of the fields."""
+        """Float32, shape (14,), in the order of the fields."""
         return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
 
 
@@ -86,6 +91,8 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         margin=UNSURE_LEAD if unasked else lead_over_others(build, ranking.section, first),
         asked_lead=0.0 if unasked else lead_over_others(build, ranking.asked, first),
         agree=agreement(build, ranking),
+        words_lead=lead_over_others(build, ranking.words, first),
+        length=math.log(1 + len(words_of(question))),
     )
 
 

@@ -89,3 +89,14 @@ def test_passages_are_found_in_reading_order(shared_build: Build) -> None:
     assert len(positions) > 2
     assert starts == sorted(starts)
     assert set(positions) < set(shared_build.links.passages_in["ytringsfrihet"])
+
+
+def test_what_is_asked_of_a_section_is_one_text(shared_build: Build) -> None:
+    """Known questions of a section, of its translation and of its FAQ entries, under the original's address."""
+    links = shared_build.links
+    assert list(links.asked_sections) == sorted(set(links.labels))
+    for section, asked in zip(links.asked_sections, links.asked_texts, strict=True):
+        own = [each.text for each, label in zip(links.phrasings, links.labels, strict=True) if label == section]
+        assert asked.split("\n") == own
+    found = [links.asked_sections[at] if at >= 0 else "" for at in links.asked_section_of]
+    assert found == [each if each in links.asked_sections else "" for each in links.originals]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.search.words import K1, B, Words, content_words, grams, question_terms, rarity, stems, text_terms
+from index.search.words import K1, K1_ASKED, B, Words, content_words, grams, question_terms, rarity, stems, text_terms
 
 TEXTS = ["teksting av video", "bilder av barn", ""]
 
@@ -101,3 +101,18 @@ def test_counting_on_from_an_earlier_count_gives_the_same() -> None:
     assert (one.counts != other.counts).nnz == 0
     assert one.postings.data.tolist() == other.postings.data.tolist()
     assert Words.of(TEXTS, before) is before
+
+
+def test_a_higher_k1_lets_repetition_count() -> None:
+    """What is asked often says more of a section than what is asked once; in running text it says little."""
+    texts = ["slette " * 9, "slette " + "bilde " * 8]
+    low, high = Words.of(texts).shares("slette"), Words.of(texts, k1=K1_ASKED).shares("slette")
+    assert high[0] / high[1] > 2 * low[0] / low[1] > 2
+
+
+def test_k1_comes_back_from_disk_with_its_postings(tmp_path: Path) -> None:
+    """Two tables of the same texts differ by it alone."""
+    words = Words.of(TEXTS, k1=K1_ASKED)
+    words.save(tmp_path / "words")
+    loaded = Words.load(tmp_path / "words", K1_ASKED)
+    assert loaded.postings.data.tolist() == words.postings.data.tolist() != Words.of(TEXTS).postings.data.tolist()

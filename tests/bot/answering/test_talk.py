@@ -1,0 +1,69 @@
+"""Talk that no phrase knows is told from questions by what it is like."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder, vector
+
+from bot.answering.answer import Brain, answer
+from bot.answering.talk import talk_kind
+from bot.texts import text
+from bot.types import Language, Status
+from index.builds.build import Build
+from index.builds.vectors import VectorSet
+from index.confidence.default import DEFAULT
+from index.read.talk import read_talk
+from index.search.rank import rank
+
+LINES = ("Klokka tikkar vel for deg òg?", "Kritiserer du etaten selv?")
+
+
+@pytest.fixture
+def talking(shared_build: Build) -> Build:
+    """A build that knows two lines of talk."""
+    lines = VectorSet(np.array([vector(each) for each in LINES], np.float32), [b""] * len(LINES))
+    return replace(shared_build, talk=("other", "opinion"), talk_vectors=lines)
+
+
+def kind(build: Build, question: str) -> str | None:
+    return talk_kind(build, vector(question), rank(build, question, vector(question)))
+
+
+def test_the_kind_is_that_of_the_nearest_line(talking: Build) -> None:
+    """A message that nothing known to be asked is as near to."""
+    assert kind(talking, "Hva er klokka, da?") == "other"
+
+
+def test_what_is_as_near_to_a_known_question_is_a_question(talking: Build) -> None:
+    """A line of talk is as near as what is asked of a section: the question goes first."""
+    assert kind(talking, "Kan du kritisere etaten?") is None
+
+
+def test_what_is_known_not_to_be_answered_is_declined_and_no_talk(shared_build: Build) -> None:
+    """Parking is as near to an off-topic question as to a line of talk."""
+    lines = VectorSet(np.array([vector("parkere")], np.float32), [b""])
+    assert kind(replace(shared_build, talk=("other",), talk_vectors=lines), "Hvor kan jeg parkere?") is None
+
+
+def test_a_build_without_lines_knows_no_talk(shared_build: Build) -> None:
+    """Then phrases alone tell."""
+    none = VectorSet(np.zeros((0, FakeEncoder().dimension), np.float32), [])
+    assert kind(replace(shared_build, talk=(), talk_vectors=none), "Hva er klokka?") is None
+
+
+def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
+    """In the reader's language."""
+    found = answer("Hva er klokka akkurat nå da?", Brain(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27))
+    assert (found.status, found.quotes) == (Status.SMALLTALK, ())
+    assert found.line == text("smalltalk.other", Language.NB)
+
+
+def test_every_kind_has_a_line_in_every_language() -> None:
+    """And every kind has lines in the list, none of them twice."""
+    for each in {kind for kind, _ in read_talk()}:
+        assert all(text(f"smalltalk.{each}", language) for language in Language)
+    lines = [line for _, line in read_talk()]
+    assert len(lines) == len(set(lines))
+    assert all(isinstance(line, str) for line in lines)
