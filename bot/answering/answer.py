@@ -273,7 +273,7 @@ def search(
     ranking = rank(brain.build, read, vector, last=last, cosines=None if core else brain.cosines.get(question))
     if first and int(ranking.order[0]) not in first:
         ranking = put_first(ranking, first)
-    verdict = judge(brain.calibration, features(brain.build, core or question, vector, ranking))
+    verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
     return Search(read, language, vector, ranking, verdict, asking)
 
 
