@@ -88,7 +88,9 @@ def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = s
     if len(unanswered) < LEAST:
         near_misses = [*unanswered, *near_misses]
         return adapted(answered, near_misses, rates) if len(near_misses) >= LEAST else DEFAULT
-    made = fit_examples(answered, unanswered, rates, held_out)
+    # The rates are promised for questions that nobody foresaw; the exam is easier than those.
+    promised = [each for each in unforeseen if each.answerable] if enough else []
+    made = fit_examples(answered, unanswered, rates, held_out, promised)
     judged = [*answered, *unanswered, *held_out]
     entries = fit_entries(judged)
     return replace(made, faq=entries, faq_from=bound_entries(entries, judged, rates)) if entries else made
@@ -186,11 +188,16 @@ def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
 
 
 def fit_examples(
-    answered: Sequence[Example], unanswered: Sequence[Example], rates: Rates, held_out: Sequence[Example] = ()
+    answered: Sequence[Example],
+    unanswered: Sequence[Example],
+    rates: Rates,
+    held_out: Sequence[Example] = (),
+    promised: Sequence[Example] = (),
 ) -> Calibration:
     """Fit both probabilities, answered and unanswered weighing the same, and the bounds that keep the rates.
 
-    `held_out` are more answered questions, for whether the first quote is right.
+    `held_out` are more answered questions, for whether the first quote is right. The rates are kept among `promised`,
+    which are some of the answered ones; empty for all of them.
     """
     answerable = logistic(
         values_of([*answered, *unanswered]),
@@ -201,10 +208,15 @@ def fit_examples(
     right = np.array([each.right for each in examples])
     weights = balanced(len(answered) + len(held_out), len(unanswered))
     correct = logistic(values_of(examples), right, weights)
-    chances = np.array([correct.probability(each.values) for each in examples], np.float32)
-    declined = eased(bound_declined([answerable.probability(e.values) for e in answered], rates.declined))
+    declined = eased(
+        bound_declined([answerable.probability(each.values) for each in promised or answered], rates.declined)
+    )
+    judged = [*(promised or [*answered, *held_out]), *unanswered]
+    weights = balanced(len(judged) - len(unanswered), len(unanswered))
     # What is declined is not shown, and cannot be wrong.
-    shown = np.array([answerable.probability(each.values) >= declined for each in examples])
+    shown = np.array([answerable.probability(each.values) >= declined for each in judged])
+    chances = np.array([correct.probability(each.values) for each in judged], np.float32)
+    right = np.array([each.right for each in judged])
     return Calibration(
         answerable=answerable,
         correct=correct,
