@@ -229,7 +229,8 @@ def single(
     sure = found is not None and found.sure and not (doubt or opposite or is_open(asked.text, searched, brain.build))
     if found and sure and not last & leads_to(found, brain.build):
         return faq(asked.question, searched, found, brain, asked.today, asked.base_url)
-    if searched.verdict.answerable < brain.calibration.decline_below and not acts:
+    in_heading = is_lone(asked.text) and sections_about(brain.build, content(asked.text))
+    if searched.verdict.answerable < brain.calibration.decline_below and not acts and not in_heading:
         return not_found(asked.question, searched, brain, asked.base_url)
     return quoted(asked, searched, None if opposite else found, doubt=doubt)
 

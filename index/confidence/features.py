@@ -22,6 +22,8 @@ STATEMENT = 0.02
 UNSURE = -1.4
 # And for its lead over the best other section.
 UNSURE_LEAD = 0.5
+# Words: shorter questions count as long as this. A keyword is no less likely to be answered than a sentence.
+SHORT = 8
 # Scores that differ by less are alike.
 FLAT = 1e-6
 
@@ -41,7 +43,7 @@ class Features:
     ``margin``: lead of its section's log-probability over the best other one's. ``asked_lead``: lead of its nearest
     known question over the nearest one of another section. ``agree``: how many of the three views (text, classifier,
     nearest known question) would put its section first, by themselves; 0 to 1. ``words_lead``: lead of its share over
-    the best other section's. ``length``: logarithm of the question's number of words; a long one is less like any
+    the best other section's. ``length``: logarithm of the question's number of words, at least ``SHORT``; a long one is less like any
     other text, whether it is answered or not.
     """
 
@@ -92,7 +94,7 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         asked_lead=0.0 if unasked else lead_over_others(build, ranking.asked, first),
         agree=agreement(build, ranking),
         words_lead=lead_over_others(build, ranking.words, first),
-        length=math.log(1 + len(words_of(question))),
+        length=math.log(max(SHORT, len(words_of(question)))),
     )
 
 
