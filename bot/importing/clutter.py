@@ -182,6 +182,12 @@ def breadcrumbs(body: Tag, left: Left) -> None:
 
 def dates(body: Tag, left: Left) -> None:
     """A line that only says when the page was published or changed is for the front matter."""
+    for term in body.find_all("dt"):
+        says = term.find_next_sibling()
+        if isinstance(says, Tag) and says.name == "dd" and LABELLED.fullmatch(f"{text_of(term)}: {text_of(says)}"):
+            left.add(Kind.MARKS, f"{text_of(term)}: {text_of(says)}")
+            term.decompose()
+            says.decompose()
     for tag in body.find_all(["p", "div", "span", "time", "small", "li"]):
         if not tag.decomposed and text_of(tag) and not LABELLED.sub("", text_of(tag)).strip(" .,|·–-"):
             leave(tag, Kind.MARKS, left)

@@ -9,13 +9,15 @@ from typing import NoReturn
 from bs4 import BeautifulSoup
 from lxml.etree import _Element as Element
 
+from bot.importing.contents import page_lists
 from bot.importing.dates import stated
 from bot.importing.elements import list_items, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.progress import came
-from bot.importing.types import BringError, Note, Original, Page
+from bot.importing.said import BringError, Note, note
+from bot.importing.types import Original, Page
 from bot.importing.word_numbers import Numbers, read_numbers
-from bot.importing.word_package import NoWordFileError, Package, R, W, facts_of, open_package
+from bot.importing.word_package import NoWordFileError, Package, R, W, draft_mark, facts_of, open_package
 from bot.importing.word_styles import OFF, Styles, read_styles, value
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -46,16 +48,28 @@ def read_word(original: Original) -> Page:
     soup = BeautifulSoup(f"<body>{body.blocks(root)}{body.note_list()}</body>", "lxml")
     html = soup.body or soup
     list_items(html)
+    page_lists(html, body.left)
+    around = "\n".join(around_pages(package, body.left))
     if not html.get_text().strip():
-        raise BringError(f"{original.address}: the file has no text. Pictures of text cannot be read.")
+        raise BringError("error.no_text", name=original.address)
     text, facts = text_of(html), facts_of(package, styles_part)
-    facts["modified"] = stated(text) or facts["modified"]
-    return Page(html, text, original.address, notes=tuple(body.notes()), **facts)
+    facts["modified"] = stated(text) or stated(around) or facts["modified"]
+    return Page(html, text, original.address, notes=tuple(body.notes()), left=body.left, **facts)
+
+
+def around_pages(package: Package, left: Left) -> Iterator[str]:
+    """The lines of headers and footers, which are noted; so is a mark that says what the text is worth."""
+    for kind in ("header", "footer"):
+        for root in package.all_related(kind):
+            lines = ["".join(each.itertext(f"{W}t")) for each in root.iter(f"{W}p")]
+            left.add(Kind.EDGES, re.sub(r"\d+", "#", " ".join(lines)))
+            left.add(Kind.DRAFT, " ".join(str(each.get("string") or "") for each in root.iter("{*}textpath")))
+            yield from lines
+    left.add(Kind.DRAFT, draft_mark(package))
 
 
 def damaged(original: Original, cause: Exception | None) -> NoReturn:
-    do = "Open it in Word and save it again as .docx."
-    raise BringError(f"{original.address}: this is not a whole Word file (.docx). {do}") from cause
+    raise BringError("error.no_word", name=original.address) from cause
 
 
 @dataclass(slots=True)
@@ -95,11 +109,9 @@ class Body:
             self.note_parts[kind] = {str(each.get(f"{W}id")): each for each in found}
 
     def notes(self) -> Iterator[Note]:
-        yield from self.left.notes()
         if self.odd_styles:
             names = ", ".join(f"{name} ({count})" for name, count in sorted(self.odd_styles.items()))
-            do = "If one of them is a heading, set it in Word's own heading styles and bring the file in again."
-            yield Note(f"Text in these styles was read as ordinary paragraphs: {names}.", do)
+            yield note("odd_styles", names=names)
 
     # -- blocks
 
@@ -150,7 +162,8 @@ class Body:
         if not self.styles.is_known(element):
             name = self.styles.name(self.styles.style_of(element))
             self.odd_styles[name] = self.odd_styles.get(name, 0) + 1
-        found = f"<p>{number}{text}</p>"
+        paged = ' data-page="1"' if ends_with_page(element) else ""
+        found = f"<p{paged}>{number}{text}</p>"
         return f"{f'<blockquote>{found}</blockquote>' if self.styles.is_quote(element) else found}{boxes}"
 
     def blank(self, element: Element) -> bool:
@@ -294,7 +307,7 @@ class Body:
             self.fields.append(Field())
             box = mark.find(f"{W}ffData/{W}checkBox")
             if box is None:
-                return ""
+                return self.chosen(mark)
             found = box.find(f"{W}checked")
             found = box.find(f"{W}default") if found is None else found
             self.fields[-1].shown = True
@@ -306,6 +319,16 @@ class Body:
         if kind == "end":
             return self.end(self.fields.pop())
         return ""
+
+    def chosen(self, mark: Element) -> str:
+        """What is chosen in a drop-down field of a form."""
+        choices = mark.find(f"{W}ffData/{W}ddList")
+        entries = choices.findall(f"{W}listEntry") if choices is not None else []
+        if not entries:
+            return ""
+        at = value(choices, "result") or value(choices, "default") or "0"
+        self.fields[-1].shown = True
+        return escape(str(entries[min(int(at), len(entries) - 1) if at.isdigit() else 0].get(f"{W}val") or ""))
 
     def begin_showing(self, open_field: Field) -> str:
         open_field.shows = True
@@ -365,6 +388,10 @@ class Body:
             own = each.find(f"{W}tcPr")
             merge = own.find(f"{W}vMerge") if own is not None else None
             merged = str(merge.get(f"{W}val") or "continue") if merge is not None else ""
+            if own is not None and own.find(f"{W}cellDel") is not None:
+                self.left.add(Kind.DELETED, "".join(each.itertext(f"{W}t", f"{W}delText")))
+                cells.append(Cell("", number(own, "gridSpan")))
+                continue
             cells.append(Cell(self.blocks(each, cell=True), number(own, "gridSpan"), merged))
         return header, cells
 
@@ -478,6 +505,14 @@ def cells_of(row: Element) -> Iterator[Element]:
 def local(element: Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def ends_with_page(paragraph: Element) -> bool:
+    """True for a line of contents that somebody typed: a tab, and a number at the end."""
+    signs = [each for each in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab") if each.getparent().tag == f"{W}r"]
+    tabs = [at for at, each in enumerate(signs) if local(each) != "t"]
+    after = "".join(each.text or "" for each in signs[tabs[-1] :] if local(each) == "t") if tabs else ""
+    return bool(re.fullmatch(r"\s*\d{1,4}\s*", after))
 
 
 def is_off(mark: Element) -> bool:

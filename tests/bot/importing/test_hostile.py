@@ -16,8 +16,9 @@ from reading import level, num, numbers, p, word
 
 from bot.importing.bring import bring, draft, opened
 from bot.importing.faq_columns import known_headers
+from bot.importing.said import BringError
 from bot.importing.sheets import SheetError, read_tables
-from bot.importing.types import BringError, Wishes
+from bot.importing.types import Wishes
 
 TODAY = date(2026, 11, 27)
 
