@@ -160,11 +160,11 @@ def following(heading: Tag) -> list[Tag]:
 
 def contents(body: Tag, left: Left) -> None:
     """A list of links to headings of the same page is a table of contents, whatever stands above it."""
+    headings = {text_of(each) for each in body.find_all(HEADINGS)}
     for found in body.find_all(["ul", "ol"]):
         if found.decomposed or found.find_parent(["ul", "ol"]):
             continue
         links = [link for link in found.find_all("a") if str(link.get("href") or "").startswith("#")]
-        headings = {text_of(each) for each in body.find_all(HEADINGS)}
         named = sum(text_of(link) in headings for link in links)
         if len(links) >= LEAST_LINKS and named == len(links) and links_share(found) >= LINKS_SHARE:
             leave(found, Kind.CONTENTS, left)

@@ -34,10 +34,13 @@ def page_lists(root: Tag, left: Left) -> None:
 def runs(root: Tag) -> Iterator[list[Tag]]:
     """Lines of text that follow each other and all end with a number."""
     run: list[Tag] = []
+    named = False  # the heading above says that contents follow
     for tag in root.find_all(["p", "li", "tr", *HEADINGS]):
-        if tag.decomposed or tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
+        if tag.name in HEADINGS:
+            named = bool(CONTENTS.fullmatch(text_of(tag)))
+        if tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
             continue
-        if number_of(tag):
+        if number_of(tag, named=named):
             run.append(tag)
             continue
         if run:
@@ -47,21 +50,17 @@ def runs(root: Tag) -> Iterator[list[Tag]]:
         yield run
 
 
-def number_of(tag: Tag) -> str:
+def number_of(tag: Tag, *, named: bool = True) -> str:
+    """The number that the line ends with, empty when it is none of a page; `named` lines need no sign before it."""
     text = text_of(tag)
-    found = LEADER.fullmatch(text) or (LINE.fullmatch(text) if tag.name == "tr" or tag.has_attr("data-page") else None)
-    found = found or (LINE.fullmatch(text) if under_contents(tag) else None)
+    plain = named or tag.name == "tr" or tag.has_attr("data-page")
+    found = LEADER.fullmatch(text) or (LINE.fullmatch(text) if plain else None)
     return found[1] if found else ""
 
 
 def leads(tag: Tag) -> bool:
     """True for a line that says by its looks that a page follows."""
     return bool(LEADER.fullmatch(text_of(tag))) or tag.has_attr("data-page")
-
-
-def under_contents(tag: Tag) -> bool:
-    heading = tag.find_previous(HEADINGS)
-    return isinstance(heading, Tag) and bool(CONTENTS.fullmatch(text_of(heading)))
 
 
 def before(tag: Tag) -> Tag | None:

@@ -97,9 +97,9 @@ def opened(stack: list[tuple[int, Tag]], paragraph: Tag, indent: int, kind: str)
     if stack and stack[-1][0] >= indent:
         stack = stack[:-1]
     found = make(kind)
-    items = stack[-1][1].find_all("li", recursive=False) if stack else []
-    if items:
-        items[-1].append(found)
+    last = next((each for each in reversed(stack[-1][1].contents) if isinstance(each, Tag)), None) if stack else None
+    if last is not None:
+        last.append(found)
     else:
         paragraph.insert_before(found)
     return [*stack, (indent, found)]

@@ -142,8 +142,8 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
         return True
     if step <= 0 or step > LEAD * pitch * scale:
         return True
-    alone = block.kind == "p" and plain(block.letters).strip() == plain(before.letters).strip()
-    if alone and names_clause(before.text) and before.x1 + first_word(row) + ROOM * before.size < right:
+    names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
+    if names and before.x1 + first_word(row) + ROOM * before.size < right:
         return True
     stops = bool(ENDS.search(before.text)) or block.kind == "item"
     if BULLET.match(row.text) and (row.x0 <= before.x0 + CLOSE or stops) and not mid_sentence(before, row):

@@ -79,23 +79,22 @@ def styled(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
     hides: list[Tag] = []
     strikes: list[Tag] = []
     for selector, rules in rules_of(soup):
-        form = LIST_STYLE.search(rules)
-        if not (form or HIDES.search(rules) or STRIKES.search(rules) or SHOWS.search(rules)):
+        form, hidden, struck = LIST_STYLE.search(rules), HIDES.search(rules), STRIKES.search(rules)
+        shown = hides and not hidden and SHOWS.search(rules)
+        if not (form or hidden or struck or shown):
             continue
         try:
-            found = soup.select(selector)
+            if shown:  # a later rule wins
+                rule = soupsieve.compile(selector)
+                hides = [each for each in hides if not rule.match(each)]
+            found = soup.select(selector) if form or hidden or struck else []
         except (soupsieve.SelectorSyntaxError, NotImplementedError):
             continue  # what only a browser knows, as ``::before``
         if form:
             for each in found:
                 each["style"] = f"list-style-type:{form[1]};{each.get('style') or ''}"
-        if STRIKES.search(rules):
-            strikes += found
-        if HIDES.search(rules):
-            hides += found
-        elif SHOWS.search(rules):  # a later rule wins
-            shown = {id(each) for each in found}
-            hides = [each for each in hides if id(each) not in shown]
+        strikes += found if struck else []
+        hides += found if hidden else []
     return hides, strikes
 
 

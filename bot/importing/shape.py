@@ -190,7 +190,13 @@ def looks_like_heading(tag: Tag) -> bool:
 
 
 def has_text_before(tag: Tag, root: Tag) -> bool:
-    return any(each.strip() for each in tag.find_all_previous(string=True) if root in each.parents)
+    """True when the part that is read has text in front of the tag."""
+    for each in tag.previous_elements:
+        if each is root:
+            break
+        if isinstance(each, NavigableString) and each.strip():
+            return True
+    return False
 
 
 def fits(text: str) -> bool:
@@ -281,23 +287,22 @@ def described(image: Tag) -> str:
 
 def footnotes(root: Tag) -> None:
     """A raised link to a list item elsewhere is a footnote: its text goes behind the section that refers to it."""
+    ids = {str(tag["id"]): tag for tag in reversed(root.find_all(id=True))}
     numbers: dict[str, str] = {}
+    marks: dict[str, NavigableString] = {}  # the first that refers to a note
     for link in root.select("sup a[href^='#'], a[role=doc-noteref][href^='#']"):
-        target = root.find(id=str(link["href"])[1:])
-        if not isinstance(target, Tag) or target.name not in ("li", "p", "aside", "div"):
+        target = ids.get(str(link["href"])[1:])
+        if target is None or target.name not in ("li", "p", "aside", "div"):
             continue
         label = numbers.setdefault(str(target["id"]), str(len(numbers) + 1))
-        mark = NOTE_MARK.format(label=label)
-        (link.find_parent("sup") or link).replace_with(NavigableString(mark))
+        mark = NavigableString(NOTE_MARK.format(label=label))
+        marks.setdefault(label, mark)
+        (link.find_parent("sup") or link).replace_with(mark)
     for name, label in numbers.items():
-        move_note(root, name, label)
+        move_note(root, ids[name], label, marks[label])
 
 
-def move_note(root: Tag, name: str, label: str) -> None:
-    target = root.find(id=name)
-    reference = root.find(string=re.compile(NOTE_MARK.format(label=label)))
-    assert isinstance(target, Tag)
-    assert isinstance(reference, NavigableString)
+def move_note(root: Tag, target: Tag, label: str, reference: NavigableString) -> None:
     for back in target.select("a[href^='#']"):
         back.decompose()
     note = make("p", f"{NOTE_MARK.format(label=label)}: {text_of(target)}")
