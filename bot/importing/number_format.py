@@ -169,7 +169,7 @@ def code_for(value: float, parts: list[str]) -> str:
 
 def met(value: float, condition: re.Match[str]) -> bool:
     limit = float(condition[2])
-    return COMPARE[condition[1]](value, limit)
+    return bool(COMPARE[condition[1]](value, limit))
 
 
 def trailing(text: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from bot.importing.contents import LEADER
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
 from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
@@ -140,7 +141,7 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     scale = max(1.0, before.size / usual)
     if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
-    if step <= 0 or step > LEAD * pitch * scale:
+    if step <= 0 or step > LEAD * pitch * scale or LEADER.fullmatch(before.text):
         return True
     names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
     if names and before.x1 + first_word(row) + ROOM * before.size < right:

@@ -174,9 +174,8 @@ BODY = "Utstyret leveres tilbake innen fjorten dager fra den dagen du fikk det a
 
 
 def clauses(*lines: str) -> str:
-    return brought(
-        "fil.pdf", drawn(*((72, 100 + LINE * at, "Helvetica", each, 11) for at, each in enumerate(lines)))
-    ).body
+    texts = [(72.0, 100 + LINE * at, "Helvetica", each, 11.0) for at, each in enumerate(lines)]
+    return brought("fil.pdf", drawn((72, 70, "Helvetica", "Reglement", 18), *texts)).body
 
 
 def test_clauses_and_chapters_in_plain_type_are_headings() -> None:
