@@ -25,7 +25,7 @@ class QuoteJson(BaseModel):
     """Guidance in its own words."""
 
     text: str = Field(description="The source between start and end, Markdown included.")
-    plain: str = Field(description="The same without markup, a line a block.")
+    plain: str = Field(description="The same without markup, a line a block; what is struck stands between ~~ and ~~.")
     highlights: list[HighlightJson]
     document: str = Field(description="The document's id.")
     title: str

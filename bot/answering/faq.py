@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from bot.answering.quotes import QuoteError
+from bot.plain import plain_text
 from bot.types import FaqAnswer, Language
 from index.builds.build import Build
 from index.confidence.faq import candidates
 from index.confidence.model import Calibration
 from index.errors import BuildError
 from index.search.rank import Ranking
-from index.types import FaqEntry, plain_text
+from index.types import FaqEntry
 
 # Below this probability an entry is not even suggested.
 LIKELY = 0.4

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote as percent_encode
 
+from bot.plain import plain_text
 from bot.types import Highlight, Quote
 from index.builds.build import Build
 from index.errors import BuildError
-from index.types import Block, Document, Section, Sentence, Span, plain_text
+from index.types import Block, Document, Section, Sentence, Span
 
 SEPARATOR = " › "
 

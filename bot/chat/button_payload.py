@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.faq import faq_answer
 from bot.answering.quotes import QuoteError, cut_quote
 from bot.chat.cutting import shorten, size
 from bot.service_types import BuildView, Service
@@ -170,16 +171,4 @@ def faq_at(build: BuildView, faq_id: str) -> FaqAnswer:
         stale = stale_addresses(entry, build.documents)
     except (KeyError, BuildError) as error:
         raise GoneError(faq_id) from error
-    return FaqAnswer(
-        id=entry.id,
-        question=entry.question,
-        matched=entry.question,
-        text=entry.answer,
-        plain=entry.answer,
-        lang=entry.lang,
-        approved_by=entry.approved_by,
-        approved=entry.approved,
-        based_on=entry.based_on,
-        blocks=entry.blocks,
-        stale=stale,
-    )
+    return faq_answer(entry, entry.question, stale)

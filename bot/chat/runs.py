@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from bot.plain import signed
 from bot.types import Quote
 from index.types import Block, BlockKind, Span, Style
 
@@ -66,6 +67,6 @@ def plain_lines(blocks: Iterable[Block]) -> str:
 
 
 def plain_line(block: Block) -> str:
-    text = "".join(piece for piece, _ in pieces(block, ()))
+    text = signed((piece, "strike" in styles) for piece, styles in pieces(block, ()))
     indent = "  " * max(block.depth - 1, 0)
     return f"{indent}{block.marker} {text}".rstrip() if block.marker else f"{indent}{text}"

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.settings import Settings
+from bot.texts import text
+from bot.types import Language
 from index.types import Authority
 
 STEP_SECONDS = 2.0
@@ -42,45 +44,50 @@ def import_(
     from bot.importing.bring import bring, folder_for, write
     from bot.importing.progress import watched
     from bot.importing.report import report
-    from bot.importing.types import BringError, Wishes
+    from bot.importing.said import BringError, note
+    from bot.importing.types import Wishes
 
     asked = {"title": title, "lang": lang, "owner": owner, "reviewed": reviewed, "review_by": review_by}
     asked["authority"] = authority.value if authority else None
-    corpus = Settings().corpus
+    settings = Settings()
+    corpus, language = settings.corpus, settings.editors_language
     try:
         folder = folder_for(into, corpus)
     except BringError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(error.said(language)) from error
     wishes = Wishes(folder, {name: value for name, value in asked.items() if value is not None}, overwrite)
     today = datetime.now(UTC).astimezone().date()
-    with watched(Steps().step):
-        drafts, errors = bring(sources, corpus, wishes, today, private=allow_private, begun=begun)
+    with watched(Steps(language).step):
+        drafts, errors = bring(
+            sources,
+            corpus,
+            wishes,
+            today,
+            private=allow_private,
+            begun=lambda source: tell([note("report.reading", name=source).said(language)]),
+        )
     for each in drafts:
         if each.to_write and dry_run:
             typer.echo(each.text, nl=False)
         elif each.to_write:
             write(each)
-        tell(report(each, corpus, dry_run=dry_run))
-    tell(errors)
+        tell(report(each, corpus, language, dry_run=dry_run))
+    tell(each.said(language) for each in errors)
     if not dry_run and any(each.to_write for each in drafts):
-        tell(["Look through the files, then run `veileder index build`."])
+        tell([note("report.then").said(language)])
     raise typer.Exit(1 if errors or any(each.problems for each in drafts) else 0)
 
 
 class Steps:
     """Says every few seconds how far the reading of a long file has come."""
 
-    def __init__(self) -> None:
-        self.last = monotonic()
+    def __init__(self, language: Language) -> None:
+        self.last, self.language = monotonic(), language
 
     def step(self, done: int, whole: int) -> None:
         if monotonic() - self.last >= STEP_SECONDS:
             self.last = monotonic()
-            tell([f"  {done} of {whole} pages or paragraphs read"])
-
-
-def begun(source: str) -> None:
-    tell([f"Reading {source}"])
+            tell([text("import.report.step", self.language, done=done, whole=whole)])
 
 
 def tell(lines: Iterable[str]) -> None:

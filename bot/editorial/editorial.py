@@ -24,6 +24,7 @@ from bot.editorial.faq_file import (
     one_line,
     placed,
     read_file,
+    too_short,
     write_faq,
 )
 from bot.editorial.proposals import FAQ, WISH, Proposals
@@ -52,8 +53,6 @@ from index.read.digest import digests_of
 
 SHOWN = 20
 """Of each kind in a queue; the rest is reached by working through it."""
-
-FEWEST_PHRASINGS = 3  # as the corpus wants it
 
 
 class Editorial:
@@ -164,13 +163,12 @@ class Editorial:
         return kept
 
     def problems(self, draft: FaqDraft) -> dict[str, str]:
-        """What is missing, as the key of a text by the name of the field."""
+        """What is missing or wrong, as the key of a text by the name of the field."""
         made = tidy(draft)
         found = {
             "question": "" if made.question else "editorial.missing.question",
-            "also": "" if len(made.also) >= FEWEST_PHRASINGS else "editorial.missing.also",
+            "also": "editorial.short.also" if any(map(too_short, made.also)) else "",
             "answer": "" if made.answer else "editorial.missing.answer",
-            "based_on": "" if made.based_on else "editorial.missing.based_on",
         }
         return {name: key for name, key in found.items() if key}
 

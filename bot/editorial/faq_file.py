@@ -161,6 +161,14 @@ def fields_of(draft: FaqDraft) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
+LEAST_LETTERS = 3
+"""Fewest letters of a phrasing: shorter ones are found in everything."""
+
+
+def too_short(phrasing: str) -> bool:
+    return sum(map(str.isalpha, phrasing)) < LEAST_LETTERS
+
+
 def one_line(text: str) -> str:
     return " ".join(CONTROL.sub("", whole(text).replace("\t", " ")).split())
 

@@ -15,13 +15,13 @@ from bot.importing.changes import changes, sections
 from bot.importing.fetch import fetch
 from bot.importing.kinds import open_file, read
 from bot.importing.markdown import convert
-from bot.importing.types import BringError, Converted, Draft, Note, Original, Wishes
+from bot.importing.said import BringError, Note, note
+from bot.importing.types import Converted, Draft, Original, Wishes
 from index.errors import CorpusError, Problem
 from index.files import write_atomically
 from index.read.corpus import read_corpus
 
 log = structlog.get_logger()
-WRITTEN = "Say --overwrite to replace it, or give what you changed to the owner of the original."
 
 
 def bring(
@@ -32,7 +32,7 @@ def bring(
     *,
     private: bool = False,
     begun: Callable[[str], None] = lambda _: None,
-) -> tuple[list[Draft], list[str]]:
+) -> tuple[list[Draft], list[Note]]:
     """Checked drafts of what could be read, and why the rest could not; nothing is written.
 
     ``sources`` are files and addresses of web pages; the same original counts once. `private` allows addresses inside
@@ -49,20 +49,18 @@ def bring(
             drafts.setdefault(made.address, made)
             taken.add(made.path.stem)
         except BringError as error:
-            errors.append(str(error))
+            errors.append(error.note)
         except Exception as error:  # noqa: BLE001  # whatever a converter trips over: the other originals come in
             errors.append(failed(source, error))
     return checked(list(drafts.values()), corpus, overwrite=wishes.overwrite), errors
 
 
-def failed(source: str, error: Exception) -> str:
+def failed(source: str, error: Exception) -> Note:
     """What the author is told when a converter did not cope; the developers find the rest in the log."""
     log.error("import_failed", source=source, exc_info=error)
-    kind = (
-        "it is nested too deep" if isinstance(error, RecursionError) else f"a fault in Veileder, {type(error).__name__}"
-    )
-    do = "Open it and save it again, or save it in another format. Tell the developers which file it is."
-    return f"{source}: the file could not be read ({kind}). Nothing of it was written. {do}"
+    deep = isinstance(error, RecursionError)
+    why = note("error.nested") if deep else note("error.fault", error=type(error).__name__)
+    return note("error.failed", name=source, why=why)
 
 
 def opened(source: str, private: bool) -> Original:
@@ -86,15 +84,9 @@ def update(known: front.Known, converted: Converted, wishes: Wishes, today: date
     """Raises BringError when the text would replace one that people have worked on."""
     different = known.body != converted.body
     if different and known.edited and not wishes.overwrite:
-        raise BringError(
-            f"{converted.page.address}: {known.path} has been edited by hand since it was brought in, "
-            f"so it was left as it is. {WRITTEN}"
-        )
+        raise BringError("error.edited", name=converted.page.address, path=known.path)
     if different and not wishes.overwrite and not alike(known.body, converted.body):
-        raise BringError(
-            f"{converted.page.address}: {known.path} came from the same address and has nothing in common with this, "
-            "so it was left as it is. Rename one of the originals, or say --overwrite if this is its new text."
-        )
+        raise BringError("error.other_text", name=converted.page.address, path=known.path)
     text, notes = front.updated_text(known, converted, wishes.fields, today)
     found = changes(known.body, converted.body, converted.title)
     told = (*converted.notes, *notes) if text != known.text else ()
@@ -131,8 +123,7 @@ def judged(item: Draft, corpus: Path, before: set[Problem], overwrite: bool) -> 
     caused = [each for each in found if each.path != name and each not in before]
     if own or (caused and not overwrite):
         return replace(item, problems=tuple(own + caused))
-    do = "Correct it before the next build."
-    return replace(item, notes=(*item.notes, *(Note(f"Now wrong elsewhere: {each}", do) for each in caused)))
+    return replace(item, notes=(*item.notes, *(note("wrong_elsewhere", problem=each) for each in caused)))
 
 
 def problems_with(drafts: Sequence[Draft], corpus: Path) -> list[Problem]:
@@ -174,6 +165,4 @@ def folder_for(into: str, corpus: Path) -> Path:
     for folder in (Path(into).resolve(), (guidance / into).resolve()):
         if folder.is_relative_to(guidance):
             return folder
-    raise BringError(
-        f"--into {into}: this folder is outside {guidance}, so nothing in it would be read. Name one in it."
-    )
+    raise BringError("error.outside", into=into, guidance=guidance)

@@ -160,11 +160,11 @@ def following(heading: Tag) -> list[Tag]:
 
 def contents(body: Tag, left: Left) -> None:
     """A list of links to headings of the same page is a table of contents, whatever stands above it."""
+    headings = {text_of(each) for each in body.find_all(HEADINGS)}
     for found in body.find_all(["ul", "ol"]):
         if found.decomposed or found.find_parent(["ul", "ol"]):
             continue
         links = [link for link in found.find_all("a") if str(link.get("href") or "").startswith("#")]
-        headings = {text_of(each) for each in body.find_all(HEADINGS)}
         named = sum(text_of(link) in headings for link in links)
         if len(links) >= LEAST_LINKS and named == len(links) and links_share(found) >= LINKS_SHARE:
             leave(found, Kind.CONTENTS, left)
@@ -182,6 +182,12 @@ def breadcrumbs(body: Tag, left: Left) -> None:
 
 def dates(body: Tag, left: Left) -> None:
     """A line that only says when the page was published or changed is for the front matter."""
+    for term in body.find_all("dt"):
+        says = term.find_next_sibling()
+        if isinstance(says, Tag) and says.name == "dd" and LABELLED.fullmatch(f"{text_of(term)}: {text_of(says)}"):
+            left.add(Kind.MARKS, f"{text_of(term)}: {text_of(says)}")
+            term.decompose()
+            says.decompose()
     for tag in body.find_all(["p", "div", "span", "time", "small", "li"]):
         if not tag.decomposed and text_of(tag) and not LABELLED.sub("", text_of(tag)).strip(" .,|·–-"):
             leave(tag, Kind.MARKS, left)

@@ -5,6 +5,8 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from bot.importing.said import Note, note
+
 NUMBER = re.compile(r"\d{1,9}\.")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ["p", "div", "ul", "ol", "table", "blockquote", "pre", "dl", "section", "article", *HEADINGS]
@@ -32,7 +34,7 @@ def text_of(tag: Tag) -> str:
     while stack:
         each = stack.pop()
         if isinstance(each, Tag):
-            parted = each.name in PARTED
+            parted = each.name in PARTED or (each.name == "sup" and each.a is not None)  # a note's mark is no word
             stack += [" "] * parted + each.contents[::-1] + [" "] * parted
         elif type(each) in (str, NavigableString):
             parts.append(str(each))
@@ -57,14 +59,9 @@ def flattened(root: Tag) -> None:
             tag.name = {"ul": "div", "ol": "div", "li": "p", "blockquote": "div"}.get(tag.name, tag.name)
 
 
-def under(tag: Tag) -> str:
+def under(tag: Tag) -> Note:
     heading = tag.find_previous(HEADINGS)
-    return f"under «{text_of(heading)}»" if heading else "at the top"
-
-
-def listed(names: list[str], most: int = 5) -> str:
-    shown = ", ".join(f"«{name}»" for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    return note("under", heading=text_of(heading)) if heading else note("at_top")
 
 
 # -- items that a reader found one by one
@@ -100,9 +97,9 @@ def opened(stack: list[tuple[int, Tag]], paragraph: Tag, indent: int, kind: str)
     if stack and stack[-1][0] >= indent:
         stack = stack[:-1]
     found = make(kind)
-    items = stack[-1][1].find_all("li", recursive=False) if stack else []
-    if items:
-        items[-1].append(found)
+    last = next((each for each in reversed(stack[-1][1].contents) if isinstance(each, Tag)), None) if stack else None
+    if last is not None:
+        last.append(found)
     else:
         paragraph.insert_before(found)
     return [*stack, (indent, found)]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from bot.answering.language import detect
-from bot.editorial.faq_file import draft_of, markdown, one_line
+from bot.editorial.faq_file import draft_of, markdown, one_line, too_short
 from bot.editorial.types import FaqDraft
 from bot.importing.addresses import Sections
 from bot.importing.dates import written as written_day
@@ -29,7 +29,6 @@ from index.read.digest import digests_of
 from index.types import FaqEntry
 
 ENOUGH_PHRASINGS = 3  # with fewer, an entry is found less often
-LEAST_LETTERS = 3  # of a phrasing: shorter ones are found in everything
 SLIP = 0.9  # how alike (0 to 1) an address must be to be corrected in the copy
 MOST_SHOWN = 5  # examples of what was left out
 HEADER_ROWS = 10  # a title or an explanation may stand above the header
@@ -276,7 +275,7 @@ class Reading:
         found = phrasings(cell) if cell is not None else tuple(map(one_line, before))
         if found == tuple(map(one_line, before)):
             return before
-        short = [each for each in found if sum(map(str.isalpha, each)) < LEAST_LETTERS]
+        short = list(filter(too_short, found))
         if short:
             self.wrong(number, "also", "short", values=", ".join(f"«{each}»" for each in short))
         return found

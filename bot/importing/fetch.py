@@ -16,7 +16,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from bot.importing.kinds import kind_of
-from bot.importing.types import BringError, Original
+from bot.importing.said import BringError
+from bot.importing.types import Original
 
 SECONDS = 30
 BYTES = 30_000_000
@@ -26,7 +27,6 @@ AGENT = {
     "User-Agent": "Veileder (brings in one page for its editor)",
     "Accept": "text/html, application/pdf, */*;q=0.5",
 }
-SAVE = "Save the page in your browser and bring in the file."
 
 
 def fetch(url: str, *, private: bool = False) -> Original:
@@ -42,13 +42,13 @@ async def _fetch(url: str, private: bool) -> Original:
         try:
             return await follow(session, url, private)
         except PrivateAddressError as error:
-            raise BringError(str(error)) from error
+            raise BringError("error.inside", name=error.host) from error
         except TimeoutError as error:
-            raise BringError(f"{url}: no answer within {SECONDS} seconds. Try again later. {SAVE}") from error
+            raise BringError("error.no_answer", name=url, seconds=SECONDS) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error.__cause__, PrivateAddressError):
-                raise BringError(str(error.__cause__)) from error
-            raise BringError(f"{url}: the page could not be fetched ({error}). Check the address. {SAVE}") from error
+                raise BringError("error.inside", name=error.__cause__.host) from error
+            raise BringError("error.not_fetched", name=url, error=error) from error
 
 
 async def follow(session: aiohttp.ClientSession, url: str, private: bool) -> Original:
@@ -59,14 +59,13 @@ async def follow(session: aiohttp.ClientSession, url: str, private: bool) -> Ori
                 url = urljoin(url, reply.headers["Location"])
                 continue
             if reply.status != 200:
-                raise BringError(f"{url}: the server answered {reply.status} {reply.reason}. Check the address. {SAVE}")
+                raise BringError("error.answered", name=url, status=reply.status, reason=reply.reason)
             data = await read(reply, url)
             kind = kind_of(data, reply.content_type, urlsplit(url).path)
             if kind is None:
-                what = f"this is {reply.content_type}, which is no web page, Word file or PDF"
-                raise BringError(f"{url}: {what}. Give the address of a page or a file of those kinds.")
+                raise BringError("error.other_type", name=url, type=reply.content_type)
             return Original(url.partition("#")[0], kind, data, declared(reply.headers, reply.charset))
-    raise BringError(f"{url}: more than {REDIRECTS} redirects. Open the page in your browser and copy its address.")
+    raise BringError("error.redirects", name=url, count=REDIRECTS)
 
 
 def declared(headers: Mapping[str, str], charset: str | None) -> str:
@@ -78,7 +77,7 @@ async def read(reply: aiohttp.ClientResponse, url: str) -> bytes:
     async for chunk in reply.content.iter_chunked(65536):
         data += chunk
         if len(data) > BYTES:
-            raise BringError(f"{url}: over {BYTES // 1_000_000} MB. Bring in the part that is guidance as a file.")
+            raise BringError("error.too_large", name=url, megabytes=BYTES // 1_000_000)
     return bytes(data)
 
 
@@ -86,11 +85,11 @@ def check(url: str, private: bool) -> None:
     """Raises BringError for what is no public web address as it stands; names are looked at when they are resolved."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BringError(f"{url}: only addresses that begin with http:// or https:// can be fetched.")
+        raise BringError("error.no_address", name=url)
     if parts.username or parts.password:
-        raise BringError(f"{parts.hostname}: leave the name and password out of the address. {SAVE}")
+        raise BringError("error.password", name=parts.hostname)
     if not private and is_inside(parts.hostname):
-        raise BringError(refusal(parts.hostname))
+        raise BringError("error.inside", name=parts.hostname)
 
 
 def is_inside(host: str) -> bool:
@@ -103,12 +102,12 @@ def is_inside(host: str) -> bool:
     return not mapped.is_global or mapped.is_multicast
 
 
-def refusal(host: str) -> str:
-    return f"{host} is an address inside a network, which is not fetched. Say --allow-private if you mean it."
-
-
 class PrivateAddressError(OSError):
     """A name leads to an address inside a network."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
 
 
 class PublicResolver(AbstractResolver):
@@ -122,7 +121,7 @@ class PublicResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         found = await self.names.resolve(host, port, family)
         if any(is_inside(each["host"]) for each in found):
-            raise PrivateAddressError(refusal(host))
+            raise PrivateAddressError(host)
         return found
 
     async def close(self) -> None:

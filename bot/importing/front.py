@@ -13,7 +13,8 @@ import yaml
 
 from bot.answering.language import detect
 from bot.editorial.faq_file import Dumper, body_of, one_line
-from bot.importing.types import Converted, Note
+from bot.importing.said import Note, note
+from bot.importing.types import Converted
 from index.read.corpus import files
 from index.types import Authority
 
@@ -104,13 +105,9 @@ def updated_text(known: Known, converted: Converted, wishes: Mapping[str, str], 
         return known.text, []
     notes = []
     if known.body != converted.body and "reviewed" not in wishes:
-        notes.append(
-            Note("The text has changed.", "Read it, and set `reviewed` and `review_by` when you vouch for it.")
-        )
+        notes.append(note("changed_text"))
     if str(values.get("title")) != converted.title and "title" not in wishes:
-        notes.append(
-            Note(f"The original's title is «{converted.title}».", "The file keeps its own; change it if you wish.")
-        )
+        notes.append(note("other_title", title=converted.title))
     return assembled(front, converted, today), notes
 
 
@@ -149,7 +146,7 @@ def guessed(converted: Converted, wishes: Mapping[str, str], today: date) -> tup
     fields |= {"url": page.address} if web else {"sources": [page.address]}
     told = [f"{name}: {fields[name]}" for name in guesses if name not in wishes and name not in ("title", "lang")]
     if told:
-        notes.append(Note(f"Guessed in the front matter: {'; '.join(told)}.", "Correct them."))
+        notes.append(note("guessed_fields", fields="; ".join(told)))
     return fields, notes
 
 
@@ -164,6 +161,5 @@ def language(converted: Converted) -> tuple[str, list[Note]]:
         return declared, []
     found = detect(converted.body[:DETECT_CHARS]).value
     if declared in ("nb", "nn") and declared != found:
-        what = f"The original says its language is {declared}, but the text reads as {found}."
-        return found, [Note(what, "Correct `lang` if that is wrong.")]
+        return found, [note("other_language", declared=declared, found=found)]
     return found, []

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.importing.pdf import read_pdf
-from bot.importing.types import BringError, Kind, Original, Page
+from bot.importing.said import BringError, Note, note
+from bot.importing.types import Kind, Original, Page
 from bot.importing.web import read_page
 from bot.importing.word import read_word
 from bot.importing.word_package import NoWordFileError, open_package
 
 SUFFIXES = {".html": Kind.HTML, ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".docx": Kind.WORD, ".pdf": Kind.PDF}
+INSTEAD = {
+    "office": (".doc", ".odt", ".rtf"),
+    "sheet": (".xlsx", ".csv"),
+    "markdown": (".md", ".markdown"),
+    "archive": (".mhtml", ".mht", ".webarchive"),
+}
+"""What to do with files of other kinds, by the ends of their names; ``import.instead.…`` of the texts says it."""
 WEB_TYPES = ("text/html", "application/xhtml+xml")
 BYTES = 100_000_000
 """Largest file that is read."""
@@ -39,30 +47,21 @@ def is_word(data: bytes) -> bool:
 def open_file(path: Path) -> Original:
     """The file as an original. Raises BringError, which says what to do instead for kinds that cannot be read."""
     if path.is_dir():
-        raise BringError(f"{path}: this is a folder. Name the files in it, as {path / '*.docx'}.")
+        raise BringError("error.folder", name=path, example=path / "*.docx")
     if not path.is_file():
-        raise BringError(f"{path}: there is no such file. Check the name and the folder.")
+        raise BringError("error.no_file", name=path)
     if path.stat().st_size > BYTES:
-        raise BringError(f"{path}: over {BYTES // 1_000_000} MB. Bring in the part that is guidance.")
+        raise BringError("error.too_large", name=path, megabytes=BYTES // 1_000_000)
     data = path.read_bytes()
     kind = kind_of(data, "", path.name)
     if kind is None:
-        raise BringError(
-            f"{path}: only web pages (.html), Word files (.docx) and PDFs can be brought in. {advice(path)}"
-        )
+        raise BringError("error.other_kind", name=path, do=advice(path))
     return Original(path.name, kind, data)
 
 
-def advice(path: Path) -> str:
-    if path.suffix.lower() in (".doc", ".odt", ".rtf"):
-        return "Open it in Word or LibreOffice and save it as .docx."
-    if path.suffix.lower() in (".xlsx", ".csv"):
-        return "For a spreadsheet of questions and answers there is `veileder faq import`."
-    if path.suffix.lower() in (".md", ".markdown"):
-        return "Put a Markdown file straight into guidance/, with front matter."
-    if path.suffix.lower() in (".mhtml", ".mht", ".webarchive"):
-        return "Save the page as «HTML only»."
-    return "Save it as one of these."
+def advice(path: Path) -> Note:
+    found = next((name for name, suffixes in INSTEAD.items() if path.suffix.lower() in suffixes), "other")
+    return note(f"instead.{found}")
 
 
 def read(original: Original) -> Page:

@@ -11,10 +11,11 @@ from markdownify import ATX, BACKSLASH, MarkdownConverter
 
 from bot.editorial.faq_file import markdown as readable
 from bot.importing import shape
-from bot.importing.elements import BLOCKS, listed
-from bot.importing.left import counted, examples
+from bot.importing.elements import BLOCKS
+from bot.importing.left import examples
 from bot.importing.loss import lost, words
-from bot.importing.types import Converted, Note, Page
+from bot.importing.said import Note, note, places
+from bot.importing.types import Converted, Page
 from index.read.markdown import parse
 
 ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)")
@@ -65,7 +66,7 @@ def begins_line(string: PageElement) -> bool:
 
 def convert(page: Page) -> Converted:
     """The page as Markdown, with what needs a look. A page without headings gets one."""
-    notes = [*page.notes, *shape.shaped(page.html)]
+    notes = [*page.notes, *page.left.notes(), *shape.shaped(page.html)]
     title = shape.ranked(page.html, page.title) or named(page.address)
     notes += shape.links(page.html, page.address)
     writer = Writer(heading_style=ATX, bullets="-", newline_style=BACKSLASH, autolinks=False, table_infer_header=True)
@@ -73,7 +74,7 @@ def convert(page: Page) -> Converted:
     if body.strip() and not re.search(r"^## ", body, re.MULTILINE):
         body, extra = with_heading(body, title)
         notes.append(extra)
-    notes += [*long_sections(body, title), *missing(page.text, f"{title}\n\n{body}", notes)]
+    notes += [*long_sections(body, title), *missing(page, f"{title}\n\n{body}", notes)]
     return Converted(title, body, page, tuple(notes))
 
 
@@ -91,8 +92,7 @@ def tidy(text: str) -> str:
 
 
 def with_heading(body: str, title: str) -> tuple[str, Note]:
-    do = "Part it with headings (`## `) that say what each part answers."
-    return f"## {title}\n\n{body}", Note("No heading was found, so the whole text is one section.", do)
+    return f"## {title}\n\n{body}", note("one_section")
 
 
 def long_sections(body: str, title: str) -> list[Note]:
@@ -102,17 +102,15 @@ def long_sections(body: str, title: str) -> list[Note]:
         for section in parse(body, title).sections
         if sum(len(block.text.split()) for block in section.blocks) > LONG_WORDS
     ]
-    do = "Part them with more headings."
-    return [Note(f"These sections have over {LONG_WORDS} words: {listed(found)}.", do)] if found else []
+    return [note("long_sections", words=LONG_WORDS, headings=found)] if found else []
 
 
-def missing(original: str, made: str, told: list[Note]) -> list[Note]:
+def missing(page: Page, made: str, told: list[Note]) -> list[Note]:
     """Runs of words that the original has and the result does not, unless another note tells of them."""
-    known = " ".join(words(" ".join(each.what for each in told)))
-    runs = [" ".join(run) for run in lost(original, visible(made))]
+    known = " ".join(words(" ".join((page.left.texts(), *map(str, told)))))
+    runs = [" ".join(run) for run in lost(page.text, visible(made))]
     found = [run for run in runs if len(run) > 1 and f" {run} " not in f" {known} "]
-    do = "Look in the original whether it belongs to the text."
-    return [Note(f"Left out{counted(found)}: {listed(examples(found))}.", do)] if found else []
+    return [note("lost", texts=examples(found), places=places(found))] if found else []
 
 
 def visible(made: str) -> str:

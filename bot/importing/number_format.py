@@ -1,8 +1,10 @@
 """A cell's value as a Norwegian spreadsheet program shows it, by its number format (ECMA-376 part 1, 18.8.31)."""
 
+import operator
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from bot.texts import MONTHS
@@ -11,6 +13,15 @@ from bot.types import Language
 DATES = (date, datetime, time, timedelta)
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?:h+|m+|s+)\]|\[[^\]]*\]|AM/PM|A/P|y+|m+|d+|h+|s+(?:\.0+)?|.', re.IGNORECASE)
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+COMPARE = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+}
 GENERAL = ("", "general", "@", "standard")
 AMERICAN = {"mm-dd-yy": "dd.mm.yyyy", "m/d/yyyy": "dd.mm.yyyy", "mm/dd/yyyy": "dd.mm.yyyy"}
 """Formats whose code is American in every file, and which a program shows as its own language has it."""
@@ -95,8 +106,11 @@ def number(value: float, code: str) -> str:
     negative = value < 0 and (len(parts) == 1 or chosen is parts[0])
     plain = LITERAL.sub("", chosen)
     if not re.search(r"[0#?]", plain):
-        return "".join(map(literal, TOKEN.findall(chosen))) if plain.lower() not in GENERAL else shown(value, "")
-    if "/" in plain or "E+" in plain.upper():
+        words = "".join(map(literal, TOKEN.findall(chosen)))
+        return words if plain.lower() not in GENERAL or words.strip() else shown(value, "")
+    if "/" in plain:
+        return fraction(value, plain)
+    if "E+" in plain.upper():
         return f"{value:g}".replace(".", ",")
     pattern = re.search(r"[0#?][0#?,. \xa0]*[0#?]|[0#?]", mask(chosen))
     assert pattern is not None
@@ -118,6 +132,16 @@ def number(value: float, code: str) -> str:
     return " ".join(f"{around[0]}{sign}{body}{re.sub(r'^%', ' %', around[1])}".split())
 
 
+def fraction(value: float, code: str) -> str:
+    """As 1 1/2; the format says how large the number below the line may be, or which one it is."""
+    below = code.rpartition("/")[2].strip()
+    exact = Fraction(value).limit_denominator(int(below) if below.isdigit() else 10 ** max(1, len(below)) - 1)
+    whole, rest = divmod(abs(exact), 1) if re.match(r"\s*[0#?]+\s+[0#?]", code) else (0, abs(exact))
+    parts = [str(whole)] if whole or not rest else []
+    parts += [f"{rest.numerator}/{rest.denominator}"] if rest else []
+    return ("-" if exact < 0 else "") + " ".join(parts)
+
+
 def placed(digits: str, pattern: str) -> str:
     """Digits in the places of a pattern, as a phone number's ``00 00 00 00``."""
     out = ""
@@ -131,11 +155,21 @@ def placed(digits: str, pattern: str) -> str:
 
 
 def code_for(value: float, parts: list[str]) -> str:
+    """The part for the number: by the conditions that the parts have, else by its sign."""
+    conditions = [CONDITION.match(part) for part in parts]
+    if any(conditions):
+        holds = (part for part, each in zip(parts, conditions, strict=True) if each is None or met(value, each))
+        return next(holds, parts[-1])
     if value < 0 and len(parts) > 1:
         return parts[1]
     if value == 0 and len(parts) > 2:
         return parts[2]
     return parts[0]
+
+
+def met(value: float, condition: re.Match[str]) -> bool:
+    limit = float(condition[2])
+    return bool(COMPARE[condition[1]](value, limit))
 
 
 def trailing(text: str) -> int:

@@ -3,10 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 import pypdfium2 as pdfium
 from bs4 import BeautifulSoup
 
+from bot.importing.contents import page_lists
 from bot.importing.dates import day, stated
 from bot.importing.elements import list_items
 from bot.importing.left import Kind, Left
@@ -15,7 +18,8 @@ from bot.importing.pdf_layout import layout_html
 from bot.importing.pdf_letters import Letter, Letters, Node, Sheet
 from bot.importing.pdf_lines import Place, edges, lines, pieces, place, regions
 from bot.importing.pdf_tags import Mark, Tags
-from bot.importing.types import BringError, Note, Original, Page
+from bot.importing.said import BringError, Note, note
+from bot.importing.types import Original, Page
 
 TAGGED_SHARE = 0.7
 """A PDF is read by its tags when they hold at least this share of its letters; headers and footers are outside them."""
@@ -23,10 +27,7 @@ FILE_NAME = re.compile(
     r"untitled|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|odt|indd|pptx?|xlsx?|pdf|html?)", re.IGNORECASE
 )
 STRUCTURE = re.compile(r"<(?:h[1-6]|ul|ol|table)[ >]")
-GUESSED = Note(
-    "The PDF is not tagged, so headings, lists and tables were guessed from how it looks.",
-    "Compare with the PDF, or bring in the Word file or the web page it was made from.",
-)
+GUESSED = note("untagged")
 
 
 def read_pdf(original: Original) -> Page:
@@ -40,19 +41,22 @@ def read_pdf(original: Original) -> Page:
     finally:
         file.close()
     require_text(sheets, original.address)
-    words, left = Words(), Left()
+    words, outer = Words(), Left()
+    sheets = [cleared(each, outer) for each in sheets]
     words.add("\n".join(plain(each.letters) for each in sheets))
     outside = edges(sheets)
+    left = Left(dict(outer.found))
     html, tagged = tagged_html(file.root, sheets, words, left)
     notes = []
     if not tagged:
-        left = Left()
-        html = layout_html(sheets, outside, words, left)
+        left = outer
+        html = layout_html(sheets, outside, words)
         notes.append(GUESSED)
     text = running_text(sheets, outside, words, left)
     soup = BeautifulSoup(f"<body>{html}</body>", "lxml")
     body = soup.body or soup
     list_items(body)
+    page_lists(body, left)
     title = facts.get("Title", "").strip()
     return Page(
         body,
@@ -61,26 +65,35 @@ def read_pdf(original: Original) -> Page:
         title="" if FILE_NAME.fullmatch(title) else title,
         lang=lang,
         modified=stated(text) or day(facts.get("ModDate") or facts.get("CreationDate") or ""),
-        notes=(*notes, *empty_pages(sheets), *left.notes()),
+        notes=(*notes, *empty_pages(sheets)),
+        left=left,
     )
+
+
+def cleared(page: Sheet, left: Left) -> Sheet:
+    """The page without what is no text of it: struck, outside the page, a watermark; and its remarks, all noted."""
+    for kind, run in groupby(page.letters, key=lambda each: each.out):
+        if kind:
+            left.add(kind, plain(list(run)))
+    for kind, text in page.remarks:
+        left.add(kind, text)
+    return replace(page, letters=tuple(each for each in page.letters if not each.out))
 
 
 def unreadable(original: Original, error: pdfium.PdfiumError) -> BringError:
     if "password" in str(error).lower():
-        return BringError(f"{original.address}: the PDF is locked with a password. Save a copy without one.")
-    return BringError(f"{original.address}: the file is damaged or no PDF. Open it, and save or print it to PDF again.")
+        return BringError("error.locked", name=original.address)
+    return BringError("error.no_pdf", name=original.address)
 
 
 def require_text(sheets: Sequence[Sheet], address: str) -> None:
     if not any(letter.text.strip() for each in sheets for letter in each.letters):
-        do = "It is scanned: run text recognition (OCR) on it first, or find the file it was printed from."
-        raise BringError(f"{address}: the PDF has pictures of pages and no text. {do}")
+        raise BringError("error.scanned", name=address)
 
 
 def empty_pages(sheets: Sequence[Sheet]) -> list[Note]:
     empty = [str(each.number) for each in sheets if not any(letter.text.strip() for letter in each.letters)]
-    do = "If they are scanned, write what they say."
-    return [Note(f"No text could be read on page {', '.join(empty)}.", do)] if empty else []
+    return [note("empty_pages", pages=", ".join(empty))] if empty else []
 
 
 def tagged_html(root: Node, sheets: Sequence[Sheet], words: Words, left: Left) -> tuple[str, bool]:
@@ -99,15 +112,12 @@ def tagged_html(root: Node, sheets: Sequence[Sheet], words: Words, left: Left) -
 
 
 def running_text(sheets: Sequence[Sheet], outside: set[Place], words: Words, left: Left) -> str:
-    """Every line from top to bottom, column by column, without what stands at the edges of the pages, which is noted.
-
-    What is struck is noted elsewhere.
-    """
+    """Every line from top to bottom, column by column, without what stands at the edges, which is noted."""
     inner: list[str] = []
     for each in sheets:
         edge = [letter for letter in each.letters if place(letter) in outside]
         left.add(Kind.EDGES, re.sub(r"\d+", "#", plain(edge)))
-        text = [letter for letter in each.letters if place(letter) not in outside and not letter.struck]
+        text = [letter for letter in each.letters if place(letter) not in outside]
         for region in regions(list(pieces(text)), each.rules):
             inner += (plain(closed_up(line.letters)) for line in lines(region))
     return mend("\n".join(inner), words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from bot.importing.left import Kind, Left
+from bot.importing.contents import LEADER
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
 from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
@@ -16,6 +16,11 @@ BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
 BOXED = re.compile(r"[☐☒☑✓✗✔✘]")
 CLAUSE = re.compile(r"§+\s?\d+[a-z]?(?:[-–]\d+)?\.?(?=\s|$)")
+CHAPTER = re.compile(r"(?:kapittel|kap\.|chapter|del|avsnitt)\s+(?:\d+|[IVX]+|[A-Z])\b", re.IGNORECASE)
+CLAUSE_CHARS = 90
+"""Longest line, in characters, that can be the heading of a clause or chapter whatever it looks like."""
+CLAUSE_DEPTH = 9
+STEPS = re.compile(r"\d+(\.\d+)*\.?(?=\s)")
 ENDS = re.compile(r"[.!?:;»”)]\s*$")
 LARGER = 1.1
 MOST_CELLS = 8
@@ -48,16 +53,13 @@ class Block:
         return plain(self.letters).strip()
 
 
-def layout_html(sheets: Sequence[Sheet], edges: set[Place], words: Words, left: Left) -> str:
+def layout_html(sheets: Sequence[Sheet], edges: set[Place], words: Words) -> str:
     """`edges` are the letters that stand outside the text."""
     body = Counter(round(e.size, 1) for s in sheets for e in s.letters if e.text.strip()).most_common(1)
     usual = body[0][0] if body else 10.0
     blocks: list[Block] = []
     for each in sheets:
         letters = [e for e in each.letters if place(e) not in edges]
-        struck = [e for e in letters if e.struck]
-        left.add(Kind.STRUCK, " ".join(plain(struck).split()))
-        letters = [e for e in letters if not e.struck]
         for region in regions([*pieces(letters), *bullets(each, letters)], each.rules):
             blocks += region_blocks(lines(region), each.rules, usual)
     return "".join(written(rejoined(blocks, usual), usual, words))
@@ -139,7 +141,10 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     scale = max(1.0, before.size / usual)
     if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
-    if step <= 0 or step > LEAD * pitch * scale:
+    if step <= 0 or step > LEAD * pitch * scale or LEADER.fullmatch(before.text):
+        return True
+    names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
+    if names and before.x1 + first_word(row) + ROOM * before.size < right:
         return True
     stops = bool(ENDS.search(before.text)) or block.kind == "item"
     if BULLET.match(row.text) and (row.x0 <= before.x0 + CLOSE or stops) and not mid_sentence(before, row):
@@ -157,7 +162,18 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
         return True
     if block.kind == "p" and row.x0 > before.x0 + INDENT * row.size and row.x0 > block.letters[0].x0 + CLOSE:
         return True
-    return stops_short(before, row, right) and row.text[:1].isupper() and block.kind == "p"
+    short = names_clause(row.text) and before.x1 + first_word(row) + ROOM * before.size < right
+    return short or (stops_short(before, row, right) and row.text[:1].isupper() and block.kind == "p")
+
+
+def names_clause(text: str) -> bool:
+    """True for the number of a clause or chapter with its name, as «§ 1-2 Retur», and nothing else."""
+    number = CLAUSE.match(text) or CHAPTER.match(text)
+    name = text[number.end() :].strip(" .:–-") if number else ""
+    capital = name[:1].isupper() or (not name and CHAPTER.match(text))
+    return (
+        bool(capital) and len(text) <= CLAUSE_CHARS and not text.rstrip().endswith((",", ";", ":")) and ". " not in name
+    )
 
 
 def mid_sentence(before: Line, row: Line) -> bool:
@@ -233,7 +249,8 @@ def heads(block: Block, usual: float) -> bool:
     if block.kind != "p" or not 1 < len(text) <= HEADING_CHARS or not re.search(r"[^\W\d_]", text):
         return False
     ends = text.endswith((".", ",", ";", ":")) and not re.fullmatch(r"(?:§|Kapittel|Kap\.).*\d\.", text)
-    return not ends and (block.size >= LARGER * usual or (block.bold and block.size >= SMALL * usual))
+    looks = block.size >= LARGER * usual or (block.bold and block.size >= SMALL * usual)
+    return not ends and (looks or (names_clause(text) and not text.endswith(".")))
 
 
 def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
@@ -251,8 +268,13 @@ def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
             yield f"<p>{flow(each.letters, words)}</p>"
 
 
-def rank(block: Block) -> tuple[float, bool]:
-    return round(block.size * 2) / 2, block.bold
+def rank(block: Block) -> tuple[float, bool, int]:
+    """What stands above what: by size, by weight, then by the steps of a number, a clause below all."""
+    if CLAUSE.match(block.text):
+        depth = CLAUSE_DEPTH
+    else:
+        depth = steps[0].rstrip(".").count(".") if (steps := STEPS.match(block.text)) else 0
+    return round(block.size * 2) / 2, block.bold, -depth
 
 
 # -- tables

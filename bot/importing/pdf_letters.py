@@ -3,17 +3,22 @@
 import ctypes
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from bot.importing.left import Kind
 from bot.importing.progress import came
 
 BOLD = re.compile(r"bold|black|heavy|semi-?bold|demi", re.IGNORECASE)
 BROKEN = ("\ufffe", "\x02", "\xad")
 """What stands for a hyphen that parts a word at the end of a line."""
+NEAR = 2.0
+"""Points by which a letter may stand outside the page."""
+SLANT = 0.2
+"""Least share of a letter's size by which it leans to both sides of its page, as a watermark's does."""
 THIN = 2.5
 """Thickest stroke, in points, that is a rule and no box."""
 
@@ -23,6 +28,7 @@ class Letter:
     """One sign and where it stands, in points from the left and the top of its page.
 
     ``mark`` is the number of the marked content that it belongs to, -1 for none. ``base`` is the line it stands on.
+    ``out`` says why it is no text of the page, None when it is.
     """
 
     text: str
@@ -37,7 +43,7 @@ class Letter:
     mark: int
     run: int  # letters of one run were written together
     link: str = ""
-    struck: bool = False
+    out: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,12 @@ class Turn:
     degrees: int
     width: float
     height: float
+    left: float = 0.0
+    low: float = 0.0
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A place of the file as distances from the left and the top of what is shown."""
+        x, y = x - self.left, y - self.low
         if self.degrees == 90:
             return y, x
         if self.degrees == 180:
@@ -83,6 +92,10 @@ class Turn:
         if self.degrees == 270:
             return self.width - y, self.height - x
         return x, self.height - y
+
+    def shows(self, x: float, y: float) -> bool:
+        """True for a place, as distances, on what is shown, or nearly."""
+        return -NEAR <= x <= self.width + NEAR and -NEAR <= y <= self.height + NEAR
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         (a, b), (c, d) = self.place(x0, y0), self.place(x1, y1)
@@ -100,6 +113,7 @@ class Sheet:
     rules: tuple[Box, ...]
     dots: tuple[Box, ...]
     pictures: int
+    remarks: tuple[tuple[Kind, str], ...] = ()  # what stands on the page besides: comments, filled fields
 
 
 class Letters:
@@ -212,20 +226,28 @@ class Run:
 
 def sheet(file: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) -> Sheet:
     width, height = page.get_size()
-    turn = Turn(page.get_rotation(), width, height)
+    turn = Turn(page.get_rotation(), width, height, *page.get_bbox()[:2])
     rules, dots, pictures = drawn(page, turn)
     links = links_of(file, page, turn)
+    remarks, marks = remarks_of(page, turn)
     text = page.get_textpage()
     try:
-        letters = tuple(letters_of(text, number, turn, links, [each for each in rules if each.wide]))
+        strokes = [each for each in rules if each.wide]
+        letters = tuple(letters_of(text, number, turn, links, (strokes, marks)))
     finally:
         text.close()
-    return Sheet(number, width, height, letters, tuple(rules), tuple(dots), pictures)
+    return Sheet(number, width, height, letters, tuple(rules), tuple(dots), pictures, tuple(remarks))
 
 
 def letters_of(
-    text: pdfium.PdfTextPage, number: int, turn: "Turn", links: list[tuple[Box, str]], strokes: list[Box]
+    text: pdfium.PdfTextPage,
+    number: int,
+    turn: Turn,
+    links: list[tuple[Box, str]],
+    struck: tuple[list[Box], list[Box]],
 ) -> Iterator[Letter]:
+    """`struck` are lines that may strike words, and boxes of marks that do."""
+    strokes, marks = struck
     runs: dict[int, Run] = {}
     loose = raw.FS_RECTF()
     ox, oy = ctypes.c_double(), ctypes.c_double()
@@ -238,7 +260,7 @@ def letters_of(
             continue
         if raw.FPDFText_IsGenerated(text.raw, at) == 1 and sign == " ":
             if last is not None:
-                yield Letter(" ", number, last.x1, last.x1, *vertical(last), last.size, last.bold, last.mark, last.run)
+                yield replace(last, text=" ", x0=last.x1, link="")
             continue
         key = (
             ctypes.cast(found, ctypes.c_void_p).value or 0 if (found := raw.FPDFText_GetTextObject(text.raw, at)) else 0
@@ -252,10 +274,19 @@ def letters_of(
         raw.FPDFText_GetLooseCharBox(text.raw, at, ctypes.byref(loose))
         raw.FPDFText_GetCharOrigin(text.raw, at, ctypes.byref(ox), ctypes.byref(oy))
         box = turn.box(loose.left, loose.bottom, loose.right, loose.top)
-        left, right, base = box.x0, box.x1, turn.place(ox.value, oy.value)[1]
+        left, right, (x, base) = box.x0, box.x1, turn.place(ox.value, oy.value)
         middle = (left + right) / 2
         link = next((where for box, where in links if within(box, middle, base - size / 4)), "")
-        struck = any(each.x0 <= middle <= each.x1 and strikes(each, base, size) for each in strokes) and sign != " "
+        if sign == " ":
+            out = last.out if last is not None else None
+        elif any(each.x0 <= middle <= each.x1 and strikes(each, base, size) for each in strokes) or any(
+            within(each, middle, base - size / 4) for each in marks
+        ):
+            out = Kind.STRUCK
+        elif min(abs(matrix.a), abs(matrix.b)) > SLANT * max(abs(matrix.a), abs(matrix.b)):
+            out = Kind.DRAFT
+        else:
+            out = None if turn.shows(x, base) else Kind.HIDDEN
         last = Letter(
             sign,
             number,
@@ -269,13 +300,9 @@ def letters_of(
             run.mark,
             run.number,
             link,
-            struck,
+            out,
         )
         yield last
-
-
-def vertical(letter: Letter) -> tuple[float, float, float]:
-    return letter.top, letter.bottom, letter.base
 
 
 def within(box: Box, x: float, y: float) -> bool:
@@ -336,6 +363,26 @@ def edges(box: Box) -> list[Box]:
         Box(box.x0, box.x0, box.top, box.bottom),
         Box(box.x1, box.x1, box.top, box.bottom),
     ]
+
+
+def remarks_of(page: pdfium.PdfPage, turn: Turn) -> tuple[list[tuple[Kind, str]], list[Box]]:
+    """What readers have written on the page or filled in, and the boxes of words that they have struck."""
+    found: list[tuple[Kind, str]] = []
+    struck: list[Box] = []
+    rectangle = raw.FS_RECTF()
+    for at in range(max(0, raw.FPDFPage_GetAnnotCount(page.raw))):
+        remark = raw.FPDFPage_GetAnnot(page.raw, at)
+        if not remark:
+            continue
+        kind = raw.FPDFAnnot_GetSubtype(remark)
+        if kind == raw.FPDF_ANNOT_STRIKEOUT and raw.FPDFAnnot_GetRect(remark, ctypes.byref(rectangle)):
+            struck.append(turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            found.append((Kind.FILLED, wide(raw.FPDFAnnot_GetStringValue, remark, b"V")))
+        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            found.append((Kind.COMMENT, wide(raw.FPDFAnnot_GetStringValue, remark, b"Contents")))
+        raw.FPDFPage_CloseAnnot(remark)
+    return found, struck
 
 
 def links_of(file: pdfium.PdfDocument, page: pdfium.PdfPage, turn: Turn) -> list[tuple[Box, str]]:

@@ -121,9 +121,6 @@ class Tags:
                 letters += self.below(each)
             else:
                 letters += self.take(each)
-        if any(each.struck for each in letters):
-            self.left.add(Kind.STRUCK, plain([each for each in letters if each.struck]).replace("\n", " "))
-            letters = [each for each in letters if not each.struck]
         return out + (flow(letters, self.words) if letters else "")
 
     def below(self, node: Node | None) -> Iterator[Letter]:

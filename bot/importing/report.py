@@ -4,29 +4,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.importing.bring import shown
-from bot.importing.types import Draft, State
+from bot.importing.said import note
+from bot.importing.types import Draft
+from bot.types import Language
 
-WORDS = {State.NEW: "new", State.UPDATED: "updated", State.UNCHANGED: "unchanged", State.REFUSED: "NOT written"}
 
-
-def report(item: Draft, corpus: Path, *, dry_run: bool) -> Iterator[str]:
+def report(item: Draft, corpus: Path, language: Language, *, dry_run: bool) -> Iterator[str]:
     """The file and what became of it, what changed by section, what needs a look, and what is wrong."""
-    would = " (dry run: nothing was written)" if dry_run and item.to_write else ""
-    yield f"{shown(item.path, corpus)}: {WORDS[item.state]}, from {item.address}{would}"
+
+    def say(key: str, **values: object) -> str:
+        return note(f"report.{key}", **values).said(language)
+
+    state = note(f"report.state.{item.state.name.lower()}")
+    dry = note("report.dry") if dry_run and item.to_write else ""
+    yield say("file", name=shown(item.path, corpus), state=state, original=item.address, dry=dry)
     for change in item.changes:
-        yield f"  {change.kind}: {change.section}"
+        yield f"  {say(f'change.{change.kind}')}: {change.section}"
         yield from (f"    {line}" for line in change.lines)
-    for note in item.notes:
-        yield f"  Look: {note}"
+    for each in item.notes:
+        yield f"  {say('look', note=each)}"
     for problem in item.problems:
-        yield f"  Problem: {problem}"
+        yield f"  {say('problem', problem=problem)}"
     if item.problems:
-        before = "No file was made." if item.before is None else "The file before is untouched."
-        yield f"  {before} {advice(item, corpus)}"
+        yield f"  {say('no_file' if item.before is None else 'untouched')} {say(advice(item, corpus))}"
 
 
 def advice(item: Draft, corpus: Path) -> str:
     own = shown(item.path, corpus)
-    if all(problem.path != own for problem in item.problems):
-        return "Correct the other files first, or say --overwrite to write it all the same."
-    return "Correct the original or the options, or tell the developers."
+    return "others_first" if all(problem.path != own for problem in item.problems) else "correct"

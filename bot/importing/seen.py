@@ -19,7 +19,14 @@ HIDDEN_CLASS = re.compile(
     re.IGNORECASE,
 )
 HIDES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|"
+    r"(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|$|!)|"
+    r"(?:left|top|text-indent)\s*:\s*-\d{4,}px|clip\s*:\s*rect\((?:[01](?:px)?[ ,]*){4}\)",
+    re.IGNORECASE,
+)
+SHOWS = re.compile(r"display\s*:\s*(?!none)\w", re.IGNORECASE)
+LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b((?:lower|upper)-(?:alpha|latin|roman)|decimal-leading-zero)", re.IGNORECASE
 )
 STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -49,8 +56,9 @@ def seen(soup: BeautifulSoup, left: Left) -> None:
     smoothed(soup)
     boxes(soup)
     icons(soup)
-    panels(soup)
-    for tag in [*soup.find_all(is_hidden), *hides]:
+    roles(soup)
+    panels(soup, hides)
+    for tag in [*soup.find_all(is_hidden), *(each for each in hides if not opens(each))]:
         leave(tag, Kind.HIDDEN, left)
     for tag in [*soup.find_all(is_struck), *strikes]:
         leave(tag, Kind.STRUCK, left)
@@ -71,14 +79,23 @@ def styled(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
     hides: list[Tag] = []
     strikes: list[Tag] = []
     for selector, rules in rules_of(soup):
-        wanted = hides if HIDES.search(rules) else strikes if STRIKES.search(rules) else None
-        if wanted is None:
+        form, hidden, struck = LIST_STYLE.search(rules), HIDES.search(rules), STRIKES.search(rules)
+        shown = hides and not hidden and SHOWS.search(rules)
+        if not (form or hidden or struck or shown):
             continue
         try:
-            wanted += soup.select(selector)
+            if shown:  # a later rule wins
+                rule = soupsieve.compile(selector)
+                hides = [each for each in hides if not rule.match(each)]
+            found = soup.select(selector) if form or hidden or struck else []
         except (soupsieve.SelectorSyntaxError, NotImplementedError):
             continue  # what only a browser knows, as ``::before``
-    return [each for each in hides if not opens(each)], strikes
+        if form:
+            for each in found:
+                each["style"] = f"list-style-type:{form[1]};{each.get('style') or ''}"
+        strikes += found if struck else []
+        hides += found if hidden else []
+    return hides, strikes
 
 
 def rules_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
@@ -166,9 +183,17 @@ def named(tag: Tag) -> str:
 # -- tabs and fold-outs
 
 
-def panels(soup: BeautifulSoup) -> None:
-    """What opens by a press is open, with the label as the heading of its text."""
-    pairs = [*controlled(soup), *tabs_by_place(soup)]
+def roles(soup: BeautifulSoup) -> None:
+    """What says that it is a heading is one."""
+    for tag in soup.select("[role=heading]"):
+        if tag.name not in HEADINGS and not tag.find(HEADINGS):
+            level = str(tag.get("aria-level") or "2")
+            tag.name = f"h{level}" if level in "123456" else "h6"
+
+
+def panels(soup: BeautifulSoup, hides: list[Tag]) -> None:
+    """What opens by a press is open, with the label as the heading of its text; `hides` are hidden by style sheets."""
+    pairs = [*controlled(soup), *tabs_by_place(soup), *radio_tabs(soup), *followed(soup, hides)]
     for control, panel in pairs:
         if not control.decomposed and not panel.decomposed and text_of(panel):
             show(panel)
@@ -219,6 +244,54 @@ def tabs_by_place(soup: BeautifulSoup) -> Iterator[tuple[Tag, Tag]]:
         found = bar.find_all_next(attrs={"role": "tabpanel"})
         if tabs and len(found) >= len(tabs):
             yield from zip(tabs, found, strict=False)
+
+
+def radio_tabs(soup: BeautifulSoup) -> Iterator[tuple[Tag, Tag]]:
+    """Tabs without a script: buttons of which one is on, each with its label; the panels follow in the same order."""
+    groups: dict[str, list[Tag]] = {}
+    for button in soup.select("input[type=radio][name][id]"):
+        label = soup.find("label", attrs={"for": button["id"]})
+        if isinstance(label, Tag) and not button.find_parent("form"):
+            groups.setdefault(str(button["name"]), []).append(label)
+    for labels in groups.values():
+        beside = [[each for each in label.find_next_siblings() if each.name in PANELS] for label in labels]
+        if not all(beside) or len(labels) < 2:
+            continue
+        own = [each[0] for each in beside]
+        found = own if len({id(each) for each in own}) == len(own) else beside[-1][: len(labels)]
+        if len(found) == 1:
+            found = list(found[0].find_all(PANELS, recursive=False))
+        if len(found) == len(labels):
+            yield from zip(labels, found, strict=True)
+
+
+def followed(soup: BeautifulSoup, hides: list[Tag]) -> Iterator[tuple[Tag, Tag]]:
+    """Buttons, and what is called an accordion's head, with the part right after them that they open."""
+    hidden = {id(each) for each in hides}
+    heads = [each for each in soup.find_all(["button", "a", "div", "span", "dt", *HEADINGS]) if is_head(each)]
+    for head in heads:
+        outer = head.find_parent(HEADINGS) or head
+        panel = outer.find_next_sibling()
+        if not isinstance(panel, Tag) or panel.name not in PANELS or head.has_attr("aria-controls"):
+            continue
+        names = any(PANEL_CLASS.search(name) for name in classes(panel))
+        if (names or id(panel) in hidden or is_hidden(panel)) and fits(head, panel) and not panel.find(is_head):
+            yield head, panel
+
+
+def is_head(tag: Tag) -> bool:
+    named = any(HEAD_CLASS.search(name) for name in classes(tag))
+    wanted = tag.name == "button" or named
+    return wanted and bool(text_of(tag)) and not tag.find(PANELS) and not GENERIC.fullmatch(text_of(tag))
+
+
+PANELS = ["div", "section", "article", "ul", "ol", "dl", "table", "dd"]
+HEAD_CLASS = re.compile(
+    r"(?:accordion|trekkspill|collaps\w*|expand\w*|toggle|fold\w*|faq)[-_]*(?:title|head\w*|btn|button|trigger|question|toggle|"
+    r"label|tittel|$)",
+    re.IGNORECASE,
+)
+PANEL_CLASS = re.compile(r"panel|collaps|content|body|innhold|answer|svar|details", re.IGNORECASE)
 
 
 def show(panel: Tag) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
-from bot.importing.elements import BLOCKS, HEADINGS, listed, make, text_of
+from bot.importing.elements import BLOCKS, HEADINGS, make, text_of
+from bot.importing.said import Note, note
 from bot.importing.tables import tables
-from bot.importing.types import Note
 from bot.importing.word_numbers import formatted
 from index.read.markdown import slug
 
@@ -22,7 +22,7 @@ LETTERS = {ord("\u2010"): "-", ord("\u2011"): "-", 0xFB00: "ff", 0xFB01: "fi", 0
 LETTERS |= {0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 """Signs that look like others, and that nobody types: hyphens that hold words together, letters that are joined."""
 UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ", strict=True))
-DOWN = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+DOWN = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 BREAK = "\ue002"  # stands for a comment, which keeps two lists from being one
 NOTE_MARK = "\ue000{label}\ue001"  # stands for ``[^label]``, which would be escaped; private use, so in no text
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none"}
@@ -76,30 +76,63 @@ def raised(root: Tag) -> None:
 
 
 def unfold(root: Tag) -> Iterator[Note]:
-    """Parts that a reader folds out get their label as a heading below the one before."""
-    folds = [tag for tag in root.find_all(["summary", "button"]) if not tag.find_parent(HEADINGS)]
+    """Parts that a reader folds out get their label as a heading below the one before; behind them that one goes on."""
     labels = []
-    for tag in folds:
-        if tag.find(HEADINGS):
-            tag.unwrap()
+    ends: list[tuple[Tag, Tag]] = []  # what folds out, and the heading that it stands under
+    owners: dict[int, Tag] = {}
+    for tag in root.find_all(["summary", "button"]):
+        if tag.find_parent(HEADINGS):
             continue
-        labels.append(text_of(tag))
         before = tag.find_previous(HEADINGS)
-        fold = make(
-            f"h{min(int(before.name[1]) + 1, 6)}" if before and not_fold(before) else level_of(before), labels[-1]
-        )
-        fold["data-fold"] = "1"
-        tag.replace_with(fold)
+        end = tag.find_parent("details") if tag.name == "summary" else tag.find_next_sibling()
+        owner = owner_of(before, tag, owners)
+        heading = tag.find(HEADINGS)
+        if heading is None:
+            labels.append(text_of(tag))
+            below = min(int(owner.name[1]) + 1, 6) if owner else 2
+            heading = make(f"h{below}", labels[-1])
+            tag.replace_with(heading)
+        else:
+            tag.unwrap()
+        heading["data-fold"] = "1"
+        if owner and isinstance(end, Tag):
+            owners[id(heading)] = owner
+            ends.append((end, owner))
+    for end, owner in ends:
+        if (following := loose_text(end, root)) is not None:
+            again = make("h2" if owner.name == "h1" else owner.name, text_of(owner))
+            following.insert_before(again)
     if labels:
-        yield Note(f"Parts that fold out became sections: {listed(labels)}.", "Check that their headings say enough.")
+        yield note("folds", labels=labels)
 
 
-def not_fold(heading: Tag) -> bool:
-    return not heading.has_attr("data-fold")
+def owner_of(before: Tag | None, tag: Tag, owners: dict[int, Tag]) -> Tag | None:
+    """The heading whose text the tag is part of: behind a part that folds out, the one that it stands under."""
+    around = {id(each) for each in tag.parents}
+    while before is not None and id(before) in owners and id(before.find_parent("details")) not in around:
+        before = owners[id(before)]
+    return before
 
 
-def level_of(heading: Tag | None) -> str:
-    return heading.name if heading else "h2"
+def loose_text(end: Tag, root: Tag) -> PageElement | None:
+    """What follows, unless that is nothing or begins with a heading or another part that folds out."""
+    at: Tag | None = end
+    while at is not None and at is not root:
+        for each in at.next_siblings:
+            if isinstance(each, Tag) and text_of(each):
+                return None if heads(each) else each
+            if isinstance(each, NavigableString) and each.strip():
+                return each
+        at = at.parent
+        if at is not None and at.name == "details":
+            return None
+    return None
+
+
+def heads(tag: Tag) -> bool:
+    """True for what begins with a heading or a label."""
+    first = tag if tag.name in HEADINGS else tag.find([*HEADINGS, "summary", "button"])
+    return isinstance(first, Tag) and text_of(tag).startswith(text_of(first))
 
 
 def quiet_headings(root: Tag) -> None:
@@ -124,7 +157,7 @@ def empty_sections(root: Tag) -> Iterator[Note]:
             found.append(text_of(heading))
             heading.decompose()
     if found:
-        yield Note(f"Headings with nothing under them were left out: {listed(found[::-1])}.", "Check the original.")
+        yield note("empty_sections", headings=found[::-1])
 
 
 def text_between(heading: Tag, following: object, root: Tag) -> bool:
@@ -146,10 +179,7 @@ def guessed_headings(root: Tag) -> Iterator[Note]:
         tag.string = text_of(tag)
         tag.name = "h2" if has_text_before(tag, root) or root.find("h1") else "h1"
     if found:
-        yield Note(
-            f"No heading is marked. Short lines in bold were taken for headings: {listed(list(map(text_of, found)))}.",
-            "Check them, and mark headings with styles in the original.",
-        )
+        yield note("bold_headings", headings=list(map(text_of, found)))
 
 
 def looks_like_heading(tag: Tag) -> bool:
@@ -160,7 +190,13 @@ def looks_like_heading(tag: Tag) -> bool:
 
 
 def has_text_before(tag: Tag, root: Tag) -> bool:
-    return any(each.strip() for each in tag.find_all_previous(string=True) if root in each.parents)
+    """True when the part that is read has text in front of the tag."""
+    for each in tag.previous_elements:
+        if each is root:
+            break
+        if isinstance(each, NavigableString) and each.strip():
+            return True
+    return False
 
 
 def fits(text: str) -> bool:
@@ -210,9 +246,7 @@ def links(root: Tag, base: str) -> Iterator[Note]:
         else:
             link.attrs = {"href": whole.replace(" ", "%20").replace("(", "%28").replace(")", "%29")}
     if lost:
-        yield Note(
-            f"Links without a whole address became plain text: {listed(lost)}.", "Write the address if it matters."
-        )
+        yield note("links", texts=lost)
 
 
 def anchors(root: Tag) -> dict[str, str]:
@@ -241,16 +275,10 @@ def images(root: Tag) -> Iterator[Note]:
     for image in root.find_all(["img", "svg", "video", "audio", "iframe", "object", "canvas", "math"]):
         if image.decomposed:
             continue
-        figure = image.find_parent("figure")
-        caption = figure.find("figcaption") if figure and not figure.find(["table", "p"]) else None
-        said.append(
-            " – ".join(filter(None, (described(image), text_of(caption) if caption else ""))) or "no description"
-        )
-        (figure if caption and figure else image).decompose()
+        said.append(described(image) or note("no_description"))
+        image.decompose()
     if said:
-        yield Note(
-            f"{len(said)} picture(s) or players were left out: {listed(said)}.", "Write what matters in them as text."
-        )
+        yield note("pictures", count=len(said), texts=said)
 
 
 def described(image: Tag) -> str:
@@ -259,23 +287,22 @@ def described(image: Tag) -> str:
 
 def footnotes(root: Tag) -> None:
     """A raised link to a list item elsewhere is a footnote: its text goes behind the section that refers to it."""
+    ids = {str(tag["id"]): tag for tag in reversed(root.find_all(id=True))}
     numbers: dict[str, str] = {}
+    marks: dict[str, NavigableString] = {}  # the first that refers to a note
     for link in root.select("sup a[href^='#'], a[role=doc-noteref][href^='#']"):
-        target = root.find(id=str(link["href"])[1:])
-        if not isinstance(target, Tag) or target.name not in ("li", "p", "aside", "div"):
+        target = ids.get(str(link["href"])[1:])
+        if target is None or target.name not in ("li", "p", "aside", "div"):
             continue
         label = numbers.setdefault(str(target["id"]), str(len(numbers) + 1))
-        mark = NOTE_MARK.format(label=label)
-        (link.find_parent("sup") or link).replace_with(NavigableString(mark))
+        mark = NavigableString(NOTE_MARK.format(label=label))
+        marks.setdefault(label, mark)
+        (link.find_parent("sup") or link).replace_with(mark)
     for name, label in numbers.items():
-        move_note(root, name, label)
+        move_note(root, ids[name], label, marks[label])
 
 
-def move_note(root: Tag, name: str, label: str) -> None:
-    target = root.find(id=name)
-    reference = root.find(string=re.compile(NOTE_MARK.format(label=label)))
-    assert isinstance(target, Tag)
-    assert isinstance(reference, NavigableString)
+def move_note(root: Tag, target: Tag, label: str, reference: NavigableString) -> None:
     for back in target.select("a[href^='#']"):
         back.decompose()
     note = make("p", f"{NOTE_MARK.format(label=label)}: {text_of(target)}")

@@ -18,20 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.importing.left import Kind, Left
 from bot.importing.number_format import shown
-from bot.importing.types import BringError
-from bot.texts import text
-from bot.types import Language
+from bot.importing.said import BringError
+from index.files import write_atomically
 
 
 class SheetError(BringError):
-    """A spreadsheet cannot be read or written; `said` says why in the editor's language."""
+    """A spreadsheet cannot be read or written."""
 
     def __init__(self, key: str, **values: object) -> None:
-        self.key, self.values = key, values
-        super().__init__(self.said(Language.EN))
-
-    def said(self, language: Language) -> str:
-        return text(f"faq_import.file.{self.key}", language, **self.values)
+        super().__init__(f"sheet.{key}", **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +93,7 @@ def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> None:
     """Write the tables, each with its header; a .csv has room for the first only. Raises BringError or OSError."""
     first = next(iter(sheets.values()))
     data = workbook(sheets, path) if suffix(path) == ".xlsx" else csv_text(first).encode("utf-8-sig")
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    write_atomically(path, data)
 
 
 def suffix(path: Path) -> str:

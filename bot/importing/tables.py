@@ -4,44 +4,32 @@ Every step changes the tree it is given.
 """
 
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 
 from bs4 import Tag
 
 from bot.importing.elements import BLOCKS, make, text_of, under
-from bot.importing.types import Note
-
-MOST_PLACES = 5
+from bot.importing.said import Note, note
 
 
-class Found(Enum):
-    """What an author should look at in a table, for one and for several."""
+class Found(StrEnum):
+    """What an author should look at in a table; ``import.table.…`` of the texts says so."""
 
-    INNER = "A table inside a table {where} became plain text", "Check that it can be read."
-    BARE = "The table {where} has no header row, so the first row was taken", "Check it."
-    MERGED = "Merged cells in the table {where} were taken apart", "Check that each row can be read alone."
-
-    def note(self, places: list[str]) -> Note:
-        what, do = self.value
-        more = f" ({len(places)} tables; the others: {joined_places(places[1:])})" if len(places) > 1 else ""
-        return Note(f"{what.format(where=places[0])}{more}.", do)
-
-
-def joined_places(places: list[str]) -> str:
-    shown = list(dict.fromkeys(places))
-    return ", ".join(shown[:MOST_PLACES]) + (
-        f" and {len(shown) - MOST_PLACES} more" if len(shown) > MOST_PLACES else ""
-    )
+    INNER = "inner"
+    BARE = "bare"
+    MERGED = "merged"
 
 
 def tables(root: Tag) -> Iterator[Note]:
-    found: dict[Found, list[str]] = {}
+    found: dict[Found, list[Note]] = {}
     for table in root.find_all("table"):
         if table.decomposed or table.find_parent("table"):
             continue
         for kind in read_table(table):
             found.setdefault(kind, []).append(under(table))
-    yield from (kind.note(places) for kind, places in found.items())
+    for kind, (first, *others) in found.items():
+        more = note("table.more", count=len(others) + 1, places=others) if others else ""
+        yield note(f"table.{kind}", where=first, more=more)
 
 
 def read_table(table: Tag) -> Iterator[Found]:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from bs4 import Tag
 
+from bot.importing.left import Left
+from bot.importing.said import Note
 from index.errors import Problem
-
-
-class BringError(Exception):
-    """Text cannot be brought in: the message says what, why, and what to do. Nothing has been written."""
 
 
 class Kind(StrEnum):
@@ -30,17 +28,6 @@ class State(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REFUSED = "not written"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the author should look at: what was done or found, and what to do about it."""
-
-    what: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,8 @@ class Page:
     """An original as HTML, before it is put in shape.
 
     ``html`` holds the text alone, without menus. ``text`` is everything that could be read, to compare with the result.
-    ``lang``, ``owner`` and ``modified`` are what the original says of itself, empty when it does not.
+    ``lang``, ``owner`` and ``modified`` are what the original says of itself, empty when it does not. ``left`` is what
+    was left out on purpose.
     """
 
     html: Tag
@@ -77,6 +65,7 @@ class Page:
     owner: str = ""
     modified: date | None = None
     notes: tuple[Note, ...] = ()
+    left: Left = field(default_factory=Left, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from bot.importing.clutter import is_clutter, tidied
 from bot.importing.dates import day, stated
 from bot.importing.elements import flattened, text_of
 from bot.importing.left import Kind, Left
+from bot.importing.said import BringError, note
 from bot.importing.seen import seen
-from bot.importing.types import BringError, Note, Original, Page
+from bot.importing.types import Original, Page
 
 SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
 UPDATED = re.compile(r"oppdatert|endret|endra|revidert|updated|modified", re.IGNORECASE)
@@ -28,10 +29,7 @@ HOLDS = 0.95
 heading or a list of links."""
 SENTENCE = 6
 """Fewest words outside links that say that what stands beside the text belongs to it."""
-GUESSED = Note(
-    "The page does not mark which part is its text, so that was guessed.",
-    "Compare the beginning, the end and the headings with the page.",
-)
+GUESSED = note("guessed_part")
 
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it does not find is told in our own words
@@ -51,13 +49,10 @@ def read_page(original: Original) -> Page:
     if html is None:
         html, notes = guessed_part(body, left), [GUESSED]
     if not text_of(html):
-        raise BringError(
-            f"{original.address}: no text was found. The page may be made by a script in the browser: "
-            "print it to PDF or save it as Word, and bring that in."
-        )
+        raise BringError("error.empty_page", name=original.address)
     facts["modified"] = stated(" ".join(left.found.get(Kind.MARKS, [])), alone=True) or facts["modified"]
     facts["modified"] = facts["modified"] or stated(text_of(body))
-    return Page(html, text_of(body), address, title, notes=(*notes, *left.notes()), **facts)
+    return Page(html, text_of(body), address, title, notes=tuple(notes), left=left, **facts)
 
 
 def own_address(soup: BeautifulSoup) -> str:

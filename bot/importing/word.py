@@ -9,25 +9,35 @@ from typing import NoReturn
 from bs4 import BeautifulSoup
 from lxml.etree import _Element as Element
 
+from bot.importing.contents import page_lists
 from bot.importing.dates import stated
 from bot.importing.elements import list_items, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.progress import came
-from bot.importing.types import BringError, Note, Original, Page
+from bot.importing.said import BringError, Note, note
+from bot.importing.types import Original, Page
+from bot.importing.word_fields import Fields
 from bot.importing.word_numbers import Numbers, read_numbers
-from bot.importing.word_package import NoWordFileError, Package, R, W, facts_of, open_package
-from bot.importing.word_styles import OFF, Styles, read_styles, value
+from bot.importing.word_package import NoWordFileError, Package, R, W, draft_mark, facts_of, open_package
+from bot.importing.word_parts import (
+    BOX,
+    CHECKED,
+    SKIPPED,
+    UNCHECKED,
+    alternative,
+    described,
+    ends_with_page,
+    formula,
+    is_off,
+    local,
+    pictures,
+    sign_of,
+    until,
+)
+from bot.importing.word_styles import Styles, read_styles, value
+from bot.importing.word_tables import Cell, Row, cells_of, number, rows_of, spans_of
 
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-BOX = f"{W}txbxContent"
-SKIPPED = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "delInstrText", "rt"}
 MARKS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": "", "cr": "<br>"}
-SIGNS = {"A8": "☐", "6F": "☐", "FE": "☒", "FD": "☒", "78": "☒", "FC": "✓", "FB": "✗", "52": "☑", "A3": "☐", "54": "☒"}
-SIGNS |= {"E0": "→", "DF": "←", "F0": "⇒", "A7": "▪", "6C": "●", "6E": "■", "B7": "•", "D8": "➢", "4A": "☺", "4C": "☹"}
-"""Wingdings and Wingdings 2, by their place in the font: boxes, ticks, arrows and bullets."""
-CHECKED, UNCHECKED = "☒", "☐"
-LINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
 NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
 
 
@@ -46,30 +56,28 @@ def read_word(original: Original) -> Page:
     soup = BeautifulSoup(f"<body>{body.blocks(root)}{body.note_list()}</body>", "lxml")
     html = soup.body or soup
     list_items(html)
+    page_lists(html, body.left)
+    around = "\n".join(around_pages(package, body.left))
     if not html.get_text().strip():
-        raise BringError(f"{original.address}: the file has no text. Pictures of text cannot be read.")
+        raise BringError("error.no_text", name=original.address)
     text, facts = text_of(html), facts_of(package, styles_part)
-    facts["modified"] = stated(text) or facts["modified"]
-    return Page(html, text, original.address, notes=tuple(body.notes()), **facts)
+    facts["modified"] = stated(text) or stated(around) or facts["modified"]
+    return Page(html, text, original.address, notes=tuple(body.notes()), left=body.left, **facts)
+
+
+def around_pages(package: Package, left: Left) -> Iterator[str]:
+    """The lines of headers and footers, which are noted; so is a mark that says what the text is worth."""
+    for kind in ("header", "footer"):
+        for root in package.all_related(kind):
+            lines = ["".join(each.itertext(f"{W}t")) for each in root.iter(f"{W}p")]
+            left.add(Kind.EDGES, re.sub(r"\d+", "#", " ".join(lines)))
+            left.add(Kind.DRAFT, " ".join(str(each.get("string") or "") for each in root.iter("{*}textpath")))
+            yield from lines
+    left.add(Kind.DRAFT, draft_mark(package))
 
 
 def damaged(original: Original, cause: Exception | None) -> NoReturn:
-    do = "Open it in Word and save it again as .docx."
-    raise BringError(f"{original.address}: this is not a whole Word file (.docx). {do}") from cause
-
-
-@dataclass(slots=True)
-class Field:
-    """A field that is open: its instruction, and whether what it shows has begun."""
-
-    instruction: str = ""
-    shows: bool = False
-    shown: bool = False
-    closing: str = ""
-
-    @property
-    def is_contents(self) -> bool:
-        return self.instruction.split()[:1] == ["TOC"]
+    raise BringError("error.no_word", name=original.address) from cause
 
 
 @dataclass(slots=True)
@@ -81,25 +89,23 @@ class Body:
     numbers: Numbers
     part: str = ""
     left: Left = field(default_factory=Left)
-    fields: list[Field] = field(default_factory=list)
+    fields: Fields = field(init=False)
     boxes: list[str] = field(default_factory=list)  # boxes of text that hang on the paragraph that is read
     note_ids: list[tuple[str, str]] = field(default_factory=list)  # kind and id, in the order they are referred to
     note_parts: dict[str, dict[str, Element]] = field(default_factory=dict)
     odd_styles: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.part = self.package.main
+        self.part, self.fields = self.package.main, Fields(self.left)
         for part, kind in NOTES:
             root = self.package.related(part)
             found = root.findall(f"{W}{kind}") if root is not None else ()
             self.note_parts[kind] = {str(each.get(f"{W}id")): each for each in found}
 
     def notes(self) -> Iterator[Note]:
-        yield from self.left.notes()
         if self.odd_styles:
             names = ", ".join(f"{name} ({count})" for name, count in sorted(self.odd_styles.items()))
-            do = "If one of them is a heading, set it in Word's own heading styles and bring the file in again."
-            yield Note(f"Text in these styles was read as ordinary paragraphs: {names}.", do)
+            yield note("odd_styles", names=names)
 
     # -- blocks
 
@@ -150,7 +156,8 @@ class Body:
         if not self.styles.is_known(element):
             name = self.styles.name(self.styles.style_of(element))
             self.odd_styles[name] = self.odd_styles.get(name, 0) + 1
-        found = f"<p>{number}{text}</p>"
+        paged = ' data-page="1"' if ends_with_page(element) else ""
+        found = f"<p{paged}>{number}{text}</p>"
         return f"{f'<blockquote>{found}</blockquote>' if self.styles.is_quote(element) else found}{boxes}"
 
     def blank(self, element: Element) -> bool:
@@ -219,7 +226,7 @@ class Body:
         if not text:
             return ""
         plain = re.sub(r"<[^>]*>", "", text)
-        if any(each.is_contents for each in self.fields):
+        if self.fields.in_contents:
             self.left.add(Kind.CONTENTS, plain)
             return ""
         paragraph = next(element.iterancestors(f"{W}p"), None)
@@ -243,18 +250,17 @@ class Body:
     def in_run(self, each: Element) -> str:  # noqa: PLR0911, C901  # one line a kind
         name = local(each)
         if name == "t":
-            return self.shown(escape(each.text or ""))
+            return self.fields.shown(escape(each.text or ""))
         if name in MARKS:
-            return self.shown(MARKS[name])
+            return self.fields.shown(MARKS[name])
         if name == "br":
-            return self.shown(" " if each.get(f"{W}type") in ("page", "column") else "<br>")
+            return self.fields.shown(" " if each.get(f"{W}type") in ("page", "column") else "<br>")
         if name == "sym":
-            return self.shown(self.sign(each))
+            return self.fields.shown(self.sign(each))
         if name == "fldChar":
-            return self.field_mark(each)
+            return self.fields.mark(each)
         if name == "instrText":
-            if self.fields and not self.fields[-1].shows:
-                self.fields[-1].instruction += each.text or ""
+            self.fields.instruct(each.text or "")
             return ""
         if name in ("footnoteReference", "endnoteReference"):
             return self.reference(name.removesuffix("Reference"), str(each.get(f"{W}id")))
@@ -268,65 +274,10 @@ class Body:
             return ""
         return "".join(map(self.in_run, each)) if len(each) else ""
 
-    def shown(self, text: str) -> str:
-        for each in self.fields:
-            if not each.shows:
-                return ""
-            each.shown = each.shown or bool(text.strip())
-        return text
-
-    def sign(self, each: Element) -> str:
-        font, code = str(each.get(f"{W}font") or ""), str(each.get(f"{W}char") or "").upper()
-        number = int(code, 16) if re.fullmatch(r"[0-9A-F]{1,5}", code) else 0
-        if "dings" in font.lower() or font == "Symbol":
-            if sign := SIGNS.get(code[-2:]):
-                return sign
-        elif number and not 0xE000 <= number <= 0xF8FF:  # private use: only the font knows
-            return escape(chr(number))
-        self.left.add(Kind.UNREAD, f"{font} {code}")
-        return ""
-
-    # -- fields
-
-    def field_mark(self, mark: Element) -> str:
-        kind = mark.get(f"{W}fldCharType")
-        if kind == "begin":
-            self.fields.append(Field())
-            box = mark.find(f"{W}ffData/{W}checkBox")
-            if box is None:
-                return ""
-            found = box.find(f"{W}checked")
-            found = box.find(f"{W}default") if found is None else found
-            self.fields[-1].shown = True
-            return UNCHECKED if found is None or is_off(found) else CHECKED
-        if not self.fields:
-            return ""
-        if kind == "separate":
-            return self.begin_showing(self.fields[-1])
-        if kind == "end":
-            return self.end(self.fields.pop())
-        return ""
-
-    def begin_showing(self, open_field: Field) -> str:
-        open_field.shows = True
-        link = LINK.match(open_field.instruction)
-        if not link or any(each.is_contents for each in self.fields):
-            return ""
-        open_field.closing = "</a>"
-        local_link = "\\l" in open_field.instruction
-        return f'<a href="{"#" if local_link else ""}{escape(link[1])}">'
-
-    def end(self, closed: Field) -> str:
-        name = closed.instruction.split()[:1]
-        if (
-            not closed.shown
-            and name
-            and name[0].upper() not in ("XE", "TC", "TA", "RD", "SET", "ASK", "TOC", "ADVANCE")
-        ):
-            self.left.add(Kind.EMPTY_FIELD, closed.instruction)
-        for each in self.fields:
-            each.shown = each.shown or closed.shown
-        return closed.closing
+    def sign(self, mark: Element) -> str:
+        if not (found := sign_of(mark)):
+            self.left.add(Kind.UNREAD, f"{mark.get(f'{W}font')} {mark.get(f'{W}char')}")
+        return escape(found)
 
     # -- tables
 
@@ -356,7 +307,7 @@ class Body:
                 return True
         return False
 
-    def row(self, element: Element) -> "Row":
+    def row(self, element: Element) -> Row:
         properties = element.find(f"{W}trPr")
         header = properties is not None and properties.find(f"{W}tblHeader") is not None
         header = header and not is_off(properties.find(f"{W}tblHeader"))
@@ -365,6 +316,10 @@ class Body:
             own = each.find(f"{W}tcPr")
             merge = own.find(f"{W}vMerge") if own is not None else None
             merged = str(merge.get(f"{W}val") or "continue") if merge is not None else ""
+            if own is not None and own.find(f"{W}cellDel") is not None:
+                self.left.add(Kind.DELETED, "".join(each.itertext(f"{W}t", f"{W}delText")))
+                cells.append(Cell("", number(own, "gridSpan")))
+                continue
             cells.append(Cell(self.blocks(each, cell=True), number(own, "gridSpan"), merged))
         return header, cells
 
@@ -377,7 +332,7 @@ class Body:
         boxes = [each for each in element.iter(BOX) if next(each.iterancestors(BOX), None) is None]
         boxes = boxes or [each for each in element.iter(BOX) if BOX not in {a.tag for a in until(each, element)}]
         for box in boxes:
-            fields, self.fields = self.fields, []
+            fields, self.fields = self.fields, Fields(self.left)
             before, self.boxes = self.boxes, []
             text = self.blocks(box)
             self.boxes = [*before, text, *self.boxes]
@@ -409,7 +364,7 @@ class Body:
         return "".join(f"<p>{escape(text)}</p>" for text in texts if text.strip())
 
     def reference(self, kind: str, name: str) -> str:
-        if name not in self.note_parts[kind] or (self.fields and not self.fields[-1].shows):
+        if name not in self.note_parts[kind] or self.fields.silent:
             return ""
         if (kind, name) not in self.note_ids:
             self.note_ids.append((kind, name))
@@ -426,117 +381,3 @@ class Body:
             )
             out.append(f'<li id="{kind}-{name}">{self.blocks(self.note_parts[kind][name])}</li>')
         return f"<ol>{''.join(out)}</ol>" if out else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """``merged`` is ``restart`` where cells of several rows become one, ``continue`` below it."""
-
-    html: str
-    across: int = 1
-    merged: str = ""
-
-
-Row = tuple[bool, list[Cell]]
-"""Whether it is a header, and its cells."""
-
-
-def spans_of(rows: list[Row]) -> dict[tuple[int, int], int]:
-    """Row and column of a cell that begins a merge -> how many rows it spans."""
-    spans: dict[tuple[int, int], int] = {}
-    begun: dict[int, int] = {}  # column -> row where the merge begins
-    for at, (_, cells) in enumerate(rows):
-        column = 0
-        for cell in cells:
-            if cell.merged == "continue" and column in begun:
-                spans[begun[column], column] = at - begun[column] + 1
-            elif cell.merged == "restart":
-                begun[column] = at
-            else:
-                begun.pop(column, None)
-            column += cell.across
-    return spans
-
-
-def rows_of(table: Element) -> Iterator[Element]:
-    """Rows of the table itself, also of those in content controls."""
-    for each in table:
-        if local(each) == "tr":
-            yield each
-        elif local(each) not in SKIPPED:
-            yield from rows_of(each)
-
-
-def cells_of(row: Element) -> Iterator[Element]:
-    for each in row:
-        if local(each) == "tc":
-            yield each
-        elif local(each) not in (*SKIPPED, "tblPrEx"):
-            yield from cells_of(each)
-
-
-def local(element: Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def is_off(mark: Element) -> bool:
-    found = next((v for name, v in mark.attrib.items() if name.rpartition("}")[2] == "val"), "1")
-    return str(found).lower() in OFF
-
-
-def number(parent: Element | None, name: str, default: int = 1) -> int:
-    found = value(parent, name)
-    return max(1, min(100, int(found))) if found.isdigit() else default
-
-
-def alternative(element: Element) -> Element:
-    """Of the forms that a thing has, the one with its text: the newer one, or the one for older programs."""
-    forms = [each for each in element if local(each) in ("Choice", "Fallback")]
-    with_text = [each for each in forms if next(each.iter(f"{W}t", f"{W}pict", f"{M}t"), None) is not None]
-    return (with_text or forms[::-1] or [element])[0]
-
-
-def until(element: Element, top: Element) -> Iterator[Element]:
-    for each in element.iterancestors():
-        if each is top:
-            return
-        yield each
-
-
-def pictures(element: Element) -> bool:
-    return any(local(each) in ("blip", "imagedata", "pic", "docPr") for each in element.iter())
-
-
-def described(element: Element) -> str:
-    found = next((each for each in element.iter() if local(each) in ("docPr", "imagedata", "shape")), None)
-    if found is None:
-        return ""
-    return str(found.get("descr") or found.get("alt") or found.get("title") or "").strip()
-
-
-def formula(element: Element) -> str:
-    """A formula on one line: fractions with a bar, powers with a caret."""
-    out = ""
-    for each in element:
-        name = local(each)
-        parts = {local(part): formula(part) for part in each}
-        if name == "t":
-            out += each.text or ""
-        elif name == "f":
-            out += f"{grouped(parts.get('num', ''))}/{grouped(parts.get('den', ''))}"
-        elif name == "sSup":
-            out += f"{parts.get('e', '')}^{grouped(parts.get('sup', ''))}"
-        elif name == "sSub":
-            out += f"{parts.get('e', '')}_{grouped(parts.get('sub', ''))}"
-        elif name == "rad":
-            out += f"√{grouped(parts.get('e', ''))}"
-        elif name == "d":
-            out += f"({''.join(parts.values())})"
-        else:
-            out += formula(each)
-    return out
-
-
-def grouped(text: str) -> str:
-    return text if re.fullmatch(r"\w*", text) else f"({text})"

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ STRICT = (
 UNPACKED = 300_000_000
 """Largest sum of parts, in bytes unpacked: beyond any handbook, and short of filling the memory."""
 MAIN = "/officeDocument"
+DRAFT = re.compile(r"utkast|kladd|draft", re.IGNORECASE)
 
 
 class NoWordFileError(ValueError):
@@ -52,6 +54,11 @@ class Package:
         """The tree of the part that the text names as its `kind`, as ``styles``."""
         found = next((where for type_, where, _ in relations(self.file, self.main) if type_.endswith(f"/{kind}")), None)
         return self.part(found) if found else None
+
+    def all_related(self, kind: str) -> Iterator[etree._Element]:
+        """The trees of all parts of a kind, as ``footer``."""
+        names = [where for type_, where, _ in relations(self.file, self.main) if type_.endswith(f"/{kind}")]
+        yield from (tree for name in names if (tree := self.part(name)) is not None)
 
     def targets(self, part: str) -> dict[str, str]:
         """Id of a relation -> address on the web, or name of a part."""
@@ -107,9 +114,19 @@ def relations(file: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]
 
 def facts_of(package: Package, styles: etree._Element | None) -> dict[str, Any]:
     """Title, language and last change, as the file's own properties have them."""
-    core = next((where for kind, where, _ in relations(package.file, "") if kind.endswith("/core-properties")), "")
-    tree = package.part(core) if core else None
+    tree = core_of(package)
     return {"title": first(tree, "title"), "modified": changed(tree), "lang": language(styles)}
+
+
+def core_of(package: Package) -> etree._Element | None:
+    core = next((where for kind, where, _ in relations(package.file, "") if kind.endswith("/core-properties")), "")
+    return package.part(core) if core else None
+
+
+def draft_mark(package: Package) -> str:
+    """What the file's properties say of its state, when that is not the final one; empty when they say nothing."""
+    status = first(core_of(package), "contentStatus")
+    return status if DRAFT.search(status) else ""
 
 
 def changed(core: etree._Element | None) -> date | None:

@@ -1,6 +1,7 @@
 """An answer as lines for a terminal: source first, no boxes; highlighted words are bold and survive as plain text."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,6 +11,7 @@ from bot.chat import elements as e
 from bot.chat.elements import Line, Room, plain_line
 from bot.chat.runs import Range, pieces
 from bot.chat.views.answer import Frame, draw_answer
+from bot.plain import STRUCK
 from bot.service_types import Reply
 from bot.types import Answer
 from index.types import Block
@@ -66,7 +68,10 @@ def blocks_text(blocks: Sequence[Block], marks: Sequence[Range]) -> Text:
         line = Text("  " * max(0, block.depth - 1))
         if block.marker:
             line.append(f"{block.marker} ")
-        for words, styles in pieces(block, marks):
-            line.append(words, style=" ".join(each for each in styles if each in ("bold", "italic", "strike")))
+        for struck, run in groupby(pieces(block, marks), key=lambda each: "strike" in each[1]):
+            line.append(STRUCK * struck)
+            for words, styles in run:
+                line.append(words, style=" ".join(each for each in styles if each in ("bold", "italic", "strike")))
+            line.append(STRUCK * struck)
         lines.append(line)
     return Text("\n").join(lines)

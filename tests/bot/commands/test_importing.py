@@ -33,6 +33,12 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told is in the editor's language; most of these tests read English."""
+    monkeypatch.setenv("VEILEDER_EDITORS_LANGUAGE", "en")
+
+
 def bring(*arguments: object) -> Result:
     return CliRunner().invoke(cli.app, ["import", *map(str, arguments)])
 
@@ -259,3 +265,17 @@ def test_an_empty_corpus_is_begun(tmp_path: Path, page: Path) -> None:
     """The first page makes the folder."""
     assert bring(page).exit_code == 0
     assert read_corpus(tmp_path / "corpus").document(FILE)
+
+
+def test_what_is_told_is_in_the_editors_language(
+    small_corpus: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """State, notes, what was left out, and errors."""
+    monkeypatch.setenv("VEILEDER_EDITORS_LANGUAGE", "nn")
+    struck = tmp_path / "stroken.html"
+    struck.write_text("<main><h1>Stroken</h1><p>Grensa er <s>500</s> 300.</p></main>", encoding="utf-8")
+    told = bring("--dry-run", struck, page, tmp_path / "borte.docx").stderr
+    assert "guidance/stroken.md: ny, frå stroken.html (prøvekøyring: ingenting er skrive)" in told
+    assert "Sjå etter: Stroken tekst er ikkje teken med: «500»." in told
+    assert "borte.docx: fila finst ikkje. Sjå etter om namnet og mappa er rett." in told
+    assert not {"Look", "left out", "there is no"} & set(told.split())

@@ -95,10 +95,11 @@ def test_an_answered_case_becomes_a_draft(editorial: Editorial, kari: Person) ->
 
 
 def test_what_is_missing_is_said_by_field(editorial: Editorial) -> None:
-    """Phrasings that are the question, or blank, do not count."""
+    """Phrasings of one or two letters are refused; none, and no source, is a plain fact."""
     assert editorial.problems(PARKING) == {}
     bad = replace(PARKING, question=" ", also=("a", "a", " ", "b"), answer="", based_on=())
-    assert set(editorial.problems(bad)) == {"question", "also", "answer", "based_on"}
+    assert set(editorial.problems(bad)) == {"question", "also", "answer"}
+    assert set(editorial.problems(replace(bad, also=()))) == {"question", "answer"}
 
 
 def test_the_preview_is_what_readers_will_see(editorial: Editorial, kari: Person, ola: Person) -> None:

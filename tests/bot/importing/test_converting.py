@@ -10,7 +10,8 @@ from inputs import CLUTTER, CONTENT, HARD, TITLE, Piece
 
 from bot.importing.kinds import kind_of, read
 from bot.importing.markdown import convert
-from bot.importing.types import BringError, Converted, Kind, Original
+from bot.importing.said import BringError
+from bot.importing.types import Converted, Kind, Original
 from index.read.markdown import parse
 from index.types import Block, BlockKind
 

@@ -9,7 +9,8 @@ from web_server import Site, serving
 
 from bot.importing import fetch as fetching
 from bot.importing.fetch import fetch, is_inside
-from bot.importing.types import BringError, Kind
+from bot.importing.said import BringError
+from bot.importing.types import Kind
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from reading import level, num, numbers, p, word
 
 from bot.importing.bring import bring, draft, opened
 from bot.importing.faq_columns import known_headers
+from bot.importing.said import BringError
 from bot.importing.sheets import SheetError, read_tables
-from bot.importing.types import BringError, Wishes
+from bot.importing.types import Wishes
 
 TODAY = date(2026, 11, 27)
 
@@ -188,4 +189,4 @@ def test_a_fault_of_a_converter_stops_only_its_own_file(
     monkeypatch.setattr(module, "convert", lambda page: 1 / 0 if "Gal" in page.title else convert(page))
     drafts, errors = bring([str(bad), str(good)], small_corpus, Wishes(small_corpus / "guidance"), TODAY)
     assert [each.path.name for each in drafts] == ["god.md"]
-    assert errors[0].startswith(f"{bad}: the file could not be read (a fault in Veileder, ZeroDivisionError)")
+    assert str(errors[0]).startswith(f"{bad}: the file could not be read (a fault in Veileder, ZeroDivisionError)")

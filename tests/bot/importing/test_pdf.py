@@ -168,3 +168,86 @@ def test_spaced_out_letters_and_ligatures_are_words() -> None:
     canvas.save()
     assert "SPERRET SKRIFT" in brought("a.pdf", out.getvalue()).body
     assert "film og grafikk" in brought("a.pdf", out.getvalue()).body
+
+
+BODY = "Utstyret leveres tilbake innen fjorten dager fra den dagen du fikk det av"
+
+
+def clauses(*lines: str) -> str:
+    texts = [(72.0, 100 + LINE * at, "Helvetica", each, 11.0) for at, each in enumerate(lines)]
+    return brought("fil.pdf", drawn((72, 70, "Helvetica", "Reglement", 18), *texts)).body
+
+
+def test_clauses_and_chapters_in_plain_type_are_headings() -> None:
+    """By their number and name alone on a line; a chapter stands above its clauses."""
+    made = clauses(
+        "Kapittel 1 Lån",
+        "§ 1-1 Hvem kan låne",
+        BODY,
+        "lederen.",
+        "§ 1-2. Retur",
+        BODY,
+        "kontoret etter",
+        "§ 1-1 og takk.",
+    )
+    assert made.splitlines()[::2] == [
+        "## Kapittel 1 Lån",
+        "### § 1-1 Hvem kan låne",
+        f"{BODY} lederen.",
+        "### § 1-2. Retur",
+        f"{BODY} kontoret etter § 1-1 og takk.",
+    ]
+
+
+def test_steps_of_numbers_are_levels() -> None:
+    """1.1 stands below 1 although they look alike."""
+    bold = [("1 Innledning", BODY), ("1.1 Formål", BODY), ("2 Lån", BODY)]
+    texts = [
+        (72.0, 100 + 2.5 * LINE * at + (LINE if row else 0), "Helvetica" if row else "Helvetica-Bold", pair[row], 11.0)
+        for at, pair in enumerate(bold)
+        for row in (0, 1)
+    ]
+    assert [line for line in brought("fil.pdf", drawn(*texts)).body.splitlines() if line.startswith("#")] == [
+        "## 1 Innledning",
+        "### 1.1 Formål",
+        "## 2 Lån",
+    ]
+
+
+def test_contents_with_dots_are_left_out() -> None:
+    """And told; the headings that they name stay where they are."""
+    rows = [f"{name} {'.' * 40} {page}" for name, page in (("Bytte av vakt", 2), ("Sykdom", 3), ("Overtid", 4))]
+    made = brought(
+        "fil.pdf",
+        drawn(
+            (72, 100, "Helvetica-Bold", "Innhold", 16),
+            *((72, 130 + LINE * at, "Helvetica", each, 11) for at, each in enumerate(rows)),
+            (72, 230, "Helvetica-Bold", "Sykdom", 16),
+            (72, 250, "Helvetica", "Meld fra.", 11),
+        ),
+    )
+    assert made.body == "## Sykdom\n\nMeld fra.\n"
+    assert "A table of contents was left out (4 places): «Innhold», «Bytte av vakt 2»" in notes(made)
+
+
+def test_a_watermark_what_is_outside_the_page_and_forms_are_told() -> None:
+    """None of it is text of the page."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.saveState()
+    canvas.translate(150, 300)
+    canvas.rotate(45)
+    canvas.setFont("Helvetica", 80)
+    canvas.drawString(0, 0, "UTKAST")
+    canvas.restoreState()
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(72, 700, "Ring vakta.")
+    canvas.drawString(700, 400, "utenfor siden")
+    canvas.acroForm.textfield(name="f", value="Kari", x=72, y=500)
+    canvas.save()
+    made = brought("fil.pdf", out.getvalue())
+    assert made.body.endswith("\n\nRing vakta.\n")
+    told = notes(made)
+    assert "The original is marked as a draft or with a watermark: «UTKAST»" in told
+    assert "Text that readers do not see was left out: «utenfor siden»" in told
+    assert "What is filled in in a form was left out: «Kari»" in told

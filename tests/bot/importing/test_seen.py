@@ -242,3 +242,82 @@ def test_one_note_a_kind() -> None:
     made = page("<p>Tekst.</p>" + "<p hidden>Samme skjulte setning.</p>" * 300)
     assert notes(made).count("hidden") == notes(made).count("Samme") - 1 == 0
     assert "(300 places): «Samme skjulte setning.»" in notes(made)
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        (
+            "<input type=radio name=t id=a><label for=a>Ansatt</label><input type=radio name=t id=b>"
+            "<label for=b>Leder</label><div><p>En.</p></div><div><p>To.</p></div>",
+            "",
+        ),
+        (
+            "<input type=radio name=t id=a><label for=a>Ansatt</label><div><p>En.</p></div>"
+            "<input type=radio name=t id=b><label for=b>Leder</label><div><p>To.</p></div>",
+            "",
+        ),
+        (
+            "<button class=accordion>Ansatt</button><div class=panel style='display:none'><p>En.</p></div>"
+            "<button class=accordion>Leder</button><div class=panel style='display:none'><p>To.</p></div>",
+            "",
+        ),
+        (
+            "<div><a class=faq-toggle href='#'>Ansatt</a><div class=ut><p>En.</p></div></div>"
+            "<div><a class=faq-toggle href='#'>Leder</a><div class=ut><p>To.</p></div></div>",
+            "<style>.ut{display:none}.ut.open{display:block}</style>",
+        ),
+    ],
+)
+def test_tabs_and_accordions_without_aria_keep_their_names(html: str, head: str) -> None:
+    """By buttons of which one is on, or by a button right in front of what it opens."""
+    assert page(f"<p>Felles.</p>{html}", head).body == ("## A\n\nFelles.\n\n### Ansatt\n\nEn.\n\n### Leder\n\nTo.\n")
+
+
+def test_text_behind_what_folds_out_stands_under_the_heading_it_goes_on_from() -> None:
+    """A heading cannot be closed in Markdown, so the one before is said again; not where another follows anyway."""
+    body = "<p>Felles.</p><details><summary>Unntak</summary><p>Ikke riper.</p></details>"
+    assert seen(f"{body}<p>Slutt.</p>") == ("Felles.\n\n### Unntak\n\nIkke riper.\n\n## A\n\nSlutt.")
+    assert "## A" not in seen(f"{body}<h2>B</h2><p>Slutt.</p>")
+
+
+def test_a_later_rule_shows_what_an_earlier_one_hides() -> None:
+    """As the tab that is open when the page is."""
+    assert (
+        seen("<div class='t on'><p>Synlig.</p></div>", "<style>.t{display:none}.t.on{display:block}</style>")
+        == "Synlig."
+    )
+
+
+@pytest.mark.parametrize("style", ["opacity:0", "font-size:0", "position:absolute;left:-9999px", "clip:rect(0,0,0,0)"])
+def test_what_is_styled_away_is_hidden(style: str) -> None:
+    """However it is done."""
+    made = page(f"<p>Ring vakta.</p><p style='{style}'>Skjult utkast.</p>")
+    assert "Skjult" not in made.body
+    assert "Text that readers do not see was left out: «Skjult utkast.»" in notes(made)
+
+
+def test_a_heading_by_role_is_a_heading() -> None:
+    """At the level that it says."""
+    assert seen("<p>x</p><div role=heading aria-level=3>Merk</div><p>y</p>") == "x\n\n### Merk\n\ny"
+
+
+def test_letters_of_a_list_may_come_from_the_style_sheet() -> None:
+    """«bokstav b» must be there to find."""
+    assert (
+        seen("<ol class=b><li>en<li>to</ol>", "<style>ol.b{list-style-type:lower-alpha}</style>") == "- a. en\n- b. to"
+    )
+
+
+def test_a_caption_is_text() -> None:
+    """It stays when its picture goes."""
+    made = page("<figure><img src=x alt=Kart><figcaption>Inngang B er stengt.</figcaption></figure>")
+    assert made.body == "## A\n\nInngang B er stengt.\n"
+    assert "1 picture(s) or players were left out: «Kart»." in notes(made)
+
+
+def test_a_list_of_dates_is_for_the_front_matter() -> None:
+    """What it says of the text stays."""
+    made = page("<dl><dt>Publisert</dt><dd>01.02.2020</dd><dt>Sist oppdatert</dt><dd>12.05.2025</dd></dl><p>x</p>")
+    assert made.body == "## A\n\nx\n"
+    assert str(made.page.modified) == "2025-05-12"

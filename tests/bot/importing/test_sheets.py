@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.importing.number_format import shown
 from bot.importing.sheets import guarded, read_tables, unguarded, write_sheets
 
 TEXTS = st.text(st.sampled_from("aå '=+-@\t;,\"|\n＝"), min_size=1, max_size=8)
@@ -53,3 +54,20 @@ def test_every_sheet_is_read(tmp_path: Path) -> None:
     book.create_sheet("to").append(["a", "b"])
     book.save(tmp_path / "t.xlsx")
     assert [table.name for table in read_tables(tmp_path / "t.xlsx", headers)] == ["Sheet", "to"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (0.5, "# ?/?", "1/2"),
+        (1.5, "# ?/?", "1 1/2"),
+        (0.375, "# ?/8", "3/8"),
+        (1, '[=1]"én dag";0 "dager"', "én dag"),
+        (3, '[=1]"én dag";0 "dager"', "3 dager"),
+        (1500, '[<1000]0;#,##0 "kr"', "1 500 kr"),
+        (4, "General", "4"),
+    ],
+)
+def test_fractions_and_conditions_are_shown_as_the_program_does(value: float, code: str, seen: str) -> None:
+    """What Excel shows is what is read."""
+    assert shown(value, code) == seen

@@ -330,3 +330,53 @@ def test_whatever_stands_in_the_body_comes_out() -> None:
         assert "ordet" in read_word(f"<w:p><{name}>{r('ordet')}</{name}></w:p>"), name
         assert "ordet" in read_word(f"<{name}>{p('ordet')}</{name}>"), name
     assert NAMES
+
+
+def test_what_is_chosen_in_a_form_is_in_the_sentence() -> None:
+    """A drop-down field stores the place of the choice, not its text."""
+    entries = "".join(f'<w:listEntry w:val="{day}"/>' for day in ("mandag", "tirsdag"))
+    data = f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>'
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+    chosen = f"{begin}<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>{END}"
+    assert read_word(p(r("Frist: ") + chosen + r("."))) == "Frist: tirsdag."
+
+
+def test_a_deleted_cell_is_empty() -> None:
+    """And told, as other text that a tracked change deletes."""
+    cells = (
+        "<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + p("borte") + "</w:tc>",
+        "<w:tc>" + p("igjen") + "</w:tc>",
+    )
+    table = f"<w:tbl><w:tr>{cells[1]}{cells[1]}</w:tr><w:tr>{''.join(cells)}</w:tr></w:tbl>"
+    assert "borte" not in read_word(table)
+    assert "a tracked change deletes was left out: «borte»" in made(table)
+
+
+def test_contents_that_somebody_typed_are_left_out() -> None:
+    """Three lines or more with a tab and a page, under a word for contents; prices are none."""
+    lines = "".join(
+        p(r(name) + "<w:r><w:tab/></w:r>" + r(page)) for name, page in (("En", "2"), ("To", "5"), ("Tre", "9"))
+    )
+    assert read_word(p("Innhold") + lines + p("Tekst.")) == "Tekst."
+    assert "A table of contents was left out (4 places): «Innhold», «En 2»" in made(p("Innhold") + lines + p("Tekst."))
+    prices = lines.replace(">9<", ">1<")
+    assert read_word(prices) == "En 2\n\nTo 5\n\nTre 1"
+
+
+def test_headers_are_told_and_say_what_the_text_is_worth() -> None:
+    """A watermark, and the date of the last change."""
+    mark = '<w:p><w:r><w:pict><v:shape><v:textpath string="UTKAST"/></v:shape></w:pict></w:r></w:p>'
+    file = brought(
+        "fil.docx", word(p("A", "Heading1") + p("x"), parts=(("header", mark + p("Sist revidert: 12.05.2025")),))
+    )
+    assert "Running headers, footers and page numbers were left out: «Sist revidert: #.#.#»" in notes(file)
+    assert "The original is marked as a draft or with a watermark: «UTKAST»" in notes(file)
+    assert str(file.page.modified) == "2025-05-12"
+
+
+def test_a_note_mark_is_no_loss() -> None:
+    """The number that stands in its place is not the same word."""
+    ref = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = '<w:footnote w:id="1">' + p("Se loven.") + "</w:footnote>"
+    file = word(p("A", "Heading1") + p(r("Tekst") + ref) + p(r("Ny") + ref), parts=(("footnotes", note),))
+    assert "Left out:" not in notes(brought("fil.docx", file))

@@ -159,7 +159,7 @@ def writing(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
         case "form":
             return render_card(draw_draft(proposal(), draft(fakes), near(fakes), NB, back="case:12"))
         case "form_wrong":
-            wrong = {"also": text("editorial.missing.also", NB)}
+            wrong = {"also": text("editorial.short.also", NB)}
             view = draw_draft(proposal(report="a: b"), draft(fakes, also=()), near(fakes), NB, errors=wrong)
             return render_card(view, dialog=True)
         case "preview":

@@ -1,0 +1,69 @@
+"""Tables of contents that nothing marks as such: lines that end with the number of a page."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from bot.importing.clutter import CONTENTS
+from bot.importing.elements import HEADINGS, text_of
+from bot.importing.left import Kind, Left
+
+LEADER = re.compile(r"\S.*?(?:\s?[.·…_‥]){4,}\s*(\d{1,4}|[ivxl]{1,6})\s*")
+LINE = re.compile(r"\S.*?\s(\d{1,4})\s*")
+LEAST = 3
+"""Fewest lines that are a table of contents."""
+
+
+def page_lists(root: Tag, left: Left) -> None:
+    """Takes them away, with their heading; all is told. A line with ``data-page`` has a tab before its last number."""
+    for run in runs(root):
+        heading = before(run[0])
+        named = heading is not None and bool(CONTENTS.fullmatch(text_of(heading)))
+        numbers = [int(number) for each in run if (number := number_of(each)).isdigit()]
+        if len(run) < LEAST or numbers != sorted(numbers) or not (named or all(map(leads, run))):
+            continue
+        for each in [*([heading] if heading is not None and named else []), *run]:
+            left.add(Kind.CONTENTS, re.sub(r"[.·…_‥\s]{3,}", " ", text_of(each)))
+            each.decompose()
+    for each in root.find_all(["ul", "ol", "table"]):
+        if not each.decomposed and not text_of(each):
+            each.decompose()
+
+
+def runs(root: Tag) -> Iterator[list[Tag]]:
+    """Lines of text that follow each other and all end with a number."""
+    run: list[Tag] = []
+    named = False  # the heading above says that contents follow
+    for tag in root.find_all(["p", "li", "tr", *HEADINGS]):
+        if tag.name in HEADINGS:
+            named = bool(CONTENTS.fullmatch(text_of(tag)))
+        if tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
+            continue
+        if number_of(tag, named=named):
+            run.append(tag)
+            continue
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
+
+
+def number_of(tag: Tag, *, named: bool = True) -> str:
+    """The number that the line ends with, empty when it is none of a page; `named` lines need no sign before it."""
+    text = text_of(tag)
+    plain = named or tag.name == "tr" or tag.has_attr("data-page")
+    found = LEADER.fullmatch(text) or (LINE.fullmatch(text) if plain else None)
+    return found[1] if found else ""
+
+
+def leads(tag: Tag) -> bool:
+    """True for a line that says by its looks that a page follows."""
+    return bool(LEADER.fullmatch(text_of(tag))) or tag.has_attr("data-page")
+
+
+def before(tag: Tag) -> Tag | None:
+    """What stands before the line, when it is a line too."""
+    found = tag.find_previous(["p", *HEADINGS])
+    return found if isinstance(found, Tag) else None
