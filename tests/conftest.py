@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from engines import database, migrated, postgresql, tables_ready  # noqa: F401 (fixtures)
 from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
+from two_at_once import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 (hooks)
 
 from bot.settings import Settings
 from index.builds.build import Build, load_build

@@ -86,6 +86,39 @@ def test_slips_are_made_where_the_code_decides(script: ModuleType) -> None:
     )
 
 
+def test_that_lists_are_as_long_as_each_other_is_left_alone(script: ModuleType) -> None:
+    """No test could tell a strict `zip` from another; another function's keyword is a number like any other."""
+    found = script.mutants_of(
+        "bot/x.py", "def f(a):\n    return list(zip(a, a[1:], strict=True)) + g(a, strict=True)\n"
+    )
+    assert sorted(each.before for each in found) == [
+        "1",
+        "True",
+        "list(zip(a, a[1:], strict=True)) + g(a, strict=True)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "tests"),
+    [
+        ("index/cut/passages.py", ["tests/index/cut/test_passages.py", "tests/index/cut"]),
+        ("index/cut/types.py", ["tests/index/cut"]),
+        ("bot/chat/views/case.py", ["tests/bot/chat"]),
+        ("bot/redact.py", ["tests/bot/test_redact.py"]),
+        ("bot/other.py", []),
+        ("index/other/deep/module.py", []),
+    ],
+)
+def test_a_module_is_held_by_the_tests_that_mirror_it(
+    script: ModuleType, tmp_path: Path, path: str, tests: list[str]
+) -> None:
+    """Its own file first, then its folder's or those of the nearest folder above; never all tests there are."""
+    for each in ("index/cut/test_passages.py", "bot/chat/test_runs.py", "bot/test_redact.py"):
+        (tmp_path / "tests" / each).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tests" / each).touch()
+    assert script.tests_of(tmp_path, path) == tests
+
+
 def test_one_slip_is_made_at_a_time(script: ModuleType) -> None:
     """Everything else stays as it is."""
     mutant = next(each for each in script.mutants_of("bot/x.py", SOURCE) if each.before == "each < most")

@@ -294,7 +294,7 @@ def put_first(ranking: Ranking, positions: frozenset[int]) -> Ranking:
     bonus[list(positions)] = 1
     best = float(ranking.fused.max(initial=0.0))
     fused = np.where(bonus > 0, best + AHEAD * ranking.fused, ranking.fused).astype(np.float32)
-    return replace(ranking, fused=fused, order=np.argsort(-fused, kind="stable"))
+    return replace(ranking, fused=fused, order=np.lexsort((-fused, bonus == 0)))
 
 
 def not_spoken(question: str, code: str, brain: Brain) -> Answer:

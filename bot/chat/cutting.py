@@ -61,7 +61,7 @@ def cut_between(kept: list[Block], rest: Sequence[Block], room: int) -> tuple[li
     """The first block of `rest` is cut when a whole sentence of it fits, or when nothing has been kept yet."""
     block = rest[0]
     at = best_cut(visible(block), max(room, 1))
-    whole = SENTENCE_END.search(visible(block)[: at + 1] + " ")
+    whole = SENTENCE_END.search(visible(block)[:at] + " ")
     if kept and (room < 1 or not whole):
         return kept, list(rest)
     before, after = split(block, at)

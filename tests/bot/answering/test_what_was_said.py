@@ -1,0 +1,302 @@
+"""What a follow-up leaves behind, what goes first, and how parts become one answer."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from fakes import CALIBRATION, FakeEncoder, axes, vector
+
+from bot.answering import answer as module
+from bot.answering.answer import (
+    AHEAD,
+    ALSO_RELEVANT,
+    CORE,
+    Asked,
+    Brain,
+    already_said,
+    examples,
+    exceptions_first,
+    leads_to,
+    passages_beside,
+    passages_of,
+    put_first,
+    same_section,
+    suggestions,
+    vector_of,
+)
+from bot.answering.faq import LIKELY, Match, match
+from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
+from bot.answering.together import LONGEST_NAME, note_on, short, together
+from bot.texts import text
+from bot.types import Answer, Language, Status
+from index.builds.build import Build
+from index.confidence.model import Verdict
+from index.search.hits import Hit
+from index.search.rank import rank
+
+NB, EN = Language.NB, Language.EN
+LEADERS = "ytringsfrihet#ledere-i-debatten"
+DELETE = "moderering#slette-kommentarer"
+ARCHIVE = "moderering#arkivere-meldinger"
+
+
+@pytest.fixture(scope="module")
+def brain(shared_build: Build) -> Brain:
+    return Brain(shared_build, FakeEncoder(), CALIBRATION)
+
+
+def entry(*, sure: bool, probability: float = 0.5) -> Match:
+    return Match("slette-kommentar", "Kan vi slette en kommentar?", probability, sure)
+
+
+# -- follow-ups
+
+
+@pytest.mark.parametrize(("found", "said"), [(entry(sure=True), DELETE), (entry(sure=False), LEADERS), (None, LEADERS)])
+def test_only_an_entry_that_was_sure_has_been_said(
+    brain: Brain, monkeypatch: pytest.MonkeyPatch, found: Match | None, said: str
+) -> None:
+    """After an unsure one the reader saw the first section, whatever the entry builds on."""
+    monkeypatch.setattr(module, "match", lambda *_: found)
+    assert already_said("Kan ledere delta i debatten?", NB, brain) == {said}
+
+
+def test_without_a_question_before_nothing_has_been_said(brain: Brain) -> None:
+    """Nor by an entry that builds on no section."""
+    assert already_said("", NB, brain) == frozenset()
+    fact = replace(brain.build.faq_infos["slette-kommentar"], based_on=())
+    build = replace(brain.build, faq_infos={**brain.build.faq_infos, fact.id: fact})
+    assert leads_to(entry(sure=True), build) == frozenset()
+
+
+def test_what_is_asked_further_is_looked_for_in_the_same_documents(shared_build: Build) -> None:
+    """And in their translations, in no other."""
+    found = passages_beside(frozenset((LEADERS,)), shared_build)
+    assert {shared_build.passages[at].document for at in found} == {"ytringsfrihet", "ytringsfrihet-nn"}
+    assert len(found) == sum(each.document.startswith("ytringsfrihet") for each in shared_build.passages)
+    assert passages_beside(frozenset(), shared_build) == frozenset()
+
+
+# -- what goes first
+
+
+def test_what_is_named_goes_before_all_else_by_hardly_more(shared_build: Build) -> None:
+    """In its own order, and everything else in its own."""
+    ranking = rank(shared_build, "kritisere etaten", vector("kritisere etaten"))
+    low = frozenset(int(at) for at in ranking.order[-2:])
+    found = put_first(ranking, low)
+    assert {int(at) for at in found.order[:2]} == low
+    assert found.order[2:].tolist() == [at for at in ranking.order.tolist() if at not in low]
+    best = float(ranking.fused.max())
+    for at in low:
+        assert found.fused[at] == pytest.approx(best + AHEAD * float(ranking.fused[at]), abs=1e-6)
+
+
+def test_the_part_that_asks_weighs_its_share(brain: Brain) -> None:
+    """Of the message's vector, which stays of length one; a message that is all question is one vector."""
+    whole, part = axes(leder=1), axes(bilde=1)
+    joined = (1 - CORE) * whole + CORE * part
+    found = vector_of("leder", "bilde", brain.encoder)
+    assert found.tolist() == pytest.approx((joined / np.linalg.norm(joined)).tolist(), abs=1e-6)
+    assert vector_of("leder", "leder", brain.encoder).tolist() == pytest.approx(whole.tolist())
+
+
+def test_an_exception_is_looked_for_among_the_nearest_few(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first three that are nearly as near as the first; else the order stays."""
+    hits = [Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.85), Hit(3, 0.85)]
+
+    def order(*exceptions: int, near: list[Hit] = hits) -> list[int]:
+        monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage in exceptions)
+        return [each.passage for each in exceptions_first(near, None, brain)]  # type: ignore[arg-type]
+
+    assert order() == order(0) == order(3) == [0, 1, 2, 3]
+    assert order(1, 2) == [1, 0, 2, 3]
+    assert order(2) == [2, 0, 1, 3]
+    assert order(2, near=[Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.84)]) == [0, 1, 2]
+
+
+def test_examples_are_spread_over_the_entries(shared_build: Build) -> None:
+    """In the reader's language; English phrasings where no entry is in English."""
+    info = shared_build.faq_infos["slette-kommentar"]
+    infos = {str(at): replace(info, id=str(at), phrasings=(f"Spørsmål {at}",)) for at in range(9)}
+    assert examples(NB, replace(shared_build, faq_infos=infos)) == ("Spørsmål 0", "Spørsmål 3", "Spørsmål 6")
+    few = dict(list(infos.items())[:2])
+    assert examples(NB, replace(shared_build, faq_infos=few)) == ("Spørsmål 0", "Spørsmål 1")
+    assert examples(Language.NN, shared_build) == ("Kan eg kritisere etaten min?",)
+    assert examples(EN, shared_build) == ("Can I criticise my agency?", "delete a comment")
+
+
+def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
+    """One without any is not quoted."""
+    links = shared_build.links
+    assert passages_of(LEADERS, Language.NN, links) == links.passages_of["ytringsfrihet-nn#leiarar-i-ordskiftet"]
+    assert passages_of(DELETE, Language.NN, links) == links.passages_of[DELETE]
+    assert passages_of("moderering#borte", NB, links) == []
+
+
+@pytest.mark.parametrize(("probability", "suggested"), [(LIKELY, True), (LIKELY - 0.01, False)])
+def test_an_entry_is_suggested_when_it_is_likely(shared_build: Build, probability: float, *, suggested: bool) -> None:
+    """As a link under its own question."""
+    found = suggestions(entry(sure=False, probability=probability), shared_build, "http://x")
+    assert [each.url for each in found] == (["http://x/faq/slette-kommentar"] if suggested else [])
+    assert suggestions(None, shared_build, "") == ()
+
+
+def test_an_entry_is_sure_from_its_bound_on(shared_build: Build) -> None:
+    """And the likeliest of the candidates is taken."""
+    question = "slette en kommentar"
+    ranking = rank(shared_build, question, vector(question))
+    found = match(shared_build, question, ranking, CALIBRATION, NB)
+    assert found is not None
+    assert (found.entry, found.sure) == ("slette-kommentar", True)
+    bound = replace(CALIBRATION, faq_from=found.probability)
+    for calibration, sure in ((bound, True), (replace(bound, faq_from=found.probability + 1e-6), False)):
+        again = match(shared_build, question, ranking, calibration, NB)
+        assert again is not None
+        assert again.sure is sure
+
+
+# -- how sure, and how much
+
+
+def asked(brain: Brain, question: str = "Kan ledere delta?") -> Asked:
+    return Asked(question, question, NB, brain, date(2026, 11, 22), "")
+
+
+def quoted(
+    brain: Brain, monkeypatch: pytest.MonkeyPatch, correct: float, scores: tuple[float, ...], **how: Any
+) -> Answer:
+    """An answer whose first quote is right with this probability, of hits with these scores."""
+    hits = [
+        Hit(brain.build.links.passages_of[each][0], score)
+        for each, score in zip((LEADERS, DELETE, ARCHIVE), scores, strict=False)
+    ]
+    monkeypatch.setattr(module, "select", lambda *_: hits)
+    question = "Kan ledere delta?"
+    ranking = rank(brain.build, question, vector(question))
+    searched = module.Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
+    return module.quoted(asked(brain), searched, None, **how)
+
+
+@pytest.mark.parametrize(("correct", "status"), [(0.82, Status.ANSWERED), (0.8199, Status.UNCERTAIN)])
+def test_an_answer_is_sure_from_its_bound_on(
+    brain: Brain, monkeypatch: pytest.MonkeyPatch, correct: float, status: Status
+) -> None:
+    """Then further quotes are shown; in doubt it never is."""
+    assert CALIBRATION.answer_from == 0.82
+    found = quoted(brain, monkeypatch, correct, (1.0, 0.9, 0.8))
+    assert (found.status, len(found.quotes)) == (status, 3 if status is Status.ANSWERED else 1)
+    assert found.confidence == pytest.approx(round(correct, 4))
+    assert quoted(brain, monkeypatch, correct, (1.0, 0.9), doubt=True).status is Status.UNCERTAIN
+
+
+def test_further_quotes_are_nearly_as_near_as_the_first(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the bound itself."""
+    found = quoted(brain, monkeypatch, 1.0, (1.0, ALSO_RELEVANT, ALSO_RELEVANT - 0.01))
+    assert [each.anchor for each in found.quotes] == ["ledere-i-debatten", "slette-kommentarer"]
+
+
+def answered(status: Status, *anchors: str, notes: tuple[str, ...] = (), confidence: float = 0.9) -> Answer:
+    quotes: Any = tuple(
+        SimpleNamespace(document="moderering", anchor=each, section=f"Moderering › {each}") for each in anchors
+    )
+    return Answer(status, "?", NB, confidence, quotes=quotes, notes=notes)
+
+
+def test_parts_are_one_when_all_quote_the_same_section(shared_build: Build) -> None:
+    """One that quotes nothing is no such part."""
+    links = shared_build.links
+    delete, archive = (answered(Status.ANSWERED, each) for each in ("slette-kommentarer", "arkivere-meldinger"))
+    assert same_section([delete, delete], links)
+    assert not same_section([delete, archive], links)
+    assert not same_section([delete, answered(Status.NOT_FOUND)], links)
+
+
+def test_parts_are_sure_together_when_each_is() -> None:
+    """As confident as the least of those that quote; the first quote of each in order."""
+    sure, entry_, unsure, none = (
+        answered(Status.ANSWERED, "a", "b"),
+        answered(Status.FAQ, "c", confidence=0.8),
+        answered(Status.UNCERTAIN, "d", confidence=0.3),
+        answered(Status.NOT_FOUND, confidence=0.1),
+    )
+    found = together("?", [("én", sure), ("to", entry_)])
+    assert (found.status, found.confidence) == (Status.ANSWERED, 0.8)
+    assert [each.anchor for each in found.quotes] == ["a", "c"]
+    assert together("?", [("én", sure), ("to", unsure)]).status is Status.UNCERTAIN
+    mixed = together("?", [("én", none), ("to", sure)])
+    assert (mixed.status, mixed.confidence, len(mixed.notes)) == (Status.UNCERTAIN, 0.9, 2)
+    nothing = together("hele", [("én", none), ("to", none)])
+    assert (nothing.status, nothing.quotes, nothing.question, len(nothing.notes)) == (Status.NOT_FOUND, (), "hele", 2)
+
+
+def test_each_part_is_noted_by_what_became_of_it() -> None:
+    """Answered, unsure, or not; what was said of a part already goes before that it is not answered."""
+    where = {"part": "én", "section": "Moderering › a"}
+    assert note_on("én", answered(Status.FAQ, "a")) == text("note.part", NB, **where)
+    assert note_on("én", answered(Status.UNCERTAIN, "a")) == text("note.part.unsure", NB, **where)
+    assert note_on("én", answered(Status.NOT_FOUND)) == text("note.part.not_found", NB, part="én")
+    assert note_on("én", answered(Status.NOT_FOUND, notes=("Ingen lov.", "b"))) == "Ingen lov."
+
+
+def test_a_long_part_is_known_by_its_beginning() -> None:
+    """Between words; one that just fits is whole."""
+    assert short("a" * LONGEST_NAME) == "a" * LONGEST_NAME
+    assert short("ord " * 20) == "ord " * 14 + "ord …"
+
+
+# -- what a section speaks of
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "language", "spoken"),
+    [
+        (DELETE, ["skjermbildene"], NB, True),
+        (DELETE, ["skjerm"], NB, True),
+        (DELETE, ["parkering"], NB, False),
+        (DELETE, ["parkering", "reklamen"], NB, True),
+        (DELETE, [], NB, True),
+        (DELETE, ["parking"], EN, True),
+        (DELETE, ["facebook"], EN, False),
+        (LEADERS, ["leiarar"], NB, True),
+        ("ytringsfrihet-nn#leiarar-i-ordskiftet", ["ledere"], NB, True),
+        ("moderering#borte", ["ledere"], NB, False),
+    ],
+)
+def test_a_section_speaks_of_a_word_in_any_form(
+    shared_build: Build, address: str, words: list[str], language: Language, *, spoken: bool
+) -> None:
+    """In compounds, translations and the other standard; of English words nobody can tell, but of names."""
+    assert mentions(shared_build, address, words, language) is spoken
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "about"),
+    [(["kommentaren"], NB, True), (["skjermbilde"], NB, False), (["kommentar"], EN, False), ([], NB, False)],
+)
+def test_a_section_is_about_what_its_headings_say(
+    shared_build: Build, words: list[str], language: Language, *, about: bool
+) -> None:
+    """What stands in its text alone it merely speaks of."""
+    assert is_about(shared_build, DELETE, words, language) is about
+
+
+def test_sections_are_about_all_the_words(shared_build: Build) -> None:
+    """By their own heading; of no words, none is."""
+    assert sections_about(shared_build, ["leder"]) == {LEADERS}
+    assert sections_about(shared_build, ["slette", "kommentar"]) == {DELETE}
+    assert sections_about(shared_build, ["slette", "ledere"]) == set()
+    assert sections_about(shared_build, []) == set()
+
+
+def test_a_long_stem_is_found_inside_words() -> None:
+    """From five letters on."""
+    assert LEAST == 5
+    assert is_held("fritid", frozenset(), ["regler for fritidsbruk"])
+    assert is_held("bruks", frozenset(), ["fritidsbruks"])
+    assert not is_held("bruk", frozenset(), ["fritidsbruk"])
+    assert is_held("bruk", frozenset(("bruk",)), [])
+    assert "leder" in both_standards("Leiar")

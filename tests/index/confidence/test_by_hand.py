@@ -1,0 +1,203 @@
+"""Every feature of a question and of an entry, from scores that are written down here."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fakes import vector
+
+from index.builds.build import Build
+from index.confidence.faq import EXCLUDED, best_by, candidates, highest
+from index.confidence.features import STATEMENT, UNSURE, UNSURE_LEAD, Features, above, features, nearest
+from index.search.rank import Ranking, rank
+
+CRITICISM = "ytringsfrihet#kritikk-av-egen-etat"
+LEADERS = "ytringsfrihet#ledere-i-debatten"
+DELETE = "moderering#slette-kommentarer"
+ARCHIVE = "moderering#arkivere-meldinger"
+
+
+def at(build: Build, address: str) -> int:
+    """Position of the section's first passage."""
+    return build.links.passages_of[address][0]
+
+
+def ranked(build: Build, **scores: dict[str, float]) -> Ranking:
+    """A ranking with these scores by section, of its first passage, and 0 elsewhere; ordered by ``fused``."""
+    zeros = np.zeros(len(build.passages), np.float32)
+    whole = rank(build, "x", vector("x"))
+    fields = {
+        name: zeros.copy() for name in ("passage", "best_sentence", "words", "asked", "section", "meaning", "text")
+    }
+    fields["fused"] = zeros.copy()
+    for name, by_section in scores.items():
+        for address, score in by_section.items():
+            fields[name][at(build, address)] = score
+    return replace(whole, **fields, order=np.argsort(-fields["fused"], kind="stable"))
+
+
+def of(build: Build, ranking: Ranking, question: str = "kvittering") -> Features:
+    return features(build, question, vector("x"), ranking)
+
+
+FUSED = {LEADERS: 0.9, ARCHIVE: 0.7, DELETE: 0.4}
+
+
+def test_the_first_passages_own_scores_count(shared_build: Build) -> None:
+    """Not the second's."""
+    own = {name: {LEADERS: 0.5, ARCHIVE: 0.6} for name in ("passage", "best_sentence", "words", "asked")}
+    found = of(shared_build, ranked(shared_build, fused=FUSED, **own))
+    assert (found.passage, found.sentence, found.share, found.asked) == pytest.approx((0.5,) * 4)
+    assert found.lead == pytest.approx(0.2)
+
+
+def test_the_lead_is_over_the_very_next_section(shared_build: Build) -> None:
+    """Passed over are the same section's further passages and its translation, and nothing else."""
+    twin = "ytringsfrihet-nn#leiarar-i-ordskiftet"
+    assert of(shared_build, ranked(shared_build, fused={**FUSED, twin: 0.8})).lead == pytest.approx(0.2)
+    assert of(shared_build, ranked(shared_build, fused={LEADERS: 0.9, DELETE: 0.3})).lead == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("name", "feature"), [("section", "margin"), ("asked", "asked_lead")])
+@pytest.mark.parametrize(("own", "lead"), [(0.8, 0.3), (0.4, -0.1)])
+def test_a_section_leads_over_the_best_of_the_others(
+    shared_build: Build, name: str, feature: str, own: float, lead: float
+) -> None:
+    """By its best passage; another one that is ahead makes it negative."""
+    scores = {LEADERS: own, ARCHIVE: 0.5, DELETE: 0.2}
+    assert getattr(of(shared_build, ranked(shared_build, fused=FUSED, **{name: scores})), feature) == pytest.approx(
+        lead
+    )
+
+
+def test_an_only_section_leads_over_nothing(shared_build: Build) -> None:
+    """There is no other to compare with."""
+    (only,) = [each for each in shared_build.passages if each.address == LEADERS]
+    sentences = len(only.sentences)
+    vectors = replace(shared_build.sentence_vectors, vectors=shared_build.sentence_vectors.vectors[:sentences])
+    build = replace(
+        shared_build,
+        passages=(only,),
+        passage_vectors=replace(shared_build.passage_vectors, vectors=shared_build.passage_vectors.vectors[:1]),
+        sentence_vectors=vectors,
+    )
+    alone = ranked(build, fused={LEADERS: 0.9}, section={LEADERS: -0.5}, asked={LEADERS: 0.7})
+    alone = replace(alone, sentence=np.zeros(sentences, np.float32))
+    found = of(build, alone)
+    assert (found.lead, found.margin, found.asked_lead) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("views", [(), ("text",), ("text", "asked"), ("text", "section", "asked")])
+def test_the_views_that_agree_are_counted(shared_build: Build, views: tuple[str, ...]) -> None:
+    """Each of the three that would put the first passage's section first."""
+    scores = {name: {LEADERS if name in views else ARCHIVE: 0.5} for name in ("text", "section", "asked")}
+    found = of(shared_build, ranked(shared_build, fused=FUSED, **scores))
+    assert found.agree == pytest.approx(len(views) / 3)
+
+
+def test_without_known_questions_no_view_agrees(shared_build: Build) -> None:
+    """There are no three views then."""
+    ranking = ranked(shared_build, fused=FUSED, text={LEADERS: 1}, section={LEADERS: 1}, asked={LEADERS: 1})
+    assert of(shared_build, replace(ranking, phrasing=np.zeros(0, np.float32))).agree == 0
+
+
+def test_new_guidance_is_neither_sure_nor_unsure(shared_build: Build) -> None:
+    """Middling numbers stand for what nobody can know of a document that nobody has asked about."""
+    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    ranking = ranked(
+        new,
+        fused={ARCHIVE: 0.9},
+        section={ARCHIVE: -5},
+        asked={ARCHIVE: 0.1, LEADERS: 0.9},
+        best_sentence={ARCHIVE: 0.6},
+    )
+    found = of(new, ranking)
+    assert (found.section, found.margin, found.asked_lead) == (UNSURE, UNSURE_LEAD, 0)
+    assert found.asked == pytest.approx(0.6 + STATEMENT)
+
+
+def test_neighbours_are_answered_against_unanswered(shared_build: Build) -> None:
+    """The mean of the nearest known questions less that of the nearest off-topic ones."""
+    ranking = ranked(shared_build, fused=FUSED)
+    phrasing = np.linspace(0.1, 0.8, len(shared_build.phrasings), dtype=np.float32)
+    asked = replace(ranking, phrasing=phrasing)
+    found = features(shared_build, "x", vector("parkering"), asked)
+    against = nearest(shared_build.off_topic_vectors.vectors @ vector("parkering"))
+    assert against > 0.4
+    assert found.neighbours == pytest.approx(float(np.sort(phrasing)[-5:].mean()) - against, abs=1e-5)
+
+
+def test_what_hardly_varies_stands_out_nowhere() -> None:
+    """Rounding is no spread."""
+    assert above(np.array([0.5, 0.5, 0.5 + 1e-7], np.float32), 2) == 0
+    assert above(np.array([0.0, 0.0, 3.0], np.float32), 0) == pytest.approx(-(0.5**0.5))
+
+
+# -- entries
+
+
+def asked_of(build: Build, **phrasings: float) -> Ranking:
+    """A ranking in which the phrasings of these entries, by id, are so near, all others not at all."""
+    names = {name.replace("_", "-"): score for name, score in phrasings.items()}
+    scores = np.array([names.get(each.faq or "", 0.0) for each in build.phrasings], np.float32)
+    return replace(rank(build, "x", vector("x")), phrasing=scores, faq=np.zeros(len(build.faq_infos), np.float32))
+
+
+def test_an_entry_is_told_by_its_three_nearest_phrasings(shared_build: Build) -> None:
+    """Their mean stands beside the nearest; the leads are over the other family and over what is noted for sections."""
+    ranking = asked_of(shared_build)
+    scores = ranking.phrasing.copy()
+    positions = [at for at, each in enumerate(shared_build.phrasings) if each.faq == "slette-kommentar"]
+    scores[positions] = [0.9, 0.6, 0.3, 0.1]
+    other = next(at for at, each in enumerate(shared_build.phrasings) if each.faq == "kritisere-etaten")
+    noted = next(at for at, each in enumerate(shared_build.phrasings) if each.faq is None)
+    scores[other], scores[noted] = 0.5, 0.2
+    found = candidates(shared_build, "x", replace(ranking, phrasing=scores))[0]
+    assert (found.family, found.phrasing) == ("slette-kommentar", positions[0])
+    assert found.values[:4].tolist() == pytest.approx([0.9, 0.6, 0.4, 0.7])
+
+
+def test_an_entry_is_told_by_its_answer(shared_build: Build) -> None:
+    """The cosine of question and answer, and its lead over another family's; a translation is no other family."""
+    told = {"kritisere-etaten": 0.7, "kritisere-etaten-nn": 0.65, "slette-kommentar": 0.2}
+    faq = np.array([told[each] for each in shared_build.faq_infos], np.float32)
+    ranking = replace(asked_of(shared_build, kritisere_etaten=0.5), faq=faq)
+    found = candidates(shared_build, "x", ranking)[0]
+    assert found.family == "kritisere-etaten"
+    assert found.values[4:6].tolist() == pytest.approx([0.7, 0.5])
+
+
+def test_an_entry_is_told_by_the_words_of_its_phrasing(shared_build: Build) -> None:
+    """Shared stems over all of them."""
+    ranking = asked_of(shared_build, slette_kommentar=0.5)
+    found = candidates(shared_build, "slette bilder og kommentarer", ranking)[0]
+    asked = shared_build.phrasings[found.phrasing].text
+    assert asked == "Kan vi slette en kommentar?"
+    assert found.values[6] == pytest.approx(2 / 3)
+
+
+def test_an_entry_is_told_by_the_place_of_its_sections(shared_build: Build) -> None:
+    """Their log-probability together, and how far behind the first passage the best of them is."""
+    ranking = ranked(shared_build, fused={LEADERS: 0.9, DELETE: 0.6}, section={DELETE: -0.5, LEADERS: -2})
+    ranking = replace(ranking, phrasing=asked_of(shared_build, slette_kommentar=0.5).phrasing)
+    found = candidates(shared_build, "x", ranking)[0]
+    assert found.values[7:].tolist() == pytest.approx([-0.5, -0.3], abs=1e-6)
+
+
+def test_an_entry_whose_sections_are_out_of_the_question_is_as_good_as_excluded(shared_build: Build) -> None:
+    """So improbable and no less; the same for an entry that is based on nothing that has text."""
+    ranking = ranked(shared_build, fused={LEADERS: 0.9}, section={DELETE: -50})
+    ranking = replace(ranking, phrasing=asked_of(shared_build, slette_kommentar=0.5).phrasing)
+    assert candidates(shared_build, "x", ranking)[0].values[7] == EXCLUDED
+    facts = tuple(replace(each, addresses=()) if each.faq else each for each in shared_build.phrasings)
+    found = candidates(replace(shared_build, phrasings=facts), "x", ranking)[0]
+    assert found.values[7] == EXCLUDED
+    assert found.values[8] == pytest.approx(-0.9)
+
+
+def test_the_best_of_each_group_counts() -> None:
+    """Scores of no group count for none; a group without any has less than any cosine."""
+    best = best_by(np.array([0.2, 0.9, 0.4, -0.5], np.float32), np.array([0, -1, 0, 1]), 3)
+    assert best.tolist() == pytest.approx([0.4, -0.5, -1])
+    assert highest(best) == pytest.approx(0.4)
+    assert highest(best[:0]) == 0
