@@ -13,12 +13,12 @@ from itertools import combinations
 
 import numpy as np
 
+from index.arrays import Scores
 from index.builds.build import Build
+from index.lexical.words import K1, B, question_terms, rarity, text_terms
 from index.read.plain import is_heading
 from index.search.hits import sentence_scores
 from index.search.rank import Ranking, min_max
-from index.search.types import Scores
-from index.search.words import K1, B, question_terms, rarity, text_terms
 from index.types import Sentence
 
 # A quote grows to this many characters: about 110 words, what a reader takes in at a glance. Longer found the
@@ -63,7 +63,7 @@ def overlaps(sentence: Sentence, span: Range) -> bool:
 
 def score_sentences(build: Build, ranking: Ranking, question: str, document: str) -> Scored:
     """All sentences of a document, scored for the question."""
-    positions = build.links.passages_in[document]
+    positions = build.addresses.passages_in[document]
     sentences = tuple(sentence for at in positions for sentence in build.passages[at].sentences)
     starts = {start for at in positions for start, _ in build.passages[at].pieces}
     meaning = np.concatenate([sentence_scores(build, ranking, at) for at in positions])
@@ -117,7 +117,7 @@ def quote_range(build: Build, scored: Scored, passage: int) -> Range:
 def section_pieces(build: Build, passage: int) -> list[Range]:
     """The pieces of the passage's whole section, in reading order."""
     address = build.passages[passage].address
-    return [piece for at in build.links.passages_of[address] for piece in build.passages[at].pieces]
+    return [piece for at in build.addresses.passages_of[address] for piece in build.passages[at].pieces]
 
 
 def highlights(scored: Scored, span: Range) -> list[Range]:

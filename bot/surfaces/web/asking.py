@@ -24,7 +24,7 @@ PER_MINUTE = 20
 """New cases in any minute, in this process: more than people make, fewer than would drown the editors' channel."""
 
 
-class Desk(Protocol):
+class CaseHandler(Protocol):
     """Where questions for the editors are handed in. Every method may raise DatabaseError."""
 
     def escalates(self, surface: str) -> bool:
@@ -51,7 +51,9 @@ class GoneError(LookupError):
 class Asking:
     """Safe to call from several threads. Without a desk nobody can be asked."""
 
-    def __init__(self, desk: Desk | None = None, key: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, desk: CaseHandler | None = None, key: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.desk = desk
         self.tokens = signer(key, "case")
         self.pace = Pace(clock)

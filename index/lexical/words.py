@@ -15,41 +15,19 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_NORWEGIAN, STOPWORDS_SWEDISH
 from scipy.sparse import csc_matrix, csr_matrix
 from Stemmer import Stemmer
 
-from index.search.texts import plainly
-from index.search.types import Scores
+from index.arrays import Scores
+from index.lexical.languages import stop_words
+from index.lexical.texts import plainly
 
 WORD = re.compile(r"\w+")
 ACT = re.compile(r"(?P<name>\w{4,})lov(?:a|en|ens|ene|er)?")
 NOUN = 5  # letters; a shorter stem in -er or -ar is a word of its own
 GRAM = 4
-# What questions are made of, missing from the lists that come with bm25s.
-QUESTION_WORDS = (
-    "må",
-    "får",
-    "bør",
-    "kva",
-    "vore",
-    "hvilket",
-    "gjør",
-    "gjer",
-    "gjøre",
-    "gjere",
-    "may",
-    "must",
-    "should",
-)
 # Swept with everything else in docs/retrieval.md. A low k1 suits 4-grams, which repeat within a word.
 K1, B = 0.4, 0.5
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Function words of Norwegian (both standards), Swedish and English; they say nothing of a question's subject."""
-    return frozenset((*STOPWORDS_NORWEGIAN, *STOPWORDS_SWEDISH, *STOPWORDS_EN_PLUS, *QUESTION_WORDS))
 
 
 @cache
@@ -129,7 +107,7 @@ def rarity(count: int, of: int) -> float:
 
 
 @dataclass(frozen=True)
-class Words:
+class LexicalIndex:
     """BM25 over texts. Each text's terms are counted once and kept, so that a text that stays is not counted again.
 
     ``digests``: 16 bytes a text. ``vocabulary``: every term, sorted. ``counts``: how often each text (row) holds each
@@ -142,7 +120,7 @@ class Words:
     postings: csc_matrix
 
     @classmethod
-    def of(cls, texts: Sequence[str], before: "Words | None" = None) -> "Words":
+    def of(cls, texts: Sequence[str], before: "LexicalIndex | None" = None) -> "LexicalIndex":
         """Count the terms of `texts`; those that `before` has are taken from it."""
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         if before and before.digests == digests:
@@ -159,11 +137,11 @@ class Words:
         return cls.from_counts(digests, vocabulary, counts[order])
 
     @classmethod
-    def empty(cls) -> "Words":
+    def empty(cls) -> "LexicalIndex":
         return cls([], [], csr_matrix((0, 0), dtype=np.int32), csc_matrix((0, 0), dtype=np.float32))
 
     @classmethod
-    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix) -> "Words":
+    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix) -> "LexicalIndex":
         return cls(digests, vocabulary, counts, bm25(counts))
 
     @property
@@ -179,7 +157,7 @@ class Words:
         at = self.columns.get(term)
         return 0 if at is None else int(self.postings.indptr[at + 1] - self.postings.indptr[at])
 
-    def shares(self, question: str) -> Scores:
+    def normalised_bm25(self, question: str) -> Scores:
         """How much of the question each text holds: BM25 over the most that any text could get.
 
         Float32, shape (count,), 0 to 1, higher is better. Absolute: a question in another language than the
@@ -187,14 +165,14 @@ class Words:
         """
         scores, most = np.zeros(self.count, np.float32), 0.0
         for word in content_words(question):
-            found, best = self.share_of(terms([word], question))
+            found, best = self.normalised_for_word(terms([word], question))
             # A long word has more 4-grams than a short one, and is one word all the same.
             weight = best / math.sqrt(len(grams(word)) + 1)
             scores += found * np.float32(weight)
             most += weight
         return np.asarray(scores / most, np.float32) if most else scores
 
-    def share_of(self, asked: Sequence[str]) -> tuple[Scores, float]:
+    def normalised_for_word(self, asked: Sequence[str]) -> tuple[Scores, float]:
         """How much of one word each text holds (0 to 1, shape (count,)), and the most that BM25 could give for it."""
         scores = np.zeros(self.count, np.float32)
         for at in [self.columns[term] for term in asked if term in self.columns]:
@@ -211,7 +189,7 @@ class Words:
             np.save(folder / f"{name}.npy", getattr(self.counts, name).astype(np.int32))
 
     @classmethod
-    def load(cls, folder: Path) -> "Words":
+    def load(cls, folder: Path) -> "LexicalIndex":
         data = (folder / "digests").read_bytes()
         digests = [data[at : at + 16] for at in range(0, len(data), 16)]
         vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
