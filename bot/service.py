@@ -71,15 +71,15 @@ class BotService:
         redacted = redact(clean(question, self.settings.max_question))
         ref = self.recorder.new_ref()
         try:
-            found = self.find(redacted.text, conversation)
+            answered = self.find(redacted.text, conversation)
         except Exception as error:
             log.error("answer.failed", ref=ref, **describe(error))  # noqa: TRY400 (a message may hold the question)
             self.recorder.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
             raise AnswerFailedError(ref) from error
         took = round((time.perf_counter() - started) * 1000)
-        made = replace(found, removed=redacted.removed, took_ms=took)
-        self.recorder.record(journal_entry(ref, surface, made))
-        return Reply(made, ref)
+        answered = replace(answered, removed=redacted.removed, took_ms=took)
+        self.recorder.record(journal_entry(ref, surface, answered))
+        return Reply(answered, ref)
 
     def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
         return answer(
@@ -238,19 +238,19 @@ def failed_entry(ref: str, surface: str, question: str, build: str, error: Excep
     )
 
 
-def journal_entry(ref: str, surface: str, made: Answer) -> Entry:
+def journal_entry(ref: str, surface: str, answered: Answer) -> Entry:
     return Entry(
         ref=ref,
         asked_at=datetime.now(UTC),
         surface=surface,
-        question=made.question,
-        language=made.language,
-        status=made.status,
-        confidence=made.confidence,
-        build=made.build,
-        quotes=tuple(QuoteRef(quote.document, quote.anchor, quote.start, quote.end) for quote in made.quotes),
-        faq=made.faq.id if made.faq else None,
-        took_ms=made.took_ms,
+        question=answered.question,
+        language=answered.language,
+        status=answered.status,
+        confidence=answered.confidence,
+        build=answered.build,
+        quotes=tuple(QuoteRef(quote.document, quote.anchor, quote.start, quote.end) for quote in answered.quotes),
+        faq=answered.faq.id if answered.faq else None,
+        took_ms=answered.took_ms,
     )
 
 

@@ -21,7 +21,7 @@ class Status(StrEnum):
 class Language(StrEnum):
     """Languages that readers are met in: each folder of ``bot/languages``. Those that code names stand here."""
 
-    _ignore_ = ("members", "folder")
+    _ignore_ = "members folder"
     NB = "nb"
     NN = "nn"
     EN = "en"

@@ -107,16 +107,16 @@ def answer(
 
     `today` decides what is overdue. Raises QuoteError when a quote would differ from its source.
     """
-    said = search_text(question)
+    searched_text = search_text(question)
     earlier = [search_text(each) for each in conversation if not (match_smalltalk(each, detect(each)) or foreign(each))]
-    understood = understand(said, earlier)
-    language = understood.language or detect(said)
-    kind = match_smalltalk(question, language)
-    if kind and not understood.leaning:
-        return smalltalk(question, spoken_in(question) or language, kind, loaded)
-    if code := foreign(question):
-        return not_spoken(question, code, loaded)
-    if not earlier and not stands_alone(said):
+    understood = understand(searched_text, earlier)
+    language = understood.language or detect(searched_text)
+    small_talk = match_smalltalk(question, language)
+    if small_talk and not understood.leaning:
+        return smalltalk(question, spoken_in(question) or language, small_talk, loaded)
+    if foreign_code := foreign(question):
+        return not_spoken(question, foreign_code, loaded)
+    if not earlier and not stands_alone(searched_text):
         return smalltalk(question, language, "alone", loaded)
     asked = Asked(question, understood.search, language, loaded, today, base_url)
     return follow(asked, understood) if understood.leaning else of_parts(asked)
@@ -131,11 +131,11 @@ def search_text(question: str) -> str:
 def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
-    found = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
-    kept = [(part, each) for part, each in found if not part.weak or each.status in SURE]
-    if len(kept) < 2 or same_section([each for _, each in kept], asked.loaded.build.addresses):
+    answers = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
+    counting = [(part, answered) for part, answered in answers if not part.weak or answered.status in SURE]
+    if len(counting) < 2 or same_section([each for _, each in counting], asked.loaded.build.addresses):
         return single(asked)
-    return together(asked.question, [(part.asked, each) for part, each in kept])
+    return together(asked.question, [(part.asked, each) for part, each in counting])
 
 
 def same_section(answers: Sequence[Answer], links: AddressIndex) -> bool:
@@ -150,20 +150,20 @@ def follow(asked: Asked, understood: Understood) -> Answer:
     said = already_said(understood.before, asked.language, asked.loaded)
     if understood.more:
         beside = passages_beside(said, build)
-        found = single(asked, last=said, first=beside, doubt=True)
-        return found if found.quotes else single(asked, first=beside, doubt=True)
+        answered = single(asked, last=said, first=beside, doubt=True)
+        return answered if answered.quotes else single(asked, first=beside, doubt=True)
     if not understood.new:
         return in_wanted_language(single(asked, last=said), understood)
     said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
-    place, sure = place_of(asked, understood, said)
-    if not place:
+    address, sure = place_of(asked, understood, said)
+    if not address:
         return not_said(asked, " ".join(understood.new_as_written))
-    first = frozenset[int]() if sure else frozenset(build.addresses.passages_of[place])
-    found = single(asked, last=said, first=first, doubt=not sure)
-    quote = next(iter(found.quotes), None)
+    first = frozenset[int]() if sure else frozenset(build.addresses.passages_of[address])
+    answered = single(asked, last=said, first=first, doubt=not sure)
+    quote = next(iter(answered.quotes), None)
     if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
         return not_said(asked, " ".join(understood.new_as_written))
-    return found
+    return answered
 
 
 def says(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
@@ -222,14 +222,14 @@ def single(
     if acts and not acts.held:
         declined = not_found(asked.question, searched, loaded, asked.base_url)
         return replace(declined, notes=(text("note.law", language, name=named.name),))
-    found = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
-    opposite = found is not None and negated(asked.text) != negated(found.phrasing)
-    sure = found is not None and found.sure and not (doubt or opposite or is_open(asked.text, searched, loaded.build))
-    if found and sure and not last & leads_to(found, loaded.build):
-        return faq(asked.question, searched, found, loaded, asked.today, asked.base_url)
+    entry = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
+    opposite = entry is not None and negated(asked.text) != negated(entry.phrasing)
+    sure = entry is not None and entry.sure and not (doubt or opposite or is_open(asked.text, searched, loaded.build))
+    if entry and sure and not last & leads_to(entry, loaded.build):
+        return faq(asked.question, searched, entry, loaded, asked.today, asked.base_url)
     if searched.verdict.answerable < loaded.calibration.decline_below and not acts:
         return not_found(asked.question, searched, loaded, asked.base_url)
-    return quoted(asked, searched, None if opposite else found, doubt=doubt)
+    return quoted(asked, searched, None if opposite else entry, doubt=doubt)
 
 
 def already_said(before: str, language: Language, loaded: LoadedIndex) -> frozenset[str]:
@@ -237,14 +237,14 @@ def already_said(before: str, language: Language, loaded: LoadedIndex) -> frozen
     if not before:
         return frozenset()
     searched = search(before, language, loaded, core=core_of(before, LONG))
-    found = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
+    entry = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
     first = loaded.build.addresses.originals[int(searched.ranking.order[0])]
-    return leads_to(found, loaded.build) if found and found.sure else frozenset({first})
+    return leads_to(entry, loaded.build) if entry and entry.sure else frozenset({first})
 
 
-def leads_to(found: Match, build: Build) -> frozenset[str]:
+def leads_to(entry: Match, build: Build) -> frozenset[str]:
     """Original of the section that a FAQ entry builds on first; nothing for a plain fact."""
-    return frozenset(build.addresses.original(address) for address in build.faq_infos[found.entry].based_on[:1])
+    return frozenset(build.addresses.original(address) for address in build.faq_infos[entry.entry].based_on[:1])
 
 
 def read_as(question: str, loaded: LoadedIndex) -> str:
@@ -321,7 +321,7 @@ def examples(language: Language, build: Build) -> tuple[str, ...]:
     return tuple(own[::step][:EXAMPLES])
 
 
-def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool = False) -> Answer:
+def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool = False) -> Answer:
     """The guidance's own words: as an answer, or as a suggestion when it is not sure enough."""
     loaded = asked.loaded
     hits = select(loaded.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
@@ -339,7 +339,7 @@ def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool =
         language=searched.language,
         confidence=round(searched.verdict.correct, 4),
         quotes=tuple(quote_hit(hit, searched, loaded, asked.today, asked.base_url) for hit in near),
-        topics=topics or (() if sure else suggestions(found, loaded.build, asked.base_url)),
+        topics=topics or (() if sure else suggestions(entry, loaded.build, asked.base_url)),
         notes=(text("note.choose", searched.language),) if topics else (),
         build=loaded.build.id,
     )
@@ -389,18 +389,18 @@ def quote_hit(hit: Hit, searched: Search, loaded: LoadedIndex, today: date, base
     )
 
 
-def faq(question: str, searched: Search, found: Match, loaded: LoadedIndex, today: date, base_url: str) -> Answer:
+def faq(question: str, searched: Search, matched: Match, loaded: LoadedIndex, today: date, base_url: str) -> Answer:
     """The editors' answer, and what it is based on; headings without text of their own cannot be quoted."""
-    entry = faq_of(loaded.build, found.entry)
+    entry = faq_of(loaded.build, matched.entry)
     positions = [passages_of(address, searched.language, loaded.build.addresses) for address in entry.based_on]
     quotes = tuple(quote_best(each, searched, loaded, today, base_url) for each in positions[:FAQ_QUOTES] if each)
     return Answer(
         status=Status.FAQ,
         question=question,
         language=searched.language,
-        confidence=round(found.probability, 4),
+        confidence=round(matched.probability, 4),
         quotes=quotes,
-        faq=faq_answer(entry, found.phrasing, loaded.build.faq_infos[entry.id].stale),
+        faq=faq_answer(entry, matched.phrasing, loaded.build.faq_infos[entry.id].stale),
         build=loaded.build.id,
     )
 
@@ -438,9 +438,9 @@ def topic(hit: Hit, build: Build, base_url: str) -> Topic:
     )
 
 
-def suggestions(found: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
+def suggestions(entry: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
     """A FAQ entry that may be meant, as a link; never as the answer."""
-    if found is None or not found.likely:
+    if entry is None or not entry.likely:
         return ()
-    info = build.faq_infos[found.entry]
+    info = build.faq_infos[entry.entry]
     return (Topic(title=info.phrasings[0], section=info.phrasings[0], url=f"{base_url}/faq/{info.id}"),)

@@ -20,7 +20,9 @@ from bot.answering.wordlists import (
     JOINTS,
     MODALS,
     NAMES,
+    NO_STOP,
     ONLY_IN_CAPITALS,
+    PLURAL_FORMS,
     PLURALS,
     PRONOUNS,
     SECOND_JOINTS,
@@ -29,7 +31,7 @@ from bot.answering.wordlists import (
     SIGNED,
     SIGNED_AFTER_STOP,
     SUBJECTS,
-    words,
+    VERB_FORMS,
 )
 from bot.types import DEFAULT, Language
 from index.lexical.languages import stop_words
@@ -56,19 +58,13 @@ PLACEHOLDER_LINE = re.compile(
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
-# A full stop after these ends no sentence.
-NO_STOP = words(
-    "aml fvl offl f.eks eks bl.a bla dvs osv mv nr kl ca jf jfr pkt pst mrk tlf mvh evt inkl ev e.g i.e etc dr art st "
-    "feks m.m mfl m.fl o.l p.g.a pga t.d td vs no sect"
-)
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
 ALSO = re.compile(rf"\s*(?:,?\s+(?:{SECOND_JOINTS})|\s\+|\s&)\s+(?={SECOND_QUESTION})", re.IGNORECASE)
 MOST_PARTS = 3
-PLURAL = re.compile(r"\w{2,}(?:er|ar|ene|ane|s)|\w*(?:bilder|bilete)")
-# Infinitives end like this, and «slette kommentarer» says what to do; so do many nouns, which then are no topic.
-VERB = re.compile(r"\w+(?:e|er|a|s)|få|gå|gi|se|bo|tro|ta|si")
+PLURAL = re.compile(PLURAL_FORMS)
+VERB = re.compile(VERB_FORMS)
 LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot stand alone
 
 

@@ -20,6 +20,8 @@ def any_of(name: str) -> str:
 SIGNED = either("signed")
 SIGNED_AFTER_STOP = either("signed_after_stop")
 EMPHASISED = union("emphasised")
+NO_STOP = union("no_stop")
+GOES_ON = rf"\W*(?:{any_of('goes_on')})\b"
 
 ASKING_WORDS = union("asking_words")
 ASKING_VERBS = union("asking_verbs")
@@ -34,6 +36,8 @@ CLEFT = rf"\s*(?:{either('cleft')})\b"
 GENERIC = union("generic")
 PLURALS = union("plurals")
 PRONOUNS = union("pronouns")
+PLURAL_FORMS = either("plural_forms")
+VERB_FORMS = either("verb_forms")
 
 NEGATION = either("negation")
 NO_NEGATION = either("no_negation")

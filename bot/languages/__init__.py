@@ -45,13 +45,15 @@ class Pack:
     like these forms), ``shared_words`` of its tongue, ``neighbours`` whose readers are met in it.
 
     *What a message is wrapped in*: how it is ``signed`` with or only ``signed_after_stop``; words that are
-    ``emphasised`` by capitals.
+    ``emphasised`` by capitals; short forms after which a full stop ends no sentence (``no_stop``); how a sentence
+    begins that ``goes_on`` from the one before.
 
     *What asks*: ``asking_words``, ``asking_verbs``, ``modals`` that open a question before any subject, ``subjects``,
     ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; ``subordinate``
     conjunctions, after which a sentence says something else than what it asks, unless it asks by such a clause
     (``cleft``); a ``second_question`` after one of ``second_joints``; ``generic`` words, which tell nothing of what a
-    question is about; ``plurals`` and ``pronouns`` that stand for what the part before was about.
+    question is about; ``plurals`` and ``pronouns`` that stand for what the part before was about; ``plural_forms``
+    and ``verb_forms`` of words.
 
     *No, not, except*: ``negation`` but for ``no_negation``, which denies nothing («kan vi ikke bare …»); an
     ``exception`` in guidance. *The same by another name*: ``short_forms`` spelt out, of which some are
@@ -81,6 +83,8 @@ class Pack:
     signed: tuple[str, ...] = ()
     signed_after_stop: tuple[str, ...] = ()
     emphasised: tuple[str, ...] = ()
+    no_stop: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
     asking_words: tuple[str, ...] = ()
     asking_verbs: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()
@@ -93,6 +97,8 @@ class Pack:
     second_joints: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     plurals: tuple[str, ...] = ()
+    plural_forms: tuple[str, ...] = ()
+    verb_forms: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
     no_negation: tuple[str, ...] = ()

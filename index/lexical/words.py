@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,13 @@ from Stemmer import Stemmer
 
 from index.arrays import Scores
 from index.lexical.languages import stop_words
-from index.lexical.texts import plainly
 
 WORD = re.compile(r"\w+")
+# Soft hyphens, zero-width marks and joiners: nobody sees them, and a word with one inside is another word to a search.
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Two or three letters cut as one (ﬁ, ﬂ, ﬃ …).
+LIGATURES = re.compile("[\ufb00-\ufb06]")
+BLANKS = re.compile("[\u00a0\u2007\u202f]")
 ACT = re.compile(r"(?P<name>\w{4,})lov(?:a|en|ens|ene|er)?")
 NOUN = 5  # letters; a shorter stem in -er or -ar is a word of its own
 GRAM = 4
@@ -46,6 +51,17 @@ def stem(lower: str) -> str:
         return act["name"] + "lov"
     found = str(stemmer().stemWord(lower)).removesuffix("n" if lower.endswith(("erne", "arne")) else "")
     return found[:-2] if len(found) >= NOUN and found.endswith(("er", "ar")) else found
+
+
+def plainly(text: str) -> str:
+    """The text as it is searched: NFC, without unseen marks, ligatures as letters, no-break spaces as spaces.
+
+    Quotes are cut from the source and keep what it holds.
+    """
+    if text.isascii():
+        return text
+    letters = LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", BLANKS.sub(" ", letters))
 
 
 def words_of(text: str) -> list[str]:
@@ -104,6 +120,11 @@ def question_terms(question: str) -> list[str]:
 def rarity(count: int, of: int) -> float:
     """BM25's inverse document frequency of a term that `count` of `of` texts hold (Robertson's, as in Lucene)."""
     return math.log(1 + (of - count + 0.5) / (count + 0.5))
+
+
+def rarities(counts: Iterable[int], of: int) -> list[float]:
+    """Those of several terms."""
+    return [rarity(count, of) for count in counts]
 
 
 @dataclass(frozen=True)
