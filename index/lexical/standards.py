@@ -26,7 +26,7 @@ def pairs(table: str) -> list[tuple[str, str]]:
 @cache
 def tables() -> tuple[tuple[frozenset[str], dict[str, str]], ...]:
     """For each standard, nynorsk first: the words that give it away, and how the other one writes its words."""
-    markers, both = pairs(MARKERS), pairs(MARKERS + OTHERS)
+    markers, both = pairs(MARKERS), pairs(f"{MARKERS} {OTHERS}")
     nynorsk = frozenset(nn for nn, _ in markers), dict(reversed(both))
     bokmaal = frozenset(nb for _, nb in markers), {nb: nn for nn, nb in reversed(both)}
     return nynorsk, bokmaal
