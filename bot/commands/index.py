@@ -159,7 +159,7 @@ def diff(
     before: Annotated[str, typer.Argument(help="The earlier build's id.")],
     after: Annotated[str, typer.Argument(help="The later build's id.")],
 ) -> None:
-    """Notify which documents, sections, FAQ entries and questions differ between two builds."""
+    """Say which documents, sections, FAQ entries and questions differ between two builds."""
     store = BuildStore(Settings().index_folder)
     for line in difference_lines(store.folder(before), store.folder(after)):
         out.print(line, markup=False, soft_wrap=True)
@@ -197,7 +197,7 @@ def last_checked(store: BuildStore) -> str:
 
 @app.command("status")
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
-    """Notify which build answers, what is in it, and whether the corpus has changed since."""
+    """Say which build answers, what is in it, and whether the corpus has changed since."""
     settings = Settings()
     store = BuildStore(settings.index_folder)
     manifest = read_manifest(store.folder(store.current_id()))

@@ -17,7 +17,7 @@ Notify = Callable[[str], None]
 
 
 def quiet(_message: str) -> None:
-    """Notify nothing."""
+    """Say nothing."""
 
 
 def load_encoder(model: str, models: Path, say: Notify = quiet) -> Encoder:
