@@ -76,7 +76,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_it_is_there_beside_the_others(said: dict[str, Any]) -> None:
     """Those that code names come first; browsers and chats may ask for it by its code."""
-    assert said["languages"] == ["nb", "nn", "en", "tk"]
+    assert said["languages"][:3] == ["nb", "nn", "en"]
+    assert set(said["languages"]) == {*Language, "tk"}
     assert (said["locale"], said["name"]) == (["tk", "tk"], "Toki")
 
 

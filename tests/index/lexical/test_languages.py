@@ -8,7 +8,7 @@ def test_stop_words_of_all_languages_count_together() -> None:
     """Those of a list, and those that are missing from it; Swedish too, which nobody is answered in."""
     assert {"kva", "gjøre", "og", "och", "the", "must"} <= stop_words()
     assert "bilder" not in stop_words()
-    assert set(languages()) == {"nb", "nn", "en", "sv"}
+    assert {"nb", "nn", "en", "sv"} <= set(languages())
 
 
 def test_every_pair_of_the_standards_is_read() -> None:
