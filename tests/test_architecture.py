@@ -18,6 +18,7 @@ INDEX = (
 )
 BOT = (
     ("bot.types",),
+    ("bot.languages",),
     ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs", "bot.database"),
     ("bot.settings",),
     ("bot.answering", "bot.journal"),
