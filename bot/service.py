@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import structlog
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.answering.question import clean
 from bot.database import Database, DatabaseError
 from bot.journal import Entry, Journal, QuoteRef, Recorder
@@ -19,13 +19,13 @@ from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.settings import Settings
 from bot.types import Answer, Language
 from index.builds.build import Build, load_build
-from index.builds.keep import Hold
+from index.builds.keep import BuildLease
 from index.builds.manifest import MEND
 from index.builds.probes import SAME, reproduced
 from index.builds.store import BuildStore
 from index.confidence.model import Calibration
 from index.encode.encoders import Encoder
-from index.encode.models import Say, load_encoder, quiet
+from index.encode.models import Notify, load_encoder, quiet
 from index.encode.remember import Remembering
 from index.errors import BuildError
 
@@ -56,8 +56,8 @@ class BotService:
         self.store = BuildStore(settings.index_folder)
         self.patience = PATIENCE if patience is None else patience
         self.lock = threading.Lock()
-        self.pages: dict[str, tuple[Build, Hold]] = {}
-        self.held: dict[str, Hold] = {}
+        self.pages: dict[str, tuple[Build, BuildLease]] = {}
+        self.leases: dict[str, BuildLease] = {}
         self.loading: Loading | None = None
         self.last_good = self.load(self.store.current_id(), None)
 
@@ -71,20 +71,20 @@ class BotService:
         redacted = redact(clean(question, self.settings.max_question))
         ref = self.recorder.new_ref()
         try:
-            found = self.find(redacted.text, conversation)
+            answered = self.find(redacted.text, conversation)
         except Exception as error:
             log.error("answer.failed", ref=ref, **describe(error))  # noqa: TRY400 (a message may hold the question)
             self.recorder.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
             raise AnswerFailedError(ref) from error
         took = round((time.perf_counter() - started) * 1000)
-        made = replace(found, removed=redacted.removed, took_ms=took)
-        self.recorder.record(journal_entry(ref, surface, made))
-        return Reply(made, ref)
+        answered = replace(answered, removed=redacted.removed, took_ms=took)
+        self.recorder.record(journal_entry(ref, surface, answered))
+        return Reply(answered, ref)
 
     def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
         return answer(
             question,
-            self.brain(),
+            self.loaded(),
             list(earlier_questions(conversation, self.settings.max_question)),
             today=today(),
             base_url=self.settings.url,
@@ -96,7 +96,7 @@ class BotService:
 
     def build(self, build_id: str | None = None) -> Build:
         """The named build, or the current one. Raises LookupError when it is gone."""
-        current = self.brain().build
+        current = self.loaded().build
         if build_id in (None, current.id):
             return current
         with self.lock:
@@ -106,17 +106,17 @@ class BotService:
         if build_id not in self.pages:
             if build_id not in self.store.ids():
                 raise LookupError(f"there is no build {build_id}.")
-            held = Hold(self.store, build_id)
+            lease = BuildLease(self.store, build_id)
             try:
-                self.pages[build_id] = load_build(self.store.folder(build_id), self.last_good.build), held
+                self.pages[build_id] = load_build(self.store.folder(build_id), self.last_good.build), lease
             except BuildError as error:
-                held.close()
+                lease.close()
                 raise LookupError(str(error)) from error
             for old in list(self.pages)[:-KEPT]:
                 self.pages.pop(old)[1].close()
         return self.pages[build_id][0]
 
-    def brain(self) -> Brain:
+    def loaded(self) -> LoadedIndex:
         """The published build, loaded; one that is damaged is refused and the last good one goes on answering."""
         loading = self.refresh()
         if loading:
@@ -143,26 +143,26 @@ class BotService:
     def swap(self, loading: "Loading") -> None:
         """Load the build beside the one that answers, then put it in its place."""
         try:
-            made = self.load(loading.wanted, self.last_good.build)
+            loaded = self.load(loading.wanted, self.last_good.build)
             with self.lock:
                 if self.loading is loading:  # else another has been published meanwhile
-                    self.last_good = made
+                    self.last_good = loaded
         except (BuildError, OSError):
             log.exception("build.refused")
         finally:
             loading.finish()
 
-    def load(self, build_id: str, share: Build | None) -> Brain:
+    def load(self, build_id: str, share: Build | None) -> LoadedIndex:
         """Load a build, and mark it as in use before its files can be pruned."""
-        held = Hold(self.store, build_id)
-        made = load_brain(load_build(self.store.folder(build_id), share), self.encoder)
-        if (cosine := reproduced(made.build, self.encoder)) < SAME:
+        lease = BuildLease(self.store, build_id)
+        loaded = load_index(load_build(self.store.folder(build_id), share), self.encoder)
+        if (cosine := reproduced(loaded.build, self.encoder)) < SAME:
             log.warning("build.other_vectors", build=build_id, cosine=round(cosine, 5), do=REBUILD)
         with self.lock:
-            self.held[build_id] = held
-            for old in list(self.held)[:-KEPT]:
-                self.held.pop(old).close()
-        return made
+            self.leases[build_id] = lease
+            for old in list(self.leases)[:-KEPT]:
+                self.leases.pop(old).close()
+        return loaded
 
     @contextmanager
     def following(self, every: float = FOLLOW) -> Iterator[None]:
@@ -211,7 +211,7 @@ def earlier_questions(conversation: Sequence[Turn], limit: int) -> Iterator[str]
             yield redact(clean(turn.question, limit)).text
 
 
-def load_brain(build: Build, encoder: Encoder) -> Brain:
+def load_index(build: Build, encoder: Encoder) -> LoadedIndex:
     """A build with its calibration. Raises BuildError when another model or another version made it."""
     if build.manifest.fingerprint != encoder.fingerprint:
         raise BuildError(
@@ -219,7 +219,7 @@ def load_brain(build: Build, encoder: Encoder) -> Brain:
             "Run `veileder index build` to make one with the model in use."
         )
     try:
-        return Brain(build, encoder, Calibration.from_dict(build.manifest.calibration))
+        return LoadedIndex(build, encoder, Calibration.from_dict(build.manifest.calibration))
     except (KeyError, TypeError) as error:
         raise BuildError(f"the build {build.id} has no confidence that this version can read. {MEND}") from error
 
@@ -238,19 +238,19 @@ def failed_entry(ref: str, surface: str, question: str, build: str, error: Excep
     )
 
 
-def journal_entry(ref: str, surface: str, made: Answer) -> Entry:
+def journal_entry(ref: str, surface: str, answered: Answer) -> Entry:
     return Entry(
         ref=ref,
         asked_at=datetime.now(UTC),
         surface=surface,
-        question=made.question,
-        language=made.language,
-        status=made.status,
-        confidence=made.confidence,
-        build=made.build,
-        quotes=tuple(QuoteRef(quote.document, quote.anchor, quote.start, quote.end) for quote in made.quotes),
-        faq=made.faq.id if made.faq else None,
-        took_ms=made.took_ms,
+        question=answered.question,
+        language=answered.language,
+        status=answered.status,
+        confidence=answered.confidence,
+        build=answered.build,
+        quotes=tuple(QuoteRef(quote.document, quote.anchor, quote.start, quote.end) for quote in answered.quotes),
+        faq=answered.faq.id if answered.faq else None,
+        took_ms=answered.took_ms,
     )
 
 
@@ -264,7 +264,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def open_service(settings: Settings | None = None, say: Say = quiet) -> BotService:
+def open_service(settings: Settings | None = None, say: Notify = quiet) -> BotService:
     """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
     settings = settings or Settings()
     encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from index.types import Authority, Block
 
@@ -18,11 +19,20 @@ class Status(StrEnum):
 
 
 class Language(StrEnum):
-    """Languages that readers are met in."""
+    """Languages that readers are met in: each folder of ``bot/languages``. Those that code names stand here."""
 
+    _ignore_ = "members folder"
     NB = "nb"
     NN = "nn"
     EN = "en"
+    members = vars()
+    for folder in sorted(Path(__file__).with_name("languages").glob("*/texts.yaml")):
+        if folder.parent.name not in ("nb", "nn", "en"):
+            members[folder.parent.name.upper()] = folder.parent.name
+
+
+DEFAULT = Language.NB
+"""What most readers write, and what is used where nothing speaks for another language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ NUMBER = re.compile(r"[0-9]{1,9}")
 Range = tuple[int, int]
 
 
-class Since(StrEnum):
+class ChangeKind(StrEnum):
     """What has happened to a quoted text since it was quoted. The value ends the key of its text, ``since.…``."""
 
     NOTHING = "nothing"
@@ -24,7 +24,7 @@ class Since(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DocumentVersion:
     """The document to show, the range to mark in its source (None for none), and what has happened since.
 
     ``old`` is True when it is not the current version. ``now`` is the current text of a section that has changed.
@@ -32,27 +32,29 @@ class Shown:
 
     document: Document
     mark: Range | None = None
-    since: Since = Since.NOTHING
+    since: ChangeKind = ChangeKind.NOTHING
     old: bool = False
     now: Section | None = None
 
 
-def shown(service: Service, document_id: str, build_id: str = "", start: str = "", end: str = "") -> Shown | None:
+def shown(
+    service: Service, document_id: str, build_id: str = "", start: str = "", end: str = ""
+) -> DocumentVersion | None:
     """What to show; None when there is no such document. Bad numbers mark nothing. `build_id` may be empty."""
     current = service.build()
     now = current.documents.get(document_id)
     if build_id in ("", current.id):
-        return Shown(now, visible_range(now, start, end)) if now else None
+        return DocumentVersion(now, visible_range(now, start, end)) if now else None
     old_build = older(service, build_id)
     if old_build is None:
-        return Shown(now, since=Since.BUILD_GONE) if now else None
+        return DocumentVersion(now, since=ChangeKind.BUILD_GONE) if now else None
     old = old_build.documents.get(document_id)
     if old is None:
-        return Shown(now) if now else None
+        return DocumentVersion(now) if now else None
     mark = visible_range(old, start, end)
     if now is None:
-        return Shown(old, mark, Since.DOCUMENT_GONE, old=True)
-    return compared(old, now, mark) if mark else Shown(now)
+        return DocumentVersion(old, mark, ChangeKind.DOCUMENT_GONE, old=True)
+    return compared(old, now, mark) if mark else DocumentVersion(now)
 
 
 def older(service: Service, build_id: str) -> BuildView | None:
@@ -78,14 +80,14 @@ def touches(document: Document, range_: Range) -> bool:
     return start < end and any(span.start < end and start < span.end for block in blocks for span in block.spans)
 
 
-def compared(old: Document, now: Document, mark: Range) -> Shown:
+def compared(old: Document, now: Document, mark: Range) -> DocumentVersion:
     """The current document when it still says the same, else the old one beside the section as it is now."""
     if found := same_text(old, now, mark):
-        return Shown(now, found, Since.UNCHANGED)
+        return DocumentVersion(now, found, ChangeKind.UNCHANGED)
     section = section_at(old, mark[0])
     present = now.section(section.anchor) if section else None
-    since = Since.CHANGED if present else Since.SECTION_GONE
-    return Shown(old, mark, since, old=True, now=present)
+    since = ChangeKind.CHANGED if present else ChangeKind.SECTION_GONE
+    return DocumentVersion(old, mark, since, old=True, now=present)
 
 
 def same_text(old: Document, now: Document, mark: Range) -> Range | None:

@@ -8,7 +8,7 @@
 # Found too: a noun in -er has two or three stems over its four forms (følger følg, følgeren/følgere følger,
 #   følgerne følgern), while nouns in -ing or -het have one. Plural and definite forms of the people one writes
 #   guidance about (følger, leder, bruker, innbygger) do not meet their singular.
-# Why it matters here: index/search/words.py (`stem`) makes one term of the second and keeps the first apart.
+# Why it matters here: index/lexical/words.py (`stem`) makes one term of the second and keeps the first apart.
 set -euo pipefail
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"

@@ -1,6 +1,6 @@
 """Measures retrieval and honesty against the pinned figures in tests/data/figures.yaml; fails when one drops.
 
-The folder holds the public sets in BEIR layout; a set that is missing is skipped, and said to be. The exam and
+The folder holds the public sets in BEIR layout; a set that is missing is skipped, and said to be. The golden set and
 the held-out questions are asked of the published index. Vectors of the sets are kept below ``var/sweep``.
 """
 

@@ -1,9 +1,9 @@
 """Prints the calibration for a corpus whose questions are not known, as index/confidence/default.py holds it.
 
-Fitted where only the text counts: on our own corpus without its FAQ, known and off-topic questions, against the exam
-and the off-topic questions; and on the public sets, against the same questions with their own document left out. Every
-corpus weighs the same. For each, the line before says how the others alone would judge it. Run it again when ranking
-or features change.
+Fitted where only the text counts: on our own corpus without its FAQ, known and off-topic questions, against the golden
+set and the off-topic questions; and on the public sets, against the same questions with their own document left out.
+Every corpus weighs the same. For each, the line before says how the others alone would judge it. Run it again when
+ranking or features change.
 """
 
 import argparse
@@ -22,12 +22,12 @@ sys.path.insert(0, str(HOME / "scripts"))
 from sklearn.metrics import roc_auc_score  # noqa: E402
 from sweep import cut_and_encoded, found_sets, say  # noqa: E402
 
+from bot.answering.golden import calibration_error  # noqa: E402
 from bot.evaluate.beir import BeirSet  # noqa: E402
-from bot.evaluate.golden import calibration_error  # noqa: E402
-from bot.publishing import recipe_of  # noqa: E402
+from bot.publishing import config_of  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from index.builds.build import Build  # noqa: E402
-from index.builds.builder import assemble, known_of_newest, silent  # noqa: E402
+from index.builds.builder import assemble, cache_of_newest, silent  # noqa: E402
 from index.builds.store import BuildStore  # noqa: E402
 from index.confidence.features import features  # noqa: E402
 from index.confidence.fit import Example, Rates, example, fit_pooled  # noqa: E402
@@ -46,12 +46,12 @@ RATES = Rates(wrong=0.15, declined=0.10)
 def own(settings: Settings, encoder: Encoder) -> Iterator[Example]:
     """Our own corpus, as if nothing but its text were known."""
     corpus = Corpus(read_corpus(settings.corpus).documents, ())
-    known = known_of_newest(BuildStore(settings.index_folder), encoder)
-    build = assemble(settings.corpus, settings.corpus, corpus, encoder, recipe_of(settings), known, silent)
+    cache = cache_of_newest(BuildStore(settings.index_folder), encoder)
+    build = assemble(settings.corpus, settings.corpus, corpus, encoder, config_of(settings), cache, silent)
     for each in read_golden(settings.corpus / "golden.yaml"):
         sections = [address for address in each.expect if "#" in address]
         if sections or not each.answerable:
-            yield asked(build, encoder, each.question, frozenset(map(build.links.original, sections)))
+            yield asked(build, encoder, each.question, frozenset(map(build.addresses.original, sections)))
     for question in read_off_topic(settings.corpus):
         yield asked(build, encoder, question, frozenset())
 

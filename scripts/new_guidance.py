@@ -1,7 +1,7 @@
 """What happens to questions about guidance that is new: nobody has asked about it yet, and no FAQ entry is based on it.
 
 Each document of the published build is taken for new in turn: what is known to be asked of it is forgotten, and the
-exam's questions about it are asked, with some that the guidance does not answer. Confidence stays as it was fitted.
+golden set's questions about it are asked, with some that the guidance does not answer. Confidence stays as it was.
 """
 
 import random
@@ -16,6 +16,7 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 from bot.settings import Settings  # noqa: E402
+from index.arrays import Scores  # noqa: E402
 from index.builds.build import Build, load_build  # noqa: E402
 from index.builds.store import BuildStore  # noqa: E402
 from index.builds.vectors import VectorSet  # noqa: E402
@@ -23,11 +24,10 @@ from index.confidence.features import features  # noqa: E402
 from index.confidence.fit import expected  # noqa: E402
 from index.confidence.model import Calibration, judge  # noqa: E402
 from index.encode.models import load_encoder  # noqa: E402
+from index.lexical.addresses import AddressIndex  # noqa: E402
+from index.lexical.words import K1_ASKED, LexicalIndex  # noqa: E402
 from index.read.questions import read_golden  # noqa: E402
-from index.search.links import Links  # noqa: E402
 from index.search.rank import rank  # noqa: E402
-from index.search.types import Scores  # noqa: E402
-from index.search.words import K1_ASKED, Words  # noqa: E402
 
 SOME = 12  # off-topic questions for each document
 
@@ -48,14 +48,14 @@ def without_what_is_asked(build: Build, documents: frozenset[str]) -> Build:
         at for at, each in enumerate(build.phrasings) if not documents & {a.partition("#")[0] for a in each.addresses}
     ]
     vectors, phrasings = build.phrasing_vectors, tuple(build.phrasings[at] for at in kept)
-    links = Links(build.infos, build.faq_infos, build.passages, phrasings)
+    addresses = AddressIndex(build.infos, build.faq_infos, build.passages, phrasings)
     return replace(
         build,
         phrasings=phrasings,
         phrasing_vectors=VectorSet(vectors.vectors[kept], [vectors.digests[at] for at in kept]),
-        known=build.known.without(documents),
-        words=Words.of([links.word_text(at) for at in range(len(build.passages))], build.words),
-        asked_words=Words.of(links.asked_texts, build.asked_words, K1_ASKED),
+        classifier=build.classifier.without(documents),
+        lexical=LexicalIndex.of([addresses.word_text(at) for at in range(len(build.passages))], build.lexical),
+        asked_words=LexicalIndex.of(addresses.asked_texts, build.asked_words, K1_ASKED),
     )
 
 
@@ -80,7 +80,7 @@ def ask(
     ranking = rank(build, question, vector)
     verdict = judge(calibration, features(build, question, vector, ranking, held_out))
     declined = verdict.answerable < calibration.decline_below
-    right = build.links.originals[int(ranking.order[0])] in expect
+    right = build.addresses.originals[int(ranking.order[0])] in expect
     return Asked(bool(expect), right, declined, not declined and verdict.correct >= calibration.answer_from)
 
 

@@ -1,7 +1,7 @@
 """What mending questions, pairs of sentences and headings are worth, with and without typos; prints Markdown tables.
 
 Every row is compared with the chosen setting, question by question: the interval is that of a paired bootstrap.
-The last table asks the exam of the published build with fewer known questions. Vectors are those of the sweep.
+The last table asks the golden set of the published build with fewer known questions. Vectors are those of the sweep.
 """
 
 import argparse
@@ -31,17 +31,17 @@ from index.confidence.fit import expected, without_phrasings  # noqa: E402
 from index.cut.passages import Limits  # noqa: E402
 from index.encode.encoders import Encoder  # noqa: E402
 from index.encode.models import load_encoder  # noqa: E402
+from index.lexical.texts import passage_text  # noqa: E402
+from index.lexical.words import LexicalIndex  # noqa: E402
 from index.read.questions import read_golden  # noqa: E402
 from index.search.rank import DEFAULT, MANY, Weights, rank  # noqa: E402
-from index.search.texts import passage_text  # noqa: E402
-from index.search.words import Words  # noqa: E402
 
 DRAWS = 10_000
 Read = Callable[[Build, str, Encoder], str]
 Scores = NDArray[np.float64]
 
 
-def mended(build: Build, question: str, encoder: Encoder) -> str:
+def corrected(build: Build, question: str, encoder: Encoder) -> str:
     return build.spelling.read(question, encoder.count_tokens)
 
 
@@ -50,15 +50,15 @@ def as_asked(_build: Build, question: str, _encoder: Encoder) -> str:
 
 
 def headings_once(build: Build) -> Build:
-    return replace(build, words=Words.of([passage_text(passage) for passage in build.passages]))
+    return replace(build, lexical=LexicalIndex.of([passage_text(passage) for passage in build.passages]))
 
 
 # Name of the row -> how a question is read, the weights, and the build.
 ROWS: dict[str, tuple[Read, Weights, Callable[[Build], Build]]] = {
-    "chosen": (mended, DEFAULT, lambda build: build),
+    "chosen": (corrected, DEFAULT, lambda build: build),
     "questions as asked, slips and all": (as_asked, DEFAULT, lambda build: build),
-    "no pairs of sentences": (mended, replace(DEFAULT, pair=0), lambda build: build),
-    "headings once in the words": (mended, DEFAULT, headings_once),
+    "no pairs of sentences": (corrected, replace(DEFAULT, pair=0), lambda build: build),
+    "headings once in the words": (corrected, DEFAULT, headings_once),
 }
 
 
@@ -97,26 +97,28 @@ def set_rows(found: BeirSet, build: Build, encoder: Encoder) -> Iterator[list[st
 
 
 def known_rows(build: Build, encoder: Encoder) -> Iterator[str]:
-    """Share of the exam's answerable questions whose first passage is from a right section."""
+    """Share of the golden set's answerable questions whose first passage is from a right section."""
     golden = [each for each in read_golden(build.folder / "sources" / "golden.yaml") if each.answerable]
-    asked = [mended(build, each.question, encoder) for each in golden]
+    asked = [corrected(build, each.question, encoder) for each in golden]
     vectors = encoder.encode_queries(asked)
     everyone = list(range(len(build.phrasings)))
     faq = [at for at in everyone if build.phrasings[at].faq]
     cases = {"all": everyone, "every sixth": everyone[::6], "FAQ entries alone": faq, "a fourth of these": faq[::4]}
     for name, kept in cases.items():
         fewer = without_phrasings(build, kept)
-        cells = [f"{fewer.links.asked_per_section:.1f}"]
+        cells = [f"{fewer.addresses.asked_per_section:.1f}"]
         for weights in (replace(DEFAULT, known=0), full_weight(fewer), DEFAULT):
             first = [rank(fewer, text, vector, weights).order[0] for text, vector in zip(asked, vectors, strict=True)]
-            right = [fewer.links.originals[at] in expected(build, each) for at, each in zip(first, golden, strict=True)]
+            right = [
+                fewer.addresses.originals[at] in expected(build, each) for at, each in zip(first, golden, strict=True)
+            ]
             cells.append(f"{np.mean(right):.3f}")
         yield f"| {name} | {' | '.join(cells)} |"
 
 
 def full_weight(build: Build) -> Weights:
     """Weights under which known questions count in full, however few they are."""
-    return replace(DEFAULT, known=DEFAULT.known / min(1, build.links.asked_per_section / MANY))
+    return replace(DEFAULT, known=DEFAULT.known / min(1, build.addresses.asked_per_section / MANY))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

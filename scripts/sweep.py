@@ -22,8 +22,8 @@ from bot.cli import progress_bars  # noqa: E402
 from bot.evaluate.beir import BeirSet, evaluate, read_beir  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from index.builds.build import VECTOR_SETS, Build  # noqa: E402
-from index.builds.builder import Recipe, Watch, assemble  # noqa: E402
-from index.builds.vectors import Known, VectorSet, known_vectors  # noqa: E402
+from index.builds.builder import BuildConfig, Watch, assemble  # noqa: E402
+from index.builds.vectors import VectorCache, VectorSet, cached_vectors  # noqa: E402
 from index.cut.passages import Limits  # noqa: E402
 from index.encode.encoders import Encoder, Progress, Vectors  # noqa: E402
 from index.encode.models import load_encoder  # noqa: E402
@@ -155,25 +155,25 @@ def cut_and_encoded(
 ) -> Build:
     """The set as a build in memory. Only texts that no earlier sweep has encoded are encoded."""
     store = settings.var / "sweep" / encoder.fingerprint
-    known = known_of(store, name)
-    recipe = Recipe(model=settings.model, limits=Limits(passage=tokens), rates={})
+    cache = cache_of(store, name)
+    config = BuildConfig(model=settings.model, limits=Limits(passage=tokens), rates={})
     root = found.corpus.documents[0].path  # the folder of the set
-    build = assemble(root, root, found.corpus, encoder, recipe, known, watch)
-    keep(known | known_vectors([getattr(build, f"{each}_vectors") for each in VECTOR_SETS]), store, name)
+    build = assemble(root, root, found.corpus, encoder, config, cache, watch)
+    keep(cache | cached_vectors([getattr(build, f"{each}_vectors") for each in VECTOR_SETS]), store, name)
     return build
 
 
-def known_of(folder: Path, name: str) -> Known:
-    return known_vectors([VectorSet.load(folder, name)]) if (folder / f"{name}.digests").is_file() else {}
+def cache_of(folder: Path, name: str) -> VectorCache:
+    return cached_vectors([VectorSet.load(folder, name)]) if (folder / f"{name}.digests").is_file() else {}
 
 
-def keep(known: Known, folder: Path, name: str) -> None:
+def keep(cache: VectorCache, folder: Path, name: str) -> None:
     """Write every vector of a set: digests last, so that an interrupted write is not taken for a whole one."""
     import numpy as np
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.digests").unlink(missing_ok=True)
-    VectorSet(np.array(list(known.values()), np.float32), list(known)).save(folder, name)
+    VectorSet(np.array(list(cache.values()), np.float32), list(cache)).save(folder, name)
 
 
 def report_lines(rows: list[Row], sizes: Sequence[int]) -> Iterator[str]:

@@ -14,7 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each o
 sys.path.insert(0, str(Path(__file__).parent))
 
 from engines import database, migrated, postgresql, tables_ready  # noqa: F401 (fixtures)
-from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, write_corpus
+from fakes import CALIBRATION, CONFIG, FakeEncoder, build_small, write_corpus
 from two_at_once import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 (hooks)
 
 from bot.settings import Settings
@@ -34,9 +34,9 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setitem(Settings.model_config, "env_file", None)
     monkeypatch.setenv("VEILEDER_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("VEILEDER_CORPUS", str(tmp_path / "corpus"))
-    monkeypatch.setenv("VEILEDER_MODEL", RECIPE.model)
-    monkeypatch.setenv("VEILEDER_PASSAGE_TOKENS", str(RECIPE.limits.passage))
-    for name, rate in RECIPE.rates.items():
+    monkeypatch.setenv("VEILEDER_MODEL", CONFIG.model)
+    monkeypatch.setenv("VEILEDER_PASSAGE_TOKENS", str(CONFIG.limits.passage))
+    for name, rate in CONFIG.rates.items():
         monkeypatch.setenv(f"VEILEDER_{name.upper()}_RATE", str(rate))
     yield
     structlog.reset_defaults()  # a command may have set up logs to a stream that is closed by now

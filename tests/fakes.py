@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.builds.build import Build
-from index.builds.builder import Recipe, make_build
+from index.builds.builder import BuildConfig, make_build
 from index.builds.store import BuildStore
 from index.confidence.default import DEFAULT
 from index.confidence.features import NAMES
@@ -270,7 +270,7 @@ def change(path: Path, old: str, new: str) -> None:
 # -- a calibration that looks at one number only
 
 # What the settings of tests amount to; see ``own_settings`` in conftest.py.
-RECIPE = Recipe(model="fake", limits=Limits(passage=60), rates={"wrong": 0.15, "declined": 0.025})
+CONFIG = BuildConfig(model="fake", limits=Limits(passage=60), rates={"wrong": 0.15, "declined": 0.025})
 
 
 def step(size: int, at: int, bound: float) -> Logistic:
@@ -303,8 +303,10 @@ def hand_made(_build: Build, _encoder: object) -> dict[str, object]:
     return CALIBRATION.to_dict()
 
 
-def build_small(root: Path, store: BuildStore, encoder: FakeEncoder | None = None, recipe: Recipe = RECIPE) -> Build:
+def build_small(
+    root: Path, store: BuildStore, encoder: FakeEncoder | None = None, config: BuildConfig = CONFIG
+) -> Build:
     """A build of the corpus in `root`, published."""
-    made = make_build(root, store, encoder or FakeEncoder(), recipe, hand_made)
+    made = make_build(root, store, encoder or FakeEncoder(), config, hand_made)
     store.publish(made.id)
     return made

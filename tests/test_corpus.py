@@ -122,7 +122,7 @@ def test_golden_questions_touch_every_document(corpus: Corpus, golden: tuple[Gol
 
 
 def test_golden_questions_are_not_known_questions(corpus: Corpus, golden: tuple[GoldenQuestion, ...]) -> None:
-    """An exam whose questions are in the index examines nothing."""
+    """A golden set whose questions are in the index examines nothing."""
     known = {plain(text) for entry in corpus.faq for text in entry.phrasings} | {plain(a.text) for a in corpus.asked}
     assert {question.question for question in golden if plain(question.question) in known} == set()
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answer import Brain
-from bot.evaluate.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
-from bot.service import load_brain, today
+from bot.answering.answer import LoadedIndex
+from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
+from bot.service import load_index, today
 from index.builds.build import load_build
 from index.builds.store import BuildStore
 from index.encode.models import load_encoder
@@ -20,43 +20,43 @@ DATA = ROOT / "tests" / "data"
 
 
 @pytest.fixture(scope="module")
-def brain() -> Brain:
+def loaded() -> LoadedIndex:
     """The build that `veileder index build --if-needed` published; scripts/test runs it first."""
     build = load_build(STORE.folder(STORE.current_id()))
-    return load_brain(build, load_encoder(build.manifest.model, ROOT / "var" / "models"))
+    return load_index(build, load_encoder(build.manifest.model, ROOT / "var" / "models"))
 
 
 @pytest.fixture(scope="module")
-def exam(brain: Brain) -> list[Outcome]:
-    return ask_all(read_golden(brain.build.folder / "sources" / "golden.yaml"), brain, today())
+def golden_set(loaded: LoadedIndex) -> list[Outcome]:
+    return ask_all(read_golden(loaded.build.folder / "sources" / "golden.yaml"), loaded, today())
 
 
 @pytest.fixture(scope="module")
-def answerable(brain: Brain) -> list[Outcome]:
+def answerable(loaded: LoadedIndex) -> list[Outcome]:
     """Questions that the guidance answers, seen by nothing that was indexed or fitted."""
-    return ask_all(read_labelled(DATA / "answerable.yaml"), brain, today())
+    return ask_all(read_labelled(DATA / "answerable.yaml"), loaded, today())
 
 
 @pytest.fixture(scope="module")
-def off_topic(brain: Brain) -> list[Outcome]:
+def off_topic(loaded: LoadedIndex) -> list[Outcome]:
     """Questions that it does not answer, likewise."""
-    return ask_all(read_labelled(DATA / "off_topic.yaml"), brain, today())
+    return ask_all(read_labelled(DATA / "off_topic.yaml"), loaded, today())
 
 
 def named(outcomes: list[Outcome]) -> str:
     return "\n".join(f"{each.answer.status} {each.answer.confidence} {each.question.question}" for each in outcomes)
 
 
-def test_nine_of_ten_golden_questions_land(exam: list[Outcome]) -> None:
+def test_nine_of_ten_golden_questions_land(golden_set: list[Outcome]) -> None:
     """The first quote or the FAQ entry is a right one."""
-    asked = [each for each in exam if each.question.answerable]
+    asked = [each for each in golden_set if each.question.answerable]
     missed = [each for each in asked if not each.landed]
     assert 1 - len(missed) / len(asked) >= 0.90, named(missed)
 
 
-def test_every_golden_question_without_an_answer_is_declined(exam: list[Outcome]) -> None:
+def test_every_golden_question_without_an_answer_is_declined(golden_set: list[Outcome]) -> None:
     """The guidance does not say, and neither does the bot."""
-    assert named([each for each in exam if not each.question.answerable and not each.declined]) == ""
+    assert named([each for each in golden_set if not each.question.answerable and not each.declined]) == ""
 
 
 def test_off_topic_questions_are_declined(off_topic: list[Outcome]) -> None:

@@ -11,7 +11,7 @@ from bot.answering.acts import ActTexts, named_in
 from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
 from bot.answering.foreign import foreign, line_for
-from bot.answering.language import detect
+from bot.answering.language import detect, in_guidance_tongue
 from bot.answering.mention import is_about, mentions, sections_about
 from bot.answering.message import content, core_of, is_lone, parts_of, plain, spelt_out
 from bot.answering.polarity import about_exception, negated
@@ -27,9 +27,11 @@ from index.builds.build import Build
 from index.confidence.features import features
 from index.confidence.model import Calibration, Verdict, judge
 from index.encode.encoders import Encoder, Vectors
+from index.lexical.addresses import AddressIndex
+from index.search.engines import Cosines, Engine
+from index.search.engines.exact import EXACT
 from index.search.hits import Hit, select
-from index.search.links import Links
-from index.search.rank import Cosines, Ranking, rank
+from index.search.rank import Ranking, rank
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
@@ -53,7 +55,7 @@ FOLLOWED = 5
 
 
 @dataclass(frozen=True)
-class Brain:
+class LoadedIndex:
     """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads.
 
     ``cosines``: those of questions that are known beforehand, by question.
@@ -63,6 +65,7 @@ class Brain:
     encoder: Encoder
     calibration: Calibration
     cosines: Mapping[str, Cosines] = field(default_factory=dict)
+    engine: Engine = EXACT
 
     @cached_property
     def acts(self) -> ActTexts:
@@ -88,14 +91,14 @@ class Asked:
     question: str
     text: str
     language: Language
-    brain: Brain
+    loaded: LoadedIndex
     today: date
     base_url: str
 
 
 def answer(
     question: str,
-    brain: Brain,
+    loaded: LoadedIndex,
     conversation: Sequence[str] = (),
     *,
     today: date,
@@ -105,18 +108,18 @@ def answer(
 
     `today` decides what is overdue. Raises QuoteError when a quote would differ from its source.
     """
-    said = search_text(question)
+    searched_text = search_text(question)
     earlier = [search_text(each) for each in conversation if not (match_smalltalk(each, detect(each)) or foreign(each))]
-    understood = understand(said, earlier)
-    language = understood.language or detect(said)
-    kind = match_smalltalk(question, language)
-    if kind and not understood.leaning:
-        return smalltalk(question, spoken_in(question) or language, kind, brain)
-    if code := foreign(question):
-        return not_spoken(question, code, brain)
-    if not earlier and not stands_alone(said):
-        return smalltalk(question, language, "alone", brain)
-    asked = Asked(question, understood.search, language, brain, today, base_url)
+    understood = understand(searched_text, earlier)
+    language = understood.language or detect(searched_text)
+    small_talk = match_smalltalk(question, language)
+    if small_talk and not understood.leaning:
+        return smalltalk(question, spoken_in(question) or language, small_talk, loaded)
+    if foreign_code := foreign(question):
+        return not_spoken(question, foreign_code, loaded)
+    if not earlier and not stands_alone(searched_text):
+        return smalltalk(question, language, "alone", loaded)
+    asked = Asked(question, understood.search, language, loaded, today, base_url)
     return follow(asked, understood) if understood.leaning else of_parts(asked)
 
 
@@ -129,15 +132,15 @@ def search_text(question: str) -> str:
 def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
-    found = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
-    asked_parts = [(part, each) for part, each in found if each.status is not Status.SMALLTALK]
-    kept = [(part, each) for part, each in asked_parts if not part.weak or each.status in SURE]
-    if len(kept) < 2 or same_section([each for _, each in kept], asked.brain.build.links):
+    answers = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
+    questions = [(part, answered) for part, answered in answers if answered.status is not Status.SMALLTALK]
+    counting = [(part, answered) for part, answered in questions if not part.weak or answered.status in SURE]
+    if len(counting) < 2 or same_section([each for _, each in counting], asked.loaded.build.addresses):
         return single(asked)
-    return together(asked.question, [(part.asked, each) for part, each in kept])
+    return together(asked.question, [(part.asked, each) for part, each in counting])
 
 
-def same_section(answers: Sequence[Answer], links: Links) -> bool:
+def same_section(answers: Sequence[Answer], links: AddressIndex) -> bool:
     """Whether all of them quote the same section first."""
     first = [each.quotes[0] for each in answers if each.quotes]
     return len(first) == len(answers) and len({links.original(f"{q.document}#{q.anchor}") for q in first}) == 1
@@ -145,29 +148,29 @@ def same_section(answers: Sequence[Answer], links: Links) -> bool:
 
 def follow(asked: Asked, understood: Understood) -> Answer:
     """A question that leans on the one before; what the guidance does not say of what is new is declined."""
-    build = asked.brain.build
-    said = already_said(understood.before, asked.language, asked.brain)
+    build = asked.loaded.build
+    said = already_said(understood.before, asked.language, asked.loaded)
     if understood.more:
         beside = passages_beside(said, build)
-        found = single(asked, last=said, first=beside, doubt=True)
-        return found if found.quotes else single(asked, first=beside, doubt=True)
+        answered = single(asked, last=said, first=beside, doubt=True)
+        return answered if answered.quotes else single(asked, first=beside, doubt=True)
     if not understood.new:
         return in_wanted_language(single(asked, last=said), understood)
     said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
-    place, sure = place_of(asked, understood, said)
-    if not place:
+    address, sure = place_of(asked, understood, said)
+    if not address:
         return not_said(asked, " ".join(understood.new_as_written))
-    first = frozenset[int]() if sure else frozenset(build.links.passages_of[place])
-    found = single(asked, last=said, first=first, doubt=not sure)
-    quote = next(iter(found.quotes), None)
+    first = frozenset[int]() if sure else frozenset(build.addresses.passages_of[address])
+    answered = single(asked, last=said, first=first, doubt=not sure)
+    quote = next(iter(answered.quotes), None)
     if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
         return not_said(asked, " ".join(understood.new_as_written))
-    return found
+    return answered
 
 
 def says(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
     """Whether what was said already speaks of what is new, as far as anybody can tell."""
-    return language is not Language.EN and mentions(build, address, words, language)
+    return in_guidance_tongue(language) and mentions(build, address, words, language)
 
 
 def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tuple[str, bool]:
@@ -175,8 +178,8 @@ def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tupl
 
     Else the nearest one that is about what is new; empty when there is none.
     """
-    build = asked.brain.build
-    searched = search(asked.text, asked.language, asked.brain, said, core=core_of(asked.text, LONG))
+    build = asked.loaded.build
+    searched = search(asked.text, asked.language, asked.loaded, said, core=core_of(asked.text, LONG))
     hits = select(build, searched.ranking, asked.language, FOLLOWED)
     places = [build.passages[hit.passage].address for hit in hits]
     new = [each for each in places if mentions(build, each, understood.new, asked.language)]
@@ -189,15 +192,15 @@ def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tupl
 
 
 def not_said(asked: Asked, what: str) -> Answer:
-    searched = search(asked.text, asked.language, asked.brain)
-    declined = not_found(asked.question, searched, asked.brain, asked.base_url)
+    searched = search(asked.text, asked.language, asked.loaded)
+    declined = not_found(asked.question, searched, asked.loaded, asked.base_url)
     return replace(declined, notes=(text("note.not_said", asked.language, what=what),))
 
 
 def passages_beside(sections: frozenset[str], build: Build) -> frozenset[int]:
     """Positions of the passages in the same documents as the sections."""
     documents = {address.partition("#")[0] for address in sections}
-    return frozenset(at for at, each in enumerate(build.links.originals) if each.partition("#")[0] in documents)
+    return frozenset(at for at, each in enumerate(build.addresses.originals) if each.partition("#")[0] in documents)
 
 
 def in_wanted_language(found: Answer, understood: Understood) -> Answer:
@@ -212,53 +215,53 @@ def single(
     asked: Asked, *, last: frozenset[str] = frozenset(), first: frozenset[int] = frozenset(), doubt: bool = False
 ) -> Answer:
     """One question. `last` has originals that go behind, `first` positions that go before; `doubt` is never sure."""
-    brain, language = asked.brain, asked.language
+    loaded, language = asked.loaded, asked.language
     named = named_in(core_of(asked.text) or asked.text)
-    acts = brain.acts.find(named) if named else None
+    acts = loaded.acts.find(named) if named else None
     searched = search(
-        asked.text, language, brain, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
+        asked.text, language, loaded, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
     )
-    talked = None if named or is_lone(asked.text) else talk_kind(brain.build, searched.vector, searched.ranking)
+    talked = None if named or is_lone(asked.text) else talk_kind(loaded.build, searched.vector, searched.ranking)
     if talked:
-        return smalltalk(asked.question, language, talked, brain)
+        return smalltalk(asked.question, language, talked, loaded)
     if acts and not acts.held:
-        declined = not_found(asked.question, searched, brain, asked.base_url)
+        declined = not_found(asked.question, searched, loaded, asked.base_url)
         return replace(declined, notes=(text("note.law", language, name=named.name),))
-    found = match(brain.build, searched.core, searched.ranking, brain.calibration, language)
-    opposite = found is not None and negated(asked.text) != negated(found.phrasing)
-    sure = found is not None and found.sure and not (doubt or opposite or is_open(asked.text, searched, brain.build))
-    if found and sure and not last & leads_to(found, brain.build):
-        return faq(asked.question, searched, found, brain, asked.today, asked.base_url)
-    in_heading = is_lone(asked.text) and sections_about(brain.build, content(asked.text))
-    if searched.verdict.answerable < brain.calibration.decline_below and not acts and not in_heading:
-        return not_found(asked.question, searched, brain, asked.base_url)
-    return quoted(asked, searched, None if opposite else found, doubt=doubt)
+    entry = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
+    opposite = entry is not None and negated(asked.text) != negated(entry.phrasing)
+    sure = entry is not None and entry.sure and not (doubt or opposite or is_open(asked.text, searched, loaded.build))
+    if entry and sure and not last & leads_to(entry, loaded.build):
+        return faq(asked.question, searched, entry, loaded, asked.today, asked.base_url)
+    in_heading = is_lone(asked.text) and sections_about(loaded.build, content(asked.text))
+    if searched.verdict.answerable < loaded.calibration.decline_below and not acts and not in_heading:
+        return not_found(asked.question, searched, loaded, asked.base_url)
+    return quoted(asked, searched, None if opposite else entry, doubt=doubt)
 
 
-def already_said(before: str, language: Language, brain: Brain) -> frozenset[str]:
+def already_said(before: str, language: Language, loaded: LoadedIndex) -> frozenset[str]:
     """Originals of the sections that answered the question a follow-up leans on; it asks for something else."""
     if not before:
         return frozenset()
-    searched = search(before, language, brain, core=core_of(before, LONG))
-    found = match(brain.build, searched.core, searched.ranking, brain.calibration, language)
-    first = brain.build.links.originals[int(searched.ranking.order[0])]
-    return leads_to(found, brain.build) if found and found.sure else frozenset({first})
+    searched = search(before, language, loaded, core=core_of(before, LONG))
+    entry = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
+    first = loaded.build.addresses.originals[int(searched.ranking.order[0])]
+    return leads_to(entry, loaded.build) if entry and entry.sure else frozenset({first})
 
 
-def leads_to(found: Match, build: Build) -> frozenset[str]:
+def leads_to(entry: Match, build: Build) -> frozenset[str]:
     """Original of the section that a FAQ entry builds on first; nothing for a plain fact."""
-    return frozenset(build.links.original(address) for address in build.faq_infos[found.entry].based_on[:1])
+    return frozenset(build.addresses.original(address) for address in build.faq_infos[entry.entry].based_on[:1])
 
 
-def read_as(question: str, brain: Brain) -> str:
-    """The question as it is searched: slips mended, in the standard that the guidance is written in."""
-    return brain.build.spelling.read(question, brain.encoder.count_tokens)
+def read_as(question: str, loaded: LoadedIndex) -> str:
+    """The question as it is searched: slips corrected, in the standard that the guidance is written in."""
+    return loaded.build.spelling.read(question, loaded.encoder.count_tokens)
 
 
 def search(
     question: str,
     language: Language,
-    brain: Brain,
+    loaded: LoadedIndex,
     last: frozenset[str] = frozenset(),
     *,
     core: str = "",
@@ -268,13 +271,14 @@ def search(
 
     Sections in `last` (originals) go behind all others, passages in `first` (positions) before them.
     """
-    read = read_as(question, brain)
-    asking = read_as(core, brain) if core else read
-    vector = vector_of(read, asking, brain.encoder)
-    ranking = rank(brain.build, read, vector, last=last, cosines=None if core else brain.cosines.get(question))
+    read = read_as(question, loaded)
+    asking = read_as(core, loaded) if core else read
+    vector = vector_of(read, asking, loaded.encoder)
+    cosines = None if core else loaded.cosines.get(question)
+    ranking = rank(loaded.build, read, vector, last=last, cosines=cosines, engine=loaded.engine)
     if first and int(ranking.order[0]) not in first:
         ranking = put_first(ranking, first)
-    verdict = judge(brain.calibration, features(brain.build, question, vector, ranking))
+    verdict = judge(loaded.calibration, features(loaded.build, question, vector, ranking))
     return Search(read, language, vector, ranking, verdict, asking)
 
 
@@ -297,53 +301,53 @@ def put_first(ranking: Ranking, positions: frozenset[int]) -> Ranking:
     return replace(ranking, fused=fused, order=np.lexsort((-fused, bonus == 0)))
 
 
-def not_spoken(question: str, code: str, brain: Brain) -> Answer:
+def not_spoken(question: str, code: str, loaded: LoadedIndex) -> Answer:
     """A question in a language that is not spoken here: says so, in that language where we can write it."""
-    return replace(smalltalk(question, Language.EN, "other", brain), line=line_for(code))
+    return replace(smalltalk(question, Language.EN, "other", loaded), line=line_for(code))
 
 
-def smalltalk(question: str, language: Language, kind: str, brain: Brain) -> Answer:
+def smalltalk(question: str, language: Language, kind: str, loaded: LoadedIndex) -> Answer:
     return Answer(
         status=Status.SMALLTALK,
         question=question,
         language=language,
         confidence=1.0,
         line=text(f"smalltalk.{kind}", language),
-        examples=examples(language, brain.build),
-        build=brain.build.id,
+        examples=examples(language, loaded.build),
+        build=loaded.build.id,
     )
 
 
 def examples(language: Language, build: Build) -> tuple[str, ...]:
     """Questions the FAQ answers, in the reader's language where there are any; one an entry, spread over the corpus."""
     own = [info.phrasings[0] for info in build.faq_infos.values() if info.lang == language]
-    if language is Language.EN and not own:
-        own = [p for info in build.faq_infos.values() for p in info.phrasings if detect(p) is Language.EN]
+    if not own and not in_guidance_tongue(language):
+        own = [p for info in build.faq_infos.values() for p in info.phrasings if detect(p) is language]
     step = max(1, len(own) // EXAMPLES)
     return tuple(own[::step][:EXAMPLES])
 
 
-def quoted(asked: Asked, searched: Search, found: Match | None, *, doubt: bool = False) -> Answer:
+def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool = False) -> Answer:
     """The guidance's own words: as an answer, or as a suggestion when it is not sure enough."""
-    brain = asked.brain
-    hits = select(brain.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
+    loaded = asked.loaded
+    hits = select(loaded.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
     near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
-    choice = near[1:] if is_open(asked.text, searched, brain.build) else []
+    choice = near[1:] if is_open(asked.text, searched, loaded.build) else []
     if negated(asked.text):
-        doubt = doubt or not is_exception(near[0], searched, brain)
-        near = exceptions_first(near, searched, brain)
-    sure = searched.verdict.correct >= brain.calibration.answer_from and not (doubt or choice)
+        doubt = doubt or not is_exception(near[0], searched, loaded)
+        near = exceptions_first(near, searched, loaded)
+    sure = searched.verdict.correct >= loaded.calibration.answer_from and not (doubt or choice)
     near = near[: ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES]
-    topics = tuple(topic(hit, brain.build, asked.base_url) for hit in choice[:TOPICS])
+    topics = tuple(topic(hit, loaded.build, asked.base_url) for hit in choice[:TOPICS])
     return Answer(
         status=Status.ANSWERED if sure else Status.UNCERTAIN,
         question=asked.question,
         language=searched.language,
         confidence=round(searched.verdict.correct, 4),
-        quotes=tuple(quote_hit(hit, searched, brain, asked.today, asked.base_url) for hit in near),
-        topics=topics or (() if sure else suggestions(found, brain.build, asked.base_url)),
+        quotes=tuple(quote_hit(hit, searched, loaded, asked.today, asked.base_url) for hit in near),
+        topics=topics or (() if sure else suggestions(entry, loaded.build, asked.base_url)),
         notes=(text("note.choose", searched.language),) if topics else (),
-        build=brain.build.id,
+        build=loaded.build.id,
     )
 
 
@@ -352,19 +356,19 @@ def is_open(asked: str, searched: Search, build: Build) -> bool:
     if not is_lone(asked):
         return False
     about = sections_about(build, content(asked))
-    return about != {build.links.originals[int(searched.ranking.order[0])]}
+    return about != {build.addresses.originals[int(searched.ranking.order[0])]}
 
 
-def exceptions_first(near: list[Hit], searched: Search, brain: Brain) -> list[Hit]:
+def exceptions_first(near: list[Hit], searched: Search, loaded: LoadedIndex) -> list[Hit]:
     """The hits with the first one before that is about an exception or a prohibition."""
     close = [hit for hit in near[:EXCEPTIONS] if hit.score >= NEARLY * near[0].score]
-    best = next((hit for hit in close if is_exception(hit, searched, brain)), near[0])
+    best = next((hit for hit in close if is_exception(hit, searched, loaded)), near[0])
     return [best, *(hit for hit in near if hit is not best)]
 
 
-def is_exception(hit: Hit, searched: Search, brain: Brain) -> bool:
+def is_exception(hit: Hit, searched: Search, loaded: LoadedIndex) -> bool:
     """Whether the heading or the best sentence of the hit is about an exception or a prohibition."""
-    build = brain.build
+    build = loaded.build
     passage = build.passages[hit.passage]
     if about_exception(passage.path[-1]):
         return True
@@ -375,12 +379,12 @@ def is_exception(hit: Hit, searched: Search, brain: Brain) -> bool:
     return best is not None and about_exception(scored.sentences[best].text)
 
 
-def quote_hit(hit: Hit, searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
-    passage = brain.build.passages[hit.passage]
-    scored = score_sentences(brain.build, searched.ranking, searched.question, passage.document)
-    span = quote_range(brain.build, scored, hit.passage)
+def quote_hit(hit: Hit, searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:
+    passage = loaded.build.passages[hit.passage]
+    scored = score_sentences(loaded.build, searched.ranking, searched.question, passage.document)
+    span = quote_range(loaded.build, scored, hit.passage)
     return make_quote(
-        brain.build,
+        loaded.build,
         passage.document,
         passage.anchor,
         span,
@@ -391,42 +395,42 @@ def quote_hit(hit: Hit, searched: Search, brain: Brain, today: date, base_url: s
     )
 
 
-def faq(question: str, searched: Search, found: Match, brain: Brain, today: date, base_url: str) -> Answer:
+def faq(question: str, searched: Search, matched: Match, loaded: LoadedIndex, today: date, base_url: str) -> Answer:
     """The editors' answer, and what it is based on; headings without text of their own cannot be quoted."""
-    entry = faq_of(brain.build, found.entry)
-    positions = [passages_of(address, searched.language, brain.build.links) for address in entry.based_on]
-    quotes = tuple(quote_best(each, searched, brain, today, base_url) for each in positions[:FAQ_QUOTES] if each)
+    entry = faq_of(loaded.build, matched.entry)
+    positions = [passages_of(address, searched.language, loaded.build.addresses) for address in entry.based_on]
+    quotes = tuple(quote_best(each, searched, loaded, today, base_url) for each in positions[:FAQ_QUOTES] if each)
     return Answer(
         status=Status.FAQ,
         question=question,
         language=searched.language,
-        confidence=round(found.probability, 4),
+        confidence=round(matched.probability, 4),
         quotes=quotes,
-        faq=faq_answer(entry, found.phrasing, brain.build.faq_infos[entry.id].stale),
-        build=brain.build.id,
+        faq=faq_answer(entry, matched.phrasing, loaded.build.faq_infos[entry.id].stale),
+        build=loaded.build.id,
     )
 
 
-def passages_of(address: str, language: Language, links: Links) -> list[int]:
+def passages_of(address: str, language: Language, links: AddressIndex) -> list[int]:
     """Positions of the section's passages, in the reader's language where it has text in it."""
     return links.passages_of.get(links.in_language(address, language)) or links.passages_of.get(address, [])
 
 
-def quote_best(positions: Sequence[int], searched: Search, brain: Brain, today: date, base_url: str) -> Quote:
+def quote_best(positions: Sequence[int], searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:
     """The passage that fits the question best."""
     best = max(positions, key=lambda at: (float(searched.ranking.fused[at]), -at))
-    return quote_hit(Hit(best, float(searched.ranking.fused[best])), searched, brain, today, base_url)
+    return quote_hit(Hit(best, float(searched.ranking.fused[best])), searched, loaded, today, base_url)
 
 
-def not_found(question: str, searched: Search, brain: Brain, base_url: str) -> Answer:
-    hits = select(brain.build, searched.ranking, searched.language, TOPICS)
+def not_found(question: str, searched: Search, loaded: LoadedIndex, base_url: str) -> Answer:
+    hits = select(loaded.build, searched.ranking, searched.language, TOPICS)
     return Answer(
         status=Status.NOT_FOUND,
         question=question,
         language=searched.language,
         confidence=round(searched.verdict.correct, 4),
-        topics=tuple(topic(hit, brain.build, base_url) for hit in hits),
-        build=brain.build.id,
+        topics=tuple(topic(hit, loaded.build, base_url) for hit in hits),
+        build=loaded.build.id,
     )
 
 
@@ -440,9 +444,9 @@ def topic(hit: Hit, build: Build, base_url: str) -> Topic:
     )
 
 
-def suggestions(found: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
+def suggestions(entry: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
     """A FAQ entry that may be meant, as a link; never as the answer."""
-    if found is None or not found.likely:
+    if entry is None or not entry.likely:
         return ()
-    info = build.faq_infos[found.entry]
+    info = build.faq_infos[entry.entry]
     return (Topic(title=info.phrasings[0], section=info.phrasings[0], url=f"{base_url}/faq/{info.id}"),)

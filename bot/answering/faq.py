@@ -46,7 +46,7 @@ def match(build: Build, question: str, ranking: Ranking, calibration: Calibratio
 
 def in_language(build: Build, family: str, language: Language) -> str:
     """The family's entry in `language`, else the original."""
-    return build.links.entries_in.get((family, str(language)), family)
+    return build.addresses.entries_in.get((family, str(language)), family)
 
 
 def faq_of(build: Build, entry: str) -> FaqEntry:

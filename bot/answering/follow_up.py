@@ -4,46 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering import wordlists
 from bot.answering.message import content
-from bot.answering.wordlists import ACTORS, LEANING, MORE_ABOUT_IT, PLATFORMS, SELF
+from bot.answering.wordlists import ACTORS, ASKED_FOR, LEANING, PERHAPS_POINTERS, PLATFORMS, POINTERS, SELF
 from bot.types import Language
-from index.search.words import content_words, words_of
+from index.lexical.words import content_words, words_of
 
-# Openings that only make sense after something else was said.
-OPENING = re.compile(
-    r"^(?:og|men|enn|samt|også|òg|hva med|kva med|hva hvis|kva viss|hva da|kva då|gjelder det|gjeld det|"
-    r"hvorfor det|kvifor det|hvordan da|and|but|what about|how about|does that|is that|why is that)\b",
-    re.IGNORECASE,
-)
+OPENING = re.compile(wordlists.OPENING, re.IGNORECASE)
 # Openings that a question of its own may have as well; then it is longer, or goes on like «greit å dele …».
-PERHAPS = re.compile(
-    r"^(?:eller|ok(?:ei|ay)?|greit|altså|viss|hvis|hva om|kva om|or|what if|so|then)\b(?!\s+(?:å|to)\b)", re.IGNORECASE
-)
+PERHAPS = re.compile(rf"{wordlists.PERHAPS_OPENING}(?!\s+(?:å|to)\b)", re.IGNORECASE)
 # Without a question before it, what opens like this was sent too early.
-LONE_OPENING = re.compile(r"^(?:og|men|and|but|samt)\b", re.IGNORECASE)
+LONE_OPENING = re.compile(wordlists.LONE_OPENING, re.IGNORECASE)
 SHORT = 6  # words; a longer question says itself what it is about
-# In a short question these point back at what was said …
-POINTERS = frozenset(("dette", "også", "òg", "slik", "this", "those", "them", "too"))
-# … and these do when they stand last or hardly anything else is said: «er det lov å filme?» points nowhere.
-PERHAPS_POINTERS = frozenset(("det", "den", "de", "da", "då", "her", "der", "that", "it", "then"))
-LANGUAGE_SWITCH = re.compile(
-    r"^(?:og|and|men|kan (?:jeg|eg) få (?:det|svaret)|(?:si|vis|show|answer|svar)(?: (?:det|meg|me|it))?)?[\s,]*"
-    r"(?:på|in|til|to)\s+(?P<language>nynorsk|bokmål|engelsk|english|norsk|norwegian)\W*(?:takk|please|da|då|også)?\W*$",
-    re.IGNORECASE,
-)
-LANGUAGES = {
-    "nynorsk": Language.NN,
-    "bokmål": Language.NB,
-    "norsk": Language.NB,
-    "norwegian": Language.NB,
-    "engelsk": Language.EN,
-    "english": Language.EN,
-}
+LANGUAGE_SWITCH = re.compile(wordlists.LANGUAGE_SWITCH, re.IGNORECASE)
+MORE = re.compile(rf"{wordlists.MORE_ABOUT_IT}[\s?!.]*", re.IGNORECASE)
 # How many earlier questions a chain of follow-ups may reach back.
 REACH = 3
-
-
-MORE = re.compile(rf"(?:og |men |and |but |ok |okei )?(?:{MORE_ABOUT_IT})[\s?!.]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +48,7 @@ def understand(question: str, conversation: Sequence[str]) -> Understood:
         return Understood(question)
     before = understand(earlier[-1], earlier[:-1])
     if switch := LANGUAGE_SWITCH.match(question.strip()):
-        return replace(before, language=LANGUAGES[switch["language"].lower()], leaning=True, more=False)
+        return replace(before, language=ASKED_FOR[switch["language"].lower()], leaning=True, more=False)
     if MORE.fullmatch(question.strip()):
         return Understood(f"{before.search} {question}", before.language, before.search, more=True, leaning=True)
     if not leans(question):

@@ -8,13 +8,12 @@ its small mode, is asked about questions that no word of ours explains.
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from bot.answering.language import known_words
+from bot.languages import read
 
 SCRIPTS = (
     ("am", re.compile(r"[\u1200-\u137f]")),
@@ -221,7 +220,7 @@ def _model() -> LanguageDetector:
 @cache
 def lines() -> dict[str, str]:
     """What readers of each language are told; ``en`` for those whose language we cannot write."""
-    return dict(yaml.safe_load(files("bot.texts").joinpath("foreign.yaml").read_text(encoding="utf-8")))
+    return read(".", "foreign.yaml")
 
 
 def line_for(code: str) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.answering.language import in_guidance_tongue
 from bot.answering.wordlists import PLATFORMS
 from bot.types import Language
 from index.builds.build import Build
-from index.search.standards import tables
-from index.search.words import stemmer, stems
+from index.lexical.standards import tables
+from index.lexical.words import stemmer, stems
 
 # A stem this long is looked for inside compounds too: «fritid» in «fritidsbruk».
 LEAST = 5
@@ -16,29 +17,29 @@ NAMES = frozenset(name.lower() for name in PLATFORMS)
 def mentions(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
     """True when the section or a translation of it has one of the words, in any form.
 
-    English words are not looked for in Norwegian guidance, except names: nobody can tell.
+    Words of another tongue (English) are not looked for in guidance, except names: nobody can tell.
     """
-    wanted = [word for word in words if language is not Language.EN or word.lower() in NAMES]
+    wanted = [word for word in words if in_guidance_tongue(language) or word.lower() in NAMES]
     if not wanted:
         return True
-    places = set(build.links.translations.get(address, {"": address}).values()) | {address}
-    passages = [at for place in places for at in build.links.passages_of.get(place, [])]
-    texts = [build.links.word_text(at).lower() for at in passages]
-    held = frozenset[str]().union(*(build.links.stems(at) for at in passages))
+    places = set(build.addresses.translations.get(address, {"": address}).values()) | {address}
+    passages = [at for place in places for at in build.addresses.passages_of.get(place, [])]
+    texts = [build.addresses.word_text(at).lower() for at in passages]
+    held = frozenset[str]().union(*(build.addresses.stems(at) for at in passages))
     return any(
         is_held(stemmer().stemWord(read.lower()), held, texts) for word in wanted for read in both_standards(word)
     )
 
 
 def is_about(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
-    """True when the section's own headings have one of the words; of English words nobody can tell."""
-    passage = build.passages[build.links.passages_of[address][0]]
+    """True when the section's own headings have one of the words; of words in another tongue nobody can tell."""
+    passage = build.passages[build.addresses.passages_of[address][0]]
     lower = " ".join(passage.path).lower()
     held = frozenset(stems(lower))
     return any(
         is_held(stemmer().stemWord(read.lower()), held, [lower])
         for word in words
-        if language is not Language.EN or word.lower() in NAMES
+        if in_guidance_tongue(language) or word.lower() in NAMES
         for read in both_standards(word)
     )
 
@@ -52,7 +53,7 @@ def sections_about(build: Build, words: Sequence[str]) -> set[str]:
         for address, heading in headings.items()
         if wanted and all(any(stem in heading for stem in ways) for ways in wanted)
     }
-    return {build.links.original(address) for address in found}
+    return {build.addresses.original(address) for address in found}
 
 
 def is_held(stem: str, held: frozenset[str], texts: Sequence[str]) -> bool:

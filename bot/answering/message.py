@@ -20,17 +20,22 @@ from bot.answering.wordlists import (
     JOINTS,
     MODALS,
     NAMES,
+    NO_STOP,
     ONLY_IN_CAPITALS,
+    PLURAL_FORMS,
     PLURALS,
     PRONOUNS,
+    SECOND_JOINTS,
+    SECOND_QUESTION,
     SHORT_FORMS,
     SIGNED,
     SIGNED_AFTER_STOP,
     SUBJECTS,
-    words,
+    VERB_FORMS,
 )
-from bot.types import Language
-from index.search.words import stop_words, words_of
+from bot.types import DEFAULT, Language
+from index.lexical.languages import stop_words
+from index.lexical.words import words_of
 
 MENTION = re.compile(r"<at\b[^>]*>.*?</at>|<[@#!][^<>]*>", re.IGNORECASE | re.DOTALL)
 LABELLED_LINK = re.compile(r"<(?:https?://|mailto:)[^|<>]*(?:\|([^<>]*))?>")
@@ -53,26 +58,13 @@ PLACEHOLDER_LINE = re.compile(
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
-# A full stop after these ends no sentence.
-NO_STOP = words(
-    "aml fvl offl f.eks eks bl.a bla dvs osv mv nr kl ca jf jfr pkt pst mrk tlf mvh evt inkl ev e.g i.e etc dr art st "
-    "feks m.m mfl m.fl o.l p.g.a pga t.d td vs no sect"
-)
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
-ALSO = re.compile(
-    r"\s*(?:,?\s+(?:og|and|samt|men|but)|\s\+|\s&)\s+(?="
-    r"(?:kan|må|skal|bør|får|gjelder|gjeld|trenger|treng|can|must|should|do|does|are|may)\s+\w+\s+\w+|"
-    r"(?:hva|kva|hvor|kor|hvem|kven|hvordan|korleis|hvorfor|kvifor|how|what|who|when|where|why)\s+(?!som\b|to\b|"
-    r"and\b)\w+"
-    r"\s+\w+|når\s+(?:kan|må|skal|bør|får)\s)",
-    re.IGNORECASE,
-)
+ALSO = re.compile(rf"\s*(?:,?\s+(?:{SECOND_JOINTS})|\s\+|\s&)\s+(?={SECOND_QUESTION})", re.IGNORECASE)
 MOST_PARTS = 3
-PLURAL = re.compile(r"\w{2,}(?:er|ar|ene|ane|s)|\w*(?:bilder|bilete)")
-# Infinitives end like this, and «slette kommentarer» says what to do; so do many nouns, which then are no topic.
-VERB = re.compile(r"\w+(?:e|er|a|s)|få|gå|gi|se|bo|tro|ta|si")
+PLURAL = re.compile(PLURAL_FORMS)
+VERB = re.compile(VERB_FORMS)
 LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot stand alone
 
 
@@ -178,8 +170,8 @@ def spelt_out_word(word: str, language: Language) -> str:
         return NAMES[lower]
     full = SHORT_FORMS.get(lower, {}).get(language, "")
     if not full:
-        return "sosiale medier" if word == "SoMe" else word
-    if word.islower() and lower in ONLY_IN_CAPITALS[language] if language in ONLY_IN_CAPITALS else False:
+        return SHORT_FORMS[lower][DEFAULT] if word == "SoMe" else word
+    if word.islower() and lower in ONLY_IN_CAPITALS[language]:
         return word
     return full
 

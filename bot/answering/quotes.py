@@ -117,7 +117,7 @@ def section_url(base_url: str, document: str, anchor: str) -> str:
 
 def translation_of(build: Build, address: str) -> str | None:
     """Address of the same section in another language, the first by language code; None when it is not translated."""
-    others = sorted(build.links.translations.get(address, {}).items())
+    others = sorted(build.addresses.translations.get(address, {}).items())
     return next((other for _, other in others if other != address), None)
 
 
@@ -154,7 +154,7 @@ def check(quote: Quote, document: Document) -> None:
 
 def indexed_sentences(build: Build, quote: Quote) -> list[Sentence]:
     """The sentences of the quote as they were indexed, apart from the source."""
-    positions = build.links.passages_of[f"{quote.document}#{quote.anchor}"]
+    positions = build.addresses.passages_of[f"{quote.document}#{quote.anchor}"]
     sentences = [sentence for at in positions for sentence in build.passages[at].sentences]
     return [each for each in sentences if quote.start <= each.start and each.end <= quote.end]
 

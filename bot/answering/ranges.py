@@ -13,12 +13,13 @@ from itertools import combinations
 
 import numpy as np
 
+from bot.answering.wordlists import GOES_ON
+from index.arrays import Scores
 from index.builds.build import Build
+from index.lexical.words import K1, B, question_terms, rarities, text_terms
 from index.read.plain import is_heading
 from index.search.hits import sentence_scores
 from index.search.rank import Ranking, min_max
-from index.search.types import Scores
-from index.search.words import K1, B, question_terms, rarity, text_terms
 from index.types import Sentence
 
 # A quote grows to this many characters: about 110 words, what a reader takes in at a glance. Longer found the
@@ -32,11 +33,7 @@ LEAST = 0.25
 # A sentence that leans on the one before holds this share of that one's words, and is the better a partner for it.
 CARRIED = 0.3
 PARTNER = 0.3
-LEANS = re.compile(
-    r"\W*(?:den|det|dette|denne|disse|desse|han|hun|ho|hon|de|dei|detta|denna|dessa|hans|hennes|deres|deira|"
-    r"this|that|it|he|she|they|these|those|his|her|its|their)\b",
-    re.IGNORECASE,
-)
+LEANS = re.compile(GOES_ON, re.IGNORECASE)
 
 Range = tuple[int, int]
 
@@ -63,14 +60,14 @@ def overlaps(sentence: Sentence, span: Range) -> bool:
 
 def score_sentences(build: Build, ranking: Ranking, question: str, document: str) -> Scored:
     """All sentences of a document, scored for the question."""
-    positions = build.links.passages_in[document]
+    positions = build.addresses.passages_in[document]
     sentences = tuple(sentence for at in positions for sentence in build.passages[at].sentences)
     starts = {start for at in positions for start, _ in build.passages[at].pieces}
-    meaning = np.concatenate([sentence_scores(build, ranking, at) for at in positions])
+    dense = np.concatenate([sentence_scores(build, ranking, at) for at in positions])
     words = word_scores(question, [sentence.text for sentence in sentences])
     headings = np.array([each.start in starts and is_heading(each.text) for each in sentences], np.float32)
     size = len(sentences)
-    return Scored(sentences, np.asarray(min_max(meaning, size) + min_max(words, size) - headings, np.float32))
+    return Scored(sentences, np.asarray(min_max(dense, size) + min_max(words, size) - headings, np.float32))
 
 
 def word_scores(question: str, texts: Sequence[str]) -> Scores:
@@ -82,7 +79,7 @@ def word_scores(question: str, texts: Sequence[str]) -> Scores:
     asked = [term for term in question_terms(question) if any(term in each for each in counts)]
     if not asked:
         return np.zeros(len(texts), np.float32)
-    rare = np.array([rarity(sum(term in each for each in counts), len(texts)) for term in asked])
+    rare = np.array(rarities([sum(term in each for each in counts) for term in asked], len(texts)))
     found = np.array([[each[term] for term in asked] for each in counts], float)
     lengths = np.array([[each.total()] for each in counts], float)
     held = found / (found + K1 * (1 - B + B * lengths / lengths.mean())) * rare
@@ -117,7 +114,7 @@ def quote_range(build: Build, scored: Scored, passage: int) -> Range:
 def section_pieces(build: Build, passage: int) -> list[Range]:
     """The pieces of the passage's whole section, in reading order."""
     address = build.passages[passage].address
-    return [piece for at in build.links.passages_of[address] for piece in build.passages[at].pieces]
+    return [piece for at in build.addresses.passages_of[address] for piece in build.passages[at].pieces]
 
 
 def highlights(scored: Scored, span: Range) -> list[Range]:

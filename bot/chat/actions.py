@@ -23,6 +23,7 @@ from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.suggest import references
 from bot.editorial.types import (
     Case,
+    ChangeRequest,
     FaqDraft,
     NotEditorError,
     Person,
@@ -30,7 +31,6 @@ from bot.editorial.types import (
     ProposalState,
     Reference,
     TakenError,
-    Wish,
 )
 from bot.texts import text
 from bot.types import Language
@@ -338,7 +338,7 @@ class EditorActions(Actions):
 
     def find_references(self, addresses: Sequence[str]) -> tuple[Reference, ...]:
         """Those of the addresses that the guidance has."""
-        return references(addresses, self.editorial.service.brain().build, self.editorial.settings.base_url)
+        return references(addresses, self.editorial.service.loaded().build, self.editorial.settings.base_url)
 
     def find_sections(self, press: ButtonAction) -> Result:
         """More sections for what was typed in the field for them; everything else stays as it was written."""
@@ -416,7 +416,9 @@ class EditorActions(Actions):
             raise KeyError(which)
         quote = self.find_quotes(payload)[int(which)]
         address = f"{quote.document}#{quote.anchor}"
-        self.editorial.wish(Wish(address, quote.section, quote.url, quote.plain, words), press.person)
+        self.editorial.request_change(
+            ChangeRequest(address, quote.section, quote.url, quote.plain, words), press.person
+        )
         return Told(text("editorial.proposed", press.language))
 
     def find_quotes(self, payload: ButtonPayload) -> list[Any]:

@@ -14,7 +14,7 @@ from bot.chat.cutting import shorten, size
 from bot.service_types import BuildView, Service
 from bot.texts import text
 from bot.types import Answer, FaqAnswer, Language, Quote, Status
-from bot.versions import Since, shown
+from bot.versions import ChangeKind, shown
 from index.errors import BuildError
 from index.read.digest import stale_addresses
 from index.types import Document, FaqEntry, Section
@@ -22,7 +22,7 @@ from index.types import Document, FaqEntry, Section
 QUESTION_CHARS = 300
 
 
-SAME = frozenset((Since.NOTHING, Since.UNCHANGED))
+SAME = frozenset((ChangeKind.NOTHING, ChangeKind.UNCHANGED))
 
 
 class GoneError(LookupError):
@@ -123,10 +123,10 @@ def requote(build: BuildView, place: QuoteRef, base_url: str, today: date) -> Qu
         raise GoneError(str(error)) from error
 
 
-def since_quoted(value: ButtonPayload, service: Service) -> Since:
+def since_quoted(value: ButtonPayload, service: Service) -> ChangeKind:
     """What has happened to the quotes since they were shown; of the first one that anything has happened to."""
     found = (since_at(value.build, place, service) for place in value.quotes)
-    return next((each for each in found if each not in SAME), Since.NOTHING)
+    return next((each for each in found if each not in SAME), ChangeKind.NOTHING)
 
 
 def since_line(value: ButtonPayload, service: Service) -> str:
@@ -135,9 +135,9 @@ def since_line(value: ButtonPayload, service: Service) -> str:
     return "" if since in SAME else text(f"since.{since}", value.language)
 
 
-def since_at(build_id: str, place: QuoteRef, service: Service) -> Since:
+def since_at(build_id: str, place: QuoteRef, service: Service) -> ChangeKind:
     now = shown(service, place.document, build_id, str(place.start), str(place.end))
-    return now.since if now else Since.DOCUMENT_GONE
+    return now.since if now else ChangeKind.DOCUMENT_GONE
 
 
 def restore_answer(value: ButtonPayload, service: Service, base_url: str, today: date) -> Answer:

@@ -11,7 +11,7 @@ import structlog
 
 from bot.chat.elements import View
 from bot.chat.settings import ChatSettings
-from bot.chat.views.answer import Frame, draw_notice
+from bot.chat.views.answer import RenderOptions, draw_notice
 from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service import describe
@@ -48,7 +48,7 @@ class ChatHandler:
         """The view as a message of the program."""
         raise NotImplementedError
 
-    def render_reply(self, reply: Reply, frame: Frame) -> Any:
+    def render_reply(self, reply: Reply, frame: RenderOptions) -> Any:
         """The answer as a message of the program, which takes it whatever its size was."""
         raise NotImplementedError
 
@@ -58,7 +58,7 @@ class ChatHandler:
 
     # -- questions
 
-    async def answer(self, question: str, earlier: Sequence[str], reader: Language, frame: Frame) -> Any:
+    async def answer(self, question: str, earlier: Sequence[str], reader: Language, frame: RenderOptions) -> Any:
         """The answer as a message; what is wrong with the question, or that it failed, in `reader`'s language."""
         found = await self.ask_or_say(question, earlier, reader)
         if isinstance(found, View):
@@ -77,7 +77,7 @@ class ChatHandler:
         except AnswerFailedError as error:
             return draw_notice(text("failure", reader, ref=error.ref), reader)
 
-    def framed(self, frame: Frame) -> Frame:
+    def framed(self, frame: RenderOptions) -> RenderOptions:
         """With what can be put to the editors from here."""
         escalates = self.editorial is not None and self.editorial.escalates(self.surface)
         return replace(frame, escalate=escalates, suggest=self.has_editors)

@@ -18,9 +18,12 @@ import typer
 import yaml
 
 from bot.commands.console import say
+from bot.languages import read
 from bot.settings import Settings
+from bot.types import Language
 
 FILES = Path(__file__).with_name("teams_app")
+STRINGS = "strings.yaml"  # a language a key; ours are teams.yaml of each folder in bot/languages
 ICONS = {"color.png": 192, "outline.png": 32}  # pixels a side
 RGBA = 6  # PNG's colour type with transparency
 FOLLOW_UPS = ("ChannelMessage.Read.Group",)
@@ -106,8 +109,8 @@ def package(
 ) -> dict[str, bytes]:
     """The package's files by name. Raises PackageError."""
     check_inputs(client_id, url)
-    parts = {name: part(name, own) for name in ("strings.yaml", "manifest.json", *ICONS)}
-    strings, outline = read_words(parts["strings.yaml"]), read_json(parts["manifest.json"])
+    parts = {name: part(name, own) for name in (STRINGS, "manifest.json", *ICONS)}
+    strings, outline = read_words(parts[STRINGS]), read_json(parts["manifest.json"])
     problems = [*text_problems(strings, outline), *(p for name in ICONS for p in icon_problems(name, parts[name]))]
     if problems:
         raise PackageError("\n".join(["Teams would refuse the package:", *problems]))
@@ -138,6 +141,9 @@ def check_inputs(client_id: str, url: str) -> None:
 def part(name: str, own: Path | None) -> bytes:
     """A file of the package: the customer's own, else ours. Raises PackageError."""
     path = own / name if own and (own / name).is_file() else FILES / name
+    if name == STRINGS and path.parent == FILES:
+        ours = {language.value: read(language, "teams.yaml") for language in Language}
+        return yaml.safe_dump({code: strings for code, strings in ours.items() if strings}, sort_keys=False).encode()
     try:
         return path.read_bytes()
     except OSError as error:
@@ -149,11 +155,11 @@ def read_words(data: bytes) -> dict[str, Json]:
     try:
         words = yaml.safe_load(data)
     except yaml.YAMLError as error:
-        raise PackageError(f"strings.yaml cannot be read: {error}") from error
+        raise PackageError(f"{STRINGS} cannot be read: {error}") from error
     wanted = {"tag", *LONGEST}
     languages = list(words.values()) if isinstance(words, dict) else [None]
     if not all(isinstance(each, dict) and set(each) == wanted for each in languages):
-        raise PackageError(f"strings.yaml must have, in each language, exactly: {', '.join(sorted(wanted))}.")
+        raise PackageError(f"{STRINGS} must have, in each language, exactly: {', '.join(sorted(wanted))}.")
     return dict(words)
 
 
@@ -174,7 +180,7 @@ def text_problems(words: Mapping[str, Json], outline: Json) -> Iterator[str]:
         for name, most in LONGEST.items():
             for text in texts[name] if isinstance(texts[name], list) else [texts[name]]:
                 if not 0 < len(str(text)) <= most:
-                    yield f"strings.yaml: {language}.{name} has {len(str(text))} characters; Teams takes 1 to {most}."
+                    yield f"{STRINGS}: {language}.{name} has {len(str(text))} characters; Teams takes 1 to {most}."
 
 
 def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_url: str) -> Json:

@@ -115,7 +115,7 @@ class CaseRow(Table):
 
 
 class ProposalRow(Table):
-    """A FAQ entry or a change that somebody proposes; ``body`` is a FaqDraft or a Wish."""
+    """A FAQ entry or a change that somebody proposes; ``body`` is a FaqDraft or a ChangeRequest."""
 
     __tablename__ = "proposals"
 

@@ -34,6 +34,7 @@ from bot.editorial.suggest import Suggestions, channel_for, own_or_first, refere
 from bot.editorial.types import (
     Case,
     Change,
+    ChangeRequest,
     FaqDraft,
     NotEditorError,
     Person,
@@ -41,7 +42,6 @@ from bot.editorial.types import (
     Queue,
     StaleEntry,
     TakenError,
-    Wish,
 )
 from bot.journal.store import safe
 from bot.publishing import publish_corpus
@@ -97,7 +97,7 @@ class Editorial:
         if entry is None or not self.escalates(surface):
             raise KeyError(ref)
         near = self.suggestions.sections(entry.question)
-        build, own = self.service.brain().build, self.settings
+        build, own = self.service.loaded().build, self.settings
         desk, channel = channel_for(near, surface, build, own.routes, own.channels)
         return self.cases.open(NewCase(ref, surface, place, desk, channel, entry.language, entry.question, near))
 
@@ -177,14 +177,14 @@ class Editorial:
 
         With it, a digest of what is shown, for ``publish``. Raises CorpusError when the corpus could not hold it.
         """
-        brain = self.service.brain()
-        shown = self.approved(draft, person, brain.build) if self.is_editor(person.key) else draft
+        loaded = self.service.loaded()
+        shown = self.approved(draft, person, loaded.build) if self.is_editor(person.key) else draft
         with TemporaryDirectory() as folder:
             entry = load_faq(write_faq(Path(folder), shown))
         language = Language(draft.lang)
-        searched = search(draft.question, language, brain)
-        places = [passages_of(address, language, brain.build.links) for address in draft.based_on]
-        quotes = [quote_best(each, searched, brain, today(), self.settings.base_url) for each in places if each]
+        searched = search(draft.question, language, loaded)
+        places = [passages_of(address, language, loaded.build.addresses) for address in draft.based_on]
+        quotes = [quote_best(each, searched, loaded, today(), self.settings.base_url) for each in places if each]
         answer = Answer(
             status=Status.FAQ,
             question=draft.question,
@@ -192,7 +192,7 @@ class Editorial:
             confidence=1.0,
             quotes=tuple(quotes),
             faq=faq_answer(entry, draft.question),
-            build=brain.build.id,
+            build=loaded.build.id,
         )
         return answer, digest_draft(shown)
 
@@ -207,9 +207,9 @@ class Editorial:
         if not self.proposals.close(proposal_id):
             raise TakenError
 
-    def wish(self, wish: Wish, person: Person) -> Proposal:
+    def request_change(self, change: ChangeRequest, person: Person) -> Proposal:
         """A change of a section that anybody may wish for."""
-        return self.proposals.wish(replace(wish, text=safe(wish.text)), person, self.notified(person))
+        return self.proposals.request_change(replace(change, text=safe(change.text)), person, self.notified(person))
 
     def notified(self, person: Person) -> str:
         """The surface whose editors hear of what the person sends in; none when an editor did it."""
@@ -249,7 +249,7 @@ class Editorial:
     ) -> Outcome:
         with self.publisher.locked():
             self.check_same(draft)
-            made = self.approved(draft, person, self.service.brain().build)
+            made = self.approved(draft, person, self.service.loaded().build)
             if seen is not None and seen != digest_draft(made):
                 raise UnseenError
             approved, path = placed(self.faq_folder, made)
@@ -302,19 +302,19 @@ class Editorial:
         return Queue(
             cases=self.cases.unanswered(SHOWN),
             proposals=self.proposals.waiting(FAQ, SHOWN),
-            wishes=self.proposals.waiting(WISH, SHOWN),
+            changes_asked_for=self.proposals.waiting(WISH, SHOWN),
             stale=self.stale()[:SHOWN],
             changes=self.changes.latest(SHOWN),
         )
 
     def stale(self) -> tuple[StaleEntry, ...]:
         """FAQ entries whose sections have changed since they were approved, in order of id."""
-        infos = self.service.brain().build.faq_infos.values()
+        infos = self.service.loaded().build.faq_infos.values()
         return tuple(StaleEntry(each.id, each.phrasings[0], each.stale) for each in infos if each.stale)
 
     def sections(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """Heading paths of those addresses that the build has."""
-        found = references(addresses, self.service.brain().build, self.settings.base_url)
+        found = references(addresses, self.service.loaded().build, self.settings.base_url)
         return tuple(each.section for each in found)
 
     @property
@@ -334,7 +334,7 @@ class Editorial:
 
     def answers(self, change: Change) -> str:
         """The id of the build in use when it has the change, else empty."""
-        build = self.service.brain().build
+        build = self.service.loaded().build
         found = build.faq[change.faq].source if change.faq in build.faq else None
         return build.id if found == change.after else ""
 

@@ -10,7 +10,7 @@ from bot.database import MessageKind
 from bot.database.engine import Stored, changed
 from bot.database.outbox import enqueue
 from bot.database.tables import ProposalRow
-from bot.editorial.types import FaqDraft, Person, Proposal, ProposalState, Wish
+from bot.editorial.types import ChangeRequest, FaqDraft, Person, Proposal, ProposalState
 
 DRAFT_KEPT = timedelta(days=30)
 """How long a draft that nobody sent in is kept."""
@@ -29,9 +29,9 @@ class Proposals(Stored):
         """A FAQ draft that is not in the queue yet."""
         return self._add(FAQ, ProposalState.DRAFT, by, asdict(draft), case)
 
-    def wish(self, wish: Wish, by: Person, notify: str = "") -> Proposal:
+    def request_change(self, change: ChangeRequest, by: Person, notify: str = "") -> Proposal:
         """A wished change, in the queue; editors on the surface `notify` are told."""
-        return self._add(WISH, ProposalState.WAITING, by, asdict(wish), None, notify)
+        return self._add(WISH, ProposalState.WAITING, by, asdict(change), None, notify)
 
     def _add(
         self, kind: str, state: ProposalState, by: Person, body: dict[str, Any], case: int | None, notify: str = ""
@@ -124,7 +124,7 @@ def to_proposal(row: ProposalRow) -> Proposal:
         why=row.why,
         made_at=row.made_at,
         draft=to_draft(row.body) if row.kind == FAQ else None,
-        wish=Wish(**row.body) if row.kind == WISH else None,
+        change=ChangeRequest(**row.body) if row.kind == WISH else None,
         case=row.case_id,
         report=row.report,
     )

@@ -38,10 +38,10 @@ class Suggestions:
         """Sections nearest to a text, best first."""
         if not text.strip():
             return ()
-        brain, language = self.service.brain(), detect(text)
-        ranking = search(text, language, brain).ranking
-        hits = select(brain.build, ranking, language, most)
-        found = (brain.build.passages[hit.passage] for hit in hits)
+        loaded, language = self.service.loaded(), detect(text)
+        ranking = search(text, language, loaded).ranking
+        hits = select(loaded.build, ranking, language, most)
+        found = (loaded.build.passages[hit.passage] for hit in hits)
         base_url = self.service.settings.url
         return tuple(reference(each.document, each.anchor, each.path, base_url) for each in found)
 

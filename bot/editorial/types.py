@@ -107,7 +107,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ChangeRequest:
     """What somebody would have changed in a section. ``words`` are those that were quoted when they said so."""
 
     address: str
@@ -129,7 +129,7 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something for the editors to decide on: a FAQ entry (``draft``) or a change of a section (``wish``).
+    """Something for the editors to decide on: a FAQ entry (``draft``) or a change of a section (``change``).
 
     ``by`` is a ``Person.key``. ``case`` is the case it came of. ``report`` says why it was not published when
     that was tried.
@@ -142,7 +142,7 @@ class Proposal:
     why: str
     made_at: datetime
     draft: FaqDraft | None = None
-    wish: Wish | None = None
+    change: ChangeRequest | None = None
     case: int | None = None
     report: str = ""
 
@@ -186,10 +186,10 @@ class Queue:
 
     cases: tuple[Case, ...]
     proposals: tuple[Proposal, ...]
-    wishes: tuple[Proposal, ...]
+    changes_asked_for: tuple[Proposal, ...]
     stale: tuple[StaleEntry, ...]
     changes: tuple[Change, ...]
 
     @property
     def waiting(self) -> int:
-        return len(self.cases) + len(self.proposals) + len(self.wishes) + len(self.stale)
+        return len(self.cases) + len(self.proposals) + len(self.changes_asked_for) + len(self.stale)

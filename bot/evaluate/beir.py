@@ -11,7 +11,7 @@ from ir_measures import RR, Success, nDCG
 
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from index.builds.build import Build
-from index.builds.builder import Recipe, Watch, assemble
+from index.builds.builder import BuildConfig, Watch, assemble
 from index.encode.encoders import Encoder
 from index.errors import CorpusError, Problem
 from index.read.plain import plain_document
@@ -84,9 +84,9 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     return relevant
 
 
-def build_set(found: BeirSet, folder: Path, encoder: Encoder, recipe: Recipe, watch: Watch) -> Build:
+def build_set(found: BeirSet, folder: Path, encoder: Encoder, config: BuildConfig, watch: Watch) -> Build:
     """The set cut, encoded and counted like a corpus; in memory only."""
-    return assemble(folder, folder, found.corpus, encoder, recipe, {}, watch)
+    return assemble(folder, folder, found.corpus, encoder, config, {}, watch)
 
 
 def evaluate(found: BeirSet, build: Build, encoder: Encoder, weights: Weights = DEFAULT) -> dict[str, float]:

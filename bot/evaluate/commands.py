@@ -4,44 +4,45 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bot.evaluate import beir, golden
+from bot.answering import golden
+from bot.evaluate import beir
 from bot.evaluate.report import Report
-from bot.publishing import recipe_of
-from bot.service import load_brain, today
+from bot.publishing import config_of
+from bot.service import load_index, today
 from bot.settings import Settings
 from index.builds.build import Build, load_build
 from index.builds.builder import Watch
 from index.builds.store import BuildStore
-from index.encode.models import Say, load_encoder
+from index.encode.models import Notify, load_encoder
 from index.errors import CorpusError
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, lost_addresses, read_labelled
 
-# Share of the exam's questions whose first quote must be the right one for `veileder eval --golden` to pass.
+# Share of the golden set's questions whose first quote must be the right one for `veileder eval --golden` to pass.
 LANDED = 0.90
 
 
-def evaluate_beir(folder: Path, say: Say, bars: Callable[[], AbstractContextManager[Watch]]) -> Report:
+def evaluate_beir(folder: Path, say: Notify, bars: Callable[[], AbstractContextManager[Watch]]) -> Report:
     """Retrieval on one set. Raises CorpusError when the folder is not a set."""
     settings = Settings()
     found = beir.read_beir(folder)
     encoder = load_encoder(settings.model, settings.models_folder, say)
     with bars() as watch:
-        build = beir.build_set(found, folder, encoder, recipe_of(settings), watch)
+        build = beir.build_set(found, folder, encoder, config_of(settings), watch)
     figures = beir.evaluate(found, build, encoder)
     counts = {"documents": len(found.corpus.documents), "passages": len(build.passages), "queries": len(found.queries)}
     return Report(as_lines(counts | figures), {"set": folder.name, **counts, **figures})
 
 
-def evaluate_golden(files: Sequence[Path], plots: Path | None, say: Say) -> Report:
-    """The exam of the published build, or the labelled questions in `files`, asked for real."""
+def evaluate_golden(files: Sequence[Path], plots: Path | None, say: Notify) -> Report:
+    """The golden set of the published build, or the labelled questions in `files`, asked for real."""
     settings = Settings()
     store = BuildStore(settings.index_folder)
     encoder = load_encoder(settings.model, settings.models_folder, say)
     build = load_build(store.folder(store.current_id()))
-    brain = load_brain(build, encoder)
+    loaded = load_index(build, encoder)
     chosen = files or [build.folder / "sources" / "golden.yaml"]
     questions = [each for file in chosen for each in known_questions(file, build)]
-    outcomes = golden.ask_all(questions, brain, today())
+    outcomes = golden.ask_all(questions, loaded, today())
     found = golden.figures(outcomes)
     missed = [each for each in outcomes if not each.right]
     data = {
@@ -68,7 +69,7 @@ def known_questions(file: Path, build: Build) -> tuple[GoldenQuestion, ...]:
 
 
 def passed(figures: dict[str, float], files: Sequence[Path]) -> bool:
-    """The exam is passed when enough lands and everything else is declined; other files are only measured."""
+    """The golden set is passed when enough lands and everything else is declined; other files are only measured."""
     return bool(files) or (figures.get("landed", 1) >= LANDED and figures.get("declined_as_should_be", 1) == 1)
 
 

@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evaluate.golden import BINS
+from bot.answering.golden import BINS
 
 mpl.use("Agg")
 

@@ -92,7 +92,7 @@ def answer_of(entry: Entry, build: Build) -> str:
         return f"faq:{(info and info.translation_of) or entry.faq}"
     if entry.status is Status.ANSWERED and entry.quotes:
         first = entry.quotes[0]
-        return build.links.original(f"{first.document}#{first.anchor}")
+        return build.addresses.original(f"{first.document}#{first.anchor}")
     return ""
 
 

@@ -48,7 +48,7 @@ def last_week(today: date) -> Period:
 
 def compose(report: Report, before: Report, language: Language, base_url: str) -> Digest:
     """`before` is the report on the week before, for comparison."""
-    shown = Shown(report, before, language)
+    shown = DigestWriter(report, before, language)
     parts = (shown.gaps(), shown.low_rated(), shown.due(), shown.stale())
     return Digest(
         title=shown.title(),
@@ -60,7 +60,7 @@ def compose(report: Report, before: Report, language: Language, base_url: str) -
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DigestWriter:
     """A report in one language."""
 
     report: Report

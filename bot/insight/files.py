@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.insight.tables import Cell, Table
-from bot.insight.types import Place, Report
+from bot.insight.types import Report, SectionLink
 
 BOM = "\ufeff"
 """Tells Excel that the file is UTF-8."""
@@ -38,7 +38,7 @@ def plain(cell: Cell) -> str | int:
 
 
 def words(cell: Cell, between: str = ", ") -> str:
-    if isinstance(cell, Place):
+    if isinstance(cell, SectionLink):
         return cell.title
     if isinstance(cell, tuple):
         return between.join(each.title for each in cell)

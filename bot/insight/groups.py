@@ -47,7 +47,7 @@ class Space:
     @classmethod
     def of(cls, build: Build) -> Self:
         """Learned from the build's known questions where there are enough."""
-        labels = [build.links.original(each.addresses[0]) for each in build.phrasings if each.addresses]
+        labels = [build.addresses.original(each.addresses[0]) for each in build.phrasings if each.addresses]
         vectors = build.phrasing_vectors.vectors
         if len(labels) != len(vectors) or len(labels) < KNOWN_LEAST:
             return cls(None, None, PLAIN_DISTANCE)

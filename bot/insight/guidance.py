@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from bot.answering.quotes import SEPARATOR, section_url, without_repeats
-from bot.insight.types import Due, Place, StaleFaq, Unused, Used
+from bot.insight.types import Due, SectionLink, StaleFaq, Unused, Used
 from bot.journal import Entry
 from index.builds.build import Build
 from index.types import FaqInfo
@@ -24,32 +24,32 @@ class Places:
     base_url: str
 
     @cached_property
-    def sections(self) -> dict[str, Place]:
+    def sections(self) -> dict[str, SectionLink]:
         """Every section with text, by address, in reading order."""
-        found: dict[str, Place] = {}
+        found: dict[str, SectionLink] = {}
         for passage in self.build.passages:
             if passage.address not in found:
                 title = self.build.infos[passage.document].title
                 path = without_repeats((title, *passage.path))
                 url = section_url(self.base_url, passage.document, passage.anchor)
-                found[passage.address] = Place(passage.address, SEPARATOR.join(path), url)
+                found[passage.address] = SectionLink(passage.address, SEPARATOR.join(path), url)
         return found
 
-    def section(self, address: str) -> Place:
+    def section(self, address: str) -> SectionLink:
         """Without a link when the build does not have it."""
-        return self.sections.get(address) or Place(address, address)
+        return self.sections.get(address) or SectionLink(address, address)
 
-    def document(self, document_id: str) -> Place:
+    def document(self, document_id: str) -> SectionLink:
         info = self.build.infos[document_id]
-        return Place(info.id, info.title, f"{self.base_url}/guidance/{quote(info.id)}")
+        return SectionLink(info.id, info.title, f"{self.base_url}/guidance/{quote(info.id)}")
 
-    def entry(self, faq_id: str) -> Place:
+    def entry(self, faq_id: str) -> SectionLink:
         info = self.build.faq_infos.get(faq_id)
-        return faq_place(info, self.base_url) if info else Place(faq_id, faq_id)
+        return faq_place(info, self.base_url) if info else SectionLink(faq_id, faq_id)
 
 
-def faq_place(info: FaqInfo, base_url: str) -> Place:
-    return Place(info.id, info.phrasings[0], f"{base_url}/faq/{quote(info.id)}")
+def faq_place(info: FaqInfo, base_url: str) -> SectionLink:
+    return SectionLink(info.id, info.phrasings[0], f"{base_url}/faq/{quote(info.id)}")
 
 
 def quoted(entries: Iterable[Entry]) -> Iterator[tuple[str, bool]]:
@@ -71,7 +71,7 @@ def used(entries: Iterable[Entry], places: Places) -> tuple[Used, ...]:
 def unused(entries: Iterable[Entry], places: Places) -> tuple[Unused, ...]:
     """Documents with sections that were not quoted, the largest unused share first."""
     seen = {address for address, _ in quoted(entries)}
-    by_document: dict[str, list[Place]] = {}
+    by_document: dict[str, list[SectionLink]] = {}
     for address, place in places.sections.items():
         by_document.setdefault(address.partition("#")[0], []).append(place)
     found = [

@@ -8,7 +8,7 @@ from threading import Lock
 
 import structlog
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.answering.quotes import QuoteError
 from bot.insight.asked import Grouper
 from bot.insight.digest import Digest, compose, last_week
@@ -50,7 +50,7 @@ class Insight:
         since, until = bounds(period)
         entries = self.service.journal.entries(since, ENTRIES_MOST + 1, until=until)
         with self.lock:
-            sources = self.sources(self.service.brain())
+            sources = self.sources(self.service.loaded())
             truncated = len(entries) > ENTRIES_MOST
             return make_report(entries[:ENTRIES_MOST], period, sources, truncated=truncated)
 
@@ -60,10 +60,10 @@ class Insight:
         before = last_week(week.first)
         return compose(self.report(week), self.report(before), language, self.service.settings.url)
 
-    def sources(self, brain: Brain) -> Sources:
-        places = Places(brain.build, self.service.settings.url)
-        grouper = Grouper(brain.build, self.space(brain.build), self.vectors)
-        return Sources(grouper, places, partial(self.ask_again, brain), self.clock(), self.due_within)
+    def sources(self, loaded: LoadedIndex) -> Sources:
+        places = Places(loaded.build, self.service.settings.url)
+        grouper = Grouper(loaded.build, self.space(loaded.build), self.vectors)
+        return Sources(grouper, places, partial(self.ask_again, loaded), self.clock(), self.due_within)
 
     def space(self, build: Build) -> Space:
         """Learned once a build."""
@@ -72,19 +72,19 @@ class Insight:
             self.spaces[build.id] = Space.of(build)
         return self.spaces[build.id]
 
-    def ask_again(self, brain: Brain, question: str) -> Answer | None:
+    def ask_again(self, loaded: LoadedIndex, question: str) -> Answer | None:
         """What the build answers now. Remembered, and not journalled: nobody asked."""
-        key = (brain.build.id, question)
+        key = (loaded.build.id, question)
         if key not in self.again:
-            self.again[key] = self.answer(brain, question)
+            self.again[key] = self.answer(loaded, question)
         self.again.move_to_end(key)
         while len(self.again) > AGAIN_KEPT:
             self.again.popitem(last=False)
         return self.again[key]
 
-    def answer(self, brain: Brain, question: str) -> Answer | None:
+    def answer(self, loaded: LoadedIndex, question: str) -> Answer | None:
         try:
-            return answer(question, brain, today=self.clock(), base_url=self.service.settings.url)
+            return answer(question, loaded, today=self.clock(), base_url=self.service.settings.url)
         except QuoteError:
-            log.error("insight.ask_again_failed", build=brain.build.id)  # noqa: TRY400 (nothing of the question)
+            log.error("insight.ask_again_failed", build=loaded.build.id)  # noqa: TRY400 (nothing of the question)
             return None

@@ -9,7 +9,7 @@ from bot.insight.asked import GROUPED_MOST, Grouper, leans, letters
 from bot.insight.counting import totals
 from bot.insight.guidance import Places
 from bot.insight.period import day_of
-from bot.insight.types import Asked, Complaint, Gap, LowRated, Period, Place, Report
+from bot.insight.types import Asked, Complaint, Gap, LowRated, Period, Report, SectionLink
 from bot.journal import Entry
 from bot.types import Answer, Status
 
@@ -80,10 +80,10 @@ def gap(asked: Asked, sources: Sources) -> Gap:
     return Gap(asked, nearest(again), again.status) if again else Gap(asked)
 
 
-def nearest(answer: Answer) -> tuple[Place, ...]:
+def nearest(answer: Answer) -> tuple[SectionLink, ...]:
     """The sections an answer leads to: its quotes, or the topics it names."""
-    quotes = [Place(f"{each.document}#{each.anchor}", each.section, each.url) for each in answer.quotes]
-    return tuple(quotes or (Place("", each.section, each.url) for each in answer.topics))[:NEAREST]
+    quotes = [SectionLink(f"{each.document}#{each.anchor}", each.section, each.url) for each in answer.quotes]
+    return tuple(quotes or (SectionLink("", each.section, each.url) for each in answer.topics))[:NEAREST]
 
 
 def low_rated(entries: Sequence[Entry], places: Places) -> tuple[LowRated, ...]:
@@ -117,7 +117,7 @@ def one_answer(entries: Sequence[Entry], places: Places) -> LowRated:
     )
 
 
-def place_of(answer: str, places: Places) -> Place | None:
+def place_of(answer: str, places: Places) -> SectionLink | None:
     if answer.startswith("faq:"):
         return places.entry(answer.removeprefix("faq:"))
     return places.section(answer) if answer else None

@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 
 from bot.insight.counting import by_week
-from bot.insight.types import Asked, Count, Gap, Place, Report
+from bot.insight.types import Asked, Count, Gap, Report, SectionLink
 from bot.texts import text
 from bot.types import Language
 
-Cell = str | int | date | Place | tuple[Place, ...]
-Say = Callable[..., str]
+Cell = str | int | date | SectionLink | tuple[SectionLink, ...]
+Translate = Callable[..., str]
 """A text's key and its values -> the text, in one language."""
 
 ROWS_SHOWN = 20
@@ -51,7 +51,7 @@ class Table:
 
 def tables(report: Report, language: Language) -> tuple[Table, ...]:
     """Every table of the report, the most useful to an editor first."""
-    say: Say = lambda key, **values: text(key, language, **values)  # noqa: E731 (a name for its type)
+    say: Translate = lambda key, **values: text(key, language, **values)  # noqa: E731 (a name for its type)
     return (
         over_time(report, say),
         statuses(report, say),
@@ -72,12 +72,12 @@ SELDOM = frozenset((3, 5))  # the columns of first day and number of days
 NEAREST = 7
 
 
-def headed(name: str, columns: Iterable[str], say: Say) -> tuple[str, tuple[str, ...]]:
+def headed(name: str, columns: Iterable[str], say: Translate) -> tuple[str, tuple[str, ...]]:
     """Title and column heads."""
     return say(f"insight.table.{name}"), tuple(say(f"insight.col.{each}") for each in columns)
 
 
-def over_time(report: Report, say: Say) -> Table:
+def over_time(report: Report, say: Translate) -> Table:
     days = report.totals.by_day
     weekly = len(days) > DAYS_SHOWN
     title, columns = headed("weeks" if weekly else "days", ("week" if weekly else "day", "asked", "declined"), say)
@@ -85,15 +85,15 @@ def over_time(report: Report, say: Say) -> Table:
     return Table("days", title, "", columns, rows, bar=1, over_time=True)
 
 
-def statuses(report: Report, say: Say) -> Table:
+def statuses(report: Report, say: Translate) -> Table:
     return counted("status", "status", report.totals.by_status, lambda key: say(f"insight.status.{key}"), say)
 
 
-def language_name(key: str, say: Say) -> str:
+def language_name(key: str, say: Translate) -> str:
     return say(f"language.{key}").capitalize()
 
 
-def counted(name: str, column: str, counts: tuple[Count, ...], named: Callable[[str], str], say: Say) -> Table:
+def counted(name: str, column: str, counts: tuple[Count, ...], named: Callable[[str], str], say: Translate) -> Table:
     title, columns = headed(name, (column, "count", "share"), say)
     whole = sum(each.count for each in counts)
     rows = tuple((named(each.key), each.count, share(each.count, whole)) for each in counts)
@@ -104,7 +104,7 @@ def share(count: int, whole: int) -> str:
     return f"{100 * count / whole:.0f} %" if whole else "–"
 
 
-def most_asked(report: Report, say: Say) -> Table:
+def most_asked(report: Report, say: Translate) -> Table:
     title, columns = headed("asked", ("example", "times", "wordings", "first", "last", "days", "answers"), say)
     rows = tuple((*asked_cells(each), answers(each, say)) for each in report.most_asked)
     return Table("asked", title, say("insight.note.asked"), columns, rows, bar=1, extra=SELDOM)
@@ -114,23 +114,23 @@ def asked_cells(asked: Asked) -> tuple[Cell, ...]:
     return asked.example, asked.count, asked.wordings, asked.first, asked.last, asked.days
 
 
-def answers(asked: Asked, say: Say) -> str:
+def answers(asked: Asked, say: Translate) -> str:
     """``Svart med sitat 3, Ikke svar 1``; the number is left out when there is one kind."""
     named = [(say(f"insight.status.{each.key}"), each.count) for each in asked.statuses]
     return named[0][0] if len(named) == 1 else ", ".join(f"{name} {count}" for name, count in named)
 
 
-def gaps(name: str, rows: tuple[Gap, ...], say: Say) -> Table:
+def gaps(name: str, rows: tuple[Gap, ...], say: Translate) -> Table:
     title, columns = headed(name, ("example", "times", "wordings", "first", "last", "days", "now", "nearest"), say)
     cells = tuple((*asked_cells(each.asked), now(each, say), each.nearest) for each in rows)
     return Table(name, title, say(f"insight.note.{name}"), columns, cells, bar=1, extra=SELDOM | {NEAREST})
 
 
-def now(gap: Gap, say: Say) -> str:
+def now(gap: Gap, say: Translate) -> str:
     return say(f"insight.now.{gap.now}") if gap.now else ""
 
 
-def low_rated(report: Report, say: Say) -> Table:
+def low_rated(report: Report, say: Translate) -> Table:
     title, columns = headed("low_rated", ("answer", "noes", "yeses", "day", "question", "reason"), say)
     rows = tuple(
         (each.place or say("insight.no_answer"), each.noes, each.yeses, no.day, no.question, no.reason)
@@ -140,25 +140,25 @@ def low_rated(report: Report, say: Say) -> Table:
     return Table("low_rated", title, say("insight.note.low_rated"), columns, rows)
 
 
-def used(report: Report, say: Say) -> Table:
+def used(report: Report, say: Translate) -> Table:
     title, columns = headed("used", ("section", "times", "first_place"), say)
     rows = tuple((each.place, each.count, each.first) for each in report.used)
     return Table("used", title, say("insight.note.used"), columns, rows, bar=1)
 
 
-def unused(report: Report, say: Say) -> Table:
+def unused(report: Report, say: Translate) -> Table:
     title, columns = headed("unused", ("document", "unused", "of", "sections"), say)
     rows = tuple((each.document, len(each.sections), each.total, each.sections) for each in report.unused)
     return Table("unused", title, say("insight.note.unused"), columns, rows, extra=frozenset((3,)))
 
 
-def due(report: Report, say: Say) -> Table:
+def due(report: Report, say: Translate) -> Table:
     title, columns = headed("due", ("document", "owner", "review_by", "days_left"), say)
     rows = tuple((each.document, each.owner, each.review_by, each.days_left) for each in report.due)
     return Table("due", title, say("insight.note.due", days=report.due_within), columns, rows)
 
 
-def stale(report: Report, say: Say) -> Table:
+def stale(report: Report, say: Translate) -> Table:
     title, columns = headed("stale", ("entry", "changed"), say)
     rows = tuple((each.entry, ", ".join(each.sections)) for each in report.stale)
     return Table("stale", title, say("insight.note.stale"), columns, rows)

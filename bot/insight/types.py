@@ -27,7 +27,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SectionLink:
     """A section, an FAQ entry or a document, as a reader would find it.
 
     ``address`` is ``document#anchor`` or an entry's id. ``url`` is empty when the current build does not have it.
@@ -83,7 +83,7 @@ class Gap:
     """
 
     asked: Asked
-    nearest: tuple[Place, ...] = ()
+    nearest: tuple[SectionLink, ...] = ()
     now: Status | None = None
 
     @property
@@ -107,7 +107,7 @@ class LowRated:
     ``complaints`` are the noes, newest first, at most ``COMPLAINTS_MOST`` of ``bot.insight.report``.
     """
 
-    place: Place | None
+    place: SectionLink | None
     noes: int
     yeses: int
     complaints: tuple[Complaint, ...]
@@ -117,7 +117,7 @@ class LowRated:
 class Used:
     """A section that was quoted. ``first`` counts the times it stood first."""
 
-    place: Place
+    place: SectionLink
     count: int
     first: int
 
@@ -126,8 +126,8 @@ class Used:
 class Unused:
     """Sections of a document that were never quoted in the period, of ``total`` with text."""
 
-    document: Place
-    sections: tuple[Place, ...]
+    document: SectionLink
+    sections: tuple[SectionLink, ...]
     total: int
 
 
@@ -135,7 +135,7 @@ class Unused:
 class Due:
     """A document whose review has passed (``days_left`` below 0) or comes soon."""
 
-    document: Place
+    document: SectionLink
     owner: str
     review_by: date
     days_left: int
@@ -145,7 +145,7 @@ class Due:
 class StaleFaq:
     """An FAQ entry, and the sections it is based on that have changed since it was approved."""
 
-    entry: Place
+    entry: SectionLink
     sections: tuple[str, ...]
 
 

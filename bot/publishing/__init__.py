@@ -2,12 +2,12 @@
 
 from bot.publishing.publish import (
     build_and_publish,
+    config_of,
     needs_build,
     open_journal,
     prepare,
     publish_build,
     publish_corpus,
-    recipe_of,
     roll_back,
 )
 from bot.publishing.reports import read_report
@@ -20,12 +20,12 @@ __all__ = [
     "Report",
     "Seen",
     "build_and_publish",
+    "config_of",
     "needs_build",
     "open_journal",
     "prepare",
     "publish_build",
     "publish_corpus",
     "read_report",
-    "recipe_of",
     "roll_back",
 ]

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import Brain, answer, read_as, search_text
+from bot.answering.answer import LoadedIndex, answer, read_as, search_text
 from bot.answering.faq import match
+from bot.answering.golden import outcome
 from bot.answering.quotes import QuoteError
-from bot.evaluate.golden import outcome
 from bot.publishing.types import Change, Seen
 from bot.types import Answer, Language
 from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
-from index.search.rank import Cosines, cosines_of, fuse, views
+from index.search.engines import Cosines
+from index.search.rank import fuse, views
 
 # Questions whose cosines are computed at once: enough to be fast, few enough for memory.
 AT_ONCE = 64
@@ -29,13 +30,13 @@ class Answers:
 
     known: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
 
-    def of(self, brain: Brain, questions: Sequence[str], today: date) -> list[Answer | None]:
-        """Answers of `brain`, in the order of `questions`."""
-        build = brain.build.id
+    def of(self, loaded: LoadedIndex, questions: Sequence[str], today: date) -> list[Answer | None]:
+        """Answers of `loaded`, in the order of `questions`."""
+        build = loaded.build.id
         new = [each for each in dict.fromkeys(questions) if (build, each) not in self.known]
         for start in range(0, len(new), AT_ONCE):
             some = new[start : start + AT_ONCE]
-            ready = prepared(brain, some)
+            ready = prepared(loaded, some)
             self.known.update({(build, each): answered(each, ready, today) for each in some})
         return [self.known[build, each] for each in questions]
 
@@ -45,18 +46,18 @@ class Answers:
         self.known = {key: found for key, found in self.known.items() if key[0] in kept}
 
 
-def answered(question: str, brain: Brain, today: date) -> Answer | None:
+def answered(question: str, loaded: LoadedIndex, today: date) -> Answer | None:
     try:
-        return answer(question, brain, today=today)
+        return answer(question, loaded, today=today)
     except QuoteError:
         return None
 
 
-def prepared(brain: Brain, questions: Sequence[str]) -> Brain:
-    """The same brain with the questions' cosines worked out at once."""
+def prepared(loaded: LoadedIndex, questions: Sequence[str]) -> LoadedIndex:
+    """The same loaded with the questions' cosines worked out at once."""
     texts = [search_text(each) for each in questions]
-    vectors = brain.encoder.encode_queries([read_as(each, brain) for each in texts])
-    return replace(brain, cosines=dict(zip(texts, cosines_of(brain.build, vectors), strict=True)))
+    vectors = loaded.encoder.encode_queries([read_as(each, loaded) for each in texts])
+    return replace(loaded, cosines=dict(zip(texts, loaded.engine.cosines_of_many(loaded.build, vectors), strict=True)))
 
 
 def seen(found: Answer | None) -> Seen:
@@ -70,7 +71,7 @@ def seen(found: Answer | None) -> Seen:
 
 
 def check_golden(
-    questions: Sequence[GoldenQuestion], after: Brain, before: Brain | None, answers: Answers, today: date
+    questions: Sequence[GoldenQuestion], after: LoadedIndex, before: LoadedIndex | None, answers: Answers, today: date
 ) -> tuple[list[Change], dict[str, int]]:
     """What changes, and how many are right. Without a build `before` nothing can have become worse."""
     asked = [each.question for each in questions]
@@ -89,25 +90,25 @@ def check_golden(
     return changes, figures | {"right_before": sum(was)}
 
 
-def is_right(question: GoldenQuestion, found: Answer | None, brain: Brain) -> bool:
+def is_right(question: GoldenQuestion, found: Answer | None, loaded: LoadedIndex) -> bool:
     """Whether the answer is one that the question accepts; addresses that the build lacks are left out."""
     if found is None:
         return False
-    there = tuple(each for each in question.expect if each == NOT_FOUND or is_there(each, brain.build))
-    return bool(there) and outcome(question.model_copy(update={"expect": there}), found, brain).right
+    there = tuple(each for each in question.expect if each == NOT_FOUND or is_there(each, loaded.build))
+    return bool(there) and outcome(question.model_copy(update={"expect": there}), found, loaded).right
 
 
 def is_there(address: str, build: Build) -> bool:
     if address.startswith(FAQ_PREFIX):
         return address.removeprefix(FAQ_PREFIX) in build.faq_infos
-    return address in build.links.passages_of or address.partition("#")[0] in build.infos
+    return address in build.addresses.passages_of or address.partition("#")[0] in build.infos
 
 
 # -- recent questions: only what changes is known
 
 
 def check_recent(
-    questions: Sequence[str], after: Brain, before: Brain | None, answers: Answers, today: date
+    questions: Sequence[str], after: LoadedIndex, before: LoadedIndex | None, answers: Answers, today: date
 ) -> tuple[list[Change], dict[str, int]]:
     figures = {"asked": len(questions)}
     if before is None:
@@ -127,7 +128,7 @@ Key = tuple[str, str]  # text of a phrasing, and the family of its entry; empty 
 Found = tuple[Seen, bool]  # what the phrasing finds, and whether that is its own entry
 
 
-def check_faq(after: Brain, before: Brain | None) -> tuple[list[Change], dict[str, int]]:
+def check_faq(after: LoadedIndex, before: LoadedIndex | None) -> tuple[list[Change], dict[str, int]]:
     """Phrasings that no longer find their own entry, and new ones that do not.
 
     With the calibration of the build before, only phrasings that are new or near to a new one can have changed.
@@ -144,10 +145,10 @@ def check_faq(after: Brain, before: Brain | None) -> tuple[list[Change], dict[st
 
 
 def phrasing_keys(build: Build) -> list[Key]:
-    return [(each.text, build.links.family(each.faq) if each.faq else "") for each in build.phrasings]
+    return [(each.text, build.addresses.family(each.faq) if each.faq else "") for each in build.phrasings]
 
 
-def phrasings_to_ask(after: Brain, before: Brain | None, held: set[Key]) -> list[int]:
+def phrasings_to_ask(after: LoadedIndex, before: LoadedIndex | None, held: set[Key]) -> list[int]:
     """Positions of the phrasings of FAQ entries whose match may have changed."""
     keys = phrasing_keys(after.build)
     of_faq = [at for at, (_, family) in enumerate(keys) if family]
@@ -159,24 +160,24 @@ def phrasings_to_ask(after: Brain, before: Brain | None, held: set[Key]) -> list
     return [at for at in of_faq if near[at]]
 
 
-def found_by(brain: Brain, positions: Sequence[int]) -> dict[Key, Found]:
+def found_by(loaded: LoadedIndex, positions: Sequence[int]) -> dict[Key, Found]:
     """What each phrasing finds when it is asked."""
-    build, found = brain.build, {}
+    build, found = loaded.build, {}
     vectors = build.phrasing_vectors.vectors
     for start in range(0, len(positions), AT_ONCE):
         some = list(positions[start : start + AT_ONCE])
-        for at, cosines in zip(some, cosines_of(build, vectors[some]), strict=True):
-            family = build.links.family(build.phrasings[at].faq or "")
-            found[build.phrasings[at].text, family] = own_entry(brain, build.phrasings[at].text, family, cosines)
+        for at, cosines in zip(some, loaded.engine.cosines_of_many(build, vectors[some]), strict=True):
+            family = build.addresses.family(build.phrasings[at].faq or "")
+            found[build.phrasings[at].text, family] = own_entry(loaded, build.phrasings[at].text, family, cosines)
     return found
 
 
-def own_entry(brain: Brain, text: str, family: str, cosines: Cosines) -> Found:
-    ranking = fuse(brain.build, views(brain.build, text, cosines))
-    best = match(brain.build, text, ranking, brain.calibration, Language.NB)
+def own_entry(loaded: LoadedIndex, text: str, family: str, cosines: Cosines) -> Found:
+    ranking = fuse(loaded.build, views(loaded.build, text, cosines, loaded.engine))
+    best = match(loaded.build, text, ranking, loaded.calibration, Language.NB)
     if best is None or not best.sure:
         return Seen("faq" if best else "not_found", faq=best.entry if best else ""), False
-    return Seen("faq", faq=best.entry), brain.build.links.family(best.entry) == family
+    return Seen("faq", faq=best.entry), loaded.build.addresses.family(best.entry) == family
 
 
 # -- FAQ entries whose sections have changed

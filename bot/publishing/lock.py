@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from index.encode.models import Say
+from index.encode.models import Notify
 
 
 def writers_lock(var: Path) -> Path:
@@ -26,7 +26,7 @@ def only_writer(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def only_one(folder: Path, by: str, say: Say) -> Iterator[None]:
+def only_one(folder: Path, by: str, say: Notify) -> Iterator[None]:
     """Hold the lock in `folder` during the block. Whoever comes second is told who holds it, and waits."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "publishing.lock").open("a+", encoding="utf-8") as file:
@@ -39,7 +39,7 @@ def only_one(folder: Path, by: str, say: Say) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def take(file: TextIO, say: Say) -> None:
+def take(file: TextIO, say: Notify) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -6,24 +6,24 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.answer import Brain, search_text
+from bot.answering.answer import LoadedIndex, search_text
 from bot.database import DatabaseError
 from bot.journal import Journal
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Outcome, Report
-from bot.service import load_brain, today
+from bot.service import load_index, today
 from bot.settings import Settings
 from bot.writing.check import Checked, check, figures
 from index.builds.build import Build, load_build
-from index.builds.builder import Memory, Recipe, Watch, expected_id, make_build, silent
+from index.builds.builder import BuildConfig, PreviousBuild, Watch, expected_id, make_build, silent
 from index.builds.manifest import verify
 from index.builds.store import BuildStore
 from index.confidence.fit import Rates, fit
 from index.cut.passages import Limits
 from index.encode.encoders import Encoder
-from index.encode.models import Say, load_encoder, quiet
+from index.encode.models import Notify, load_encoder, quiet
 from index.encode.remember import Remembering
 from index.errors import BuildError, CorpusError
 from index.read.corpus import read_corpus
@@ -35,10 +35,10 @@ RECENT = 100
 
 
 @dataclass
-class Desk:
+class PublishCache:
     """What one process keeps between two publications of one index, so that only what is new takes time."""
 
-    memory: Memory = field(default_factory=Memory)
+    previous: PreviousBuild = field(default_factory=PreviousBuild)
     answers: Answers = field(default_factory=Answers)
     encoder: Remembering | None = None
     written: dict[str, Checked] = field(default_factory=dict)
@@ -51,24 +51,24 @@ class Desk:
         return self.encoder
 
 
-DESKS: dict[Path, Desk] = {}
+CACHES: dict[Path, PublishCache] = {}
 DESKS_LOCK = threading.Lock()
 
 
-def desk_of(store: BuildStore) -> Desk:
+def cache_of(store: BuildStore) -> PublishCache:
     with DESKS_LOCK:
-        return DESKS.setdefault(store.root.resolve(), Desk())
+        return CACHES.setdefault(store.root.resolve(), PublishCache())
 
 
-def recipe_of(settings: Settings) -> Recipe:
-    return Recipe(
+def config_of(settings: Settings) -> BuildConfig:
+    return BuildConfig(
         model=settings.model,
         limits=Limits(passage=settings.passage_tokens),
         rates={"wrong": settings.wrong_rate, "declined": settings.declined_rate},
     )
 
 
-def needs_build(settings: Settings, say: Say = quiet, *, full: bool = False) -> bool:
+def needs_build(settings: Settings, say: Notify = quiet, *, full: bool = False) -> bool:
     """True when no whole build answers, or the corpus, the model or the settings have changed since it was made.
 
     With `full`, a quick build is not enough.
@@ -79,7 +79,7 @@ def needs_build(settings: Settings, say: Say = quiet, *, full: bool = False) -> 
         current = verify(store.folder(store.current_id()))
     except BuildError:
         return True
-    return current.id != expected_id(settings.corpus, encoder, recipe_of(settings), "" if full else current.basis)
+    return current.id != expected_id(settings.corpus, encoder, config_of(settings), "" if full else current.basis)
 
 
 def publish_corpus(
@@ -89,7 +89,7 @@ def publish_corpus(
     *,
     accept: str = "",
     by: str = "",
-    say: Say = quiet,
+    say: Notify = quiet,
     watch: Watch = silent,
     quick: bool = True,
     publish: bool = True,
@@ -103,13 +103,13 @@ def publish_corpus(
     """
     store = BuildStore(settings.index_folder)
     with only_one(store.root, by, say), recorded() as took:
-        desk = desk_of(store)
-        encoder = desk.remembering(encoder)
+        cache = cache_of(store)
+        encoder = cache.remembering(encoder)
         with stage("the build that answers, loaded"):
-            current = load_current(store, desk)
-        build, made = candidate(settings, store, encoder, desk, watch, quick=quick)
-        report = checked(build, current, encoder, journal, desk)
-        writing = how_it_is_written(settings.corpus, desk) if made else {}
+            current = load_current(store, cache)
+        build, made = candidate(settings, store, encoder, cache, watch, quick=quick)
+        report = checked(build, current, encoder, journal, cache)
+        writing = how_it_is_written(settings.corpus, cache) if made else {}
         report = replace(report, by=by, writing=writing, took={name: round(each, 3) for name, each in took.items()})
         if publish:
             report = release(report, store, accept)
@@ -119,35 +119,35 @@ def publish_corpus(
 
 
 def prepare(settings: Settings, encoder: Encoder) -> None:
-    """Do beforehand what the first publication in this process would take time for: read the corpus, ask the exam."""
+    """Do beforehand what the first publication in this process would take time for: read corpus, ask golden set."""
     store = BuildStore(settings.index_folder)
     with only_one(store.root, "getting ready", quiet):
-        desk = desk_of(store)
-        current = load_current(store, desk)
+        cache = cache_of(store)
+        current = load_current(store, cache)
         if current is None:
             return
         with suppress(CorpusError):
-            desk.memory.corpus = read_corpus(settings.corpus.resolve(), desk.memory.corpus)
+            cache.previous.corpus = read_corpus(settings.corpus.resolve(), cache.previous.corpus)
         encoder.count_tokens("")  # loads the tokenizer
-        brain = brain_of(current, desk.remembering(encoder))
-        if brain:
+        loaded = loaded_of(current, cache.remembering(encoder))
+        if loaded:
             golden = read_golden(current.folder / "sources" / "golden.yaml")
-            desk.answers.of(brain, [each.question for each in golden], today())
+            cache.answers.of(loaded, [each.question for each in golden], today())
 
 
-def load_current(store: BuildStore, desk: Desk) -> Build | None:
+def load_current(store: BuildStore, cache: PublishCache) -> Build | None:
     """The build that answers, None when there is none that is whole."""
     try:
-        current = load_build(store.folder(store.current_id()), desk.memory.build)
+        current = load_build(store.folder(store.current_id()), cache.previous.build)
     except BuildError:
-        desk.memory.build = None  # nothing is taken over from files that may be damaged
+        cache.previous.build = None  # nothing is taken over from files that may be damaged
         return None
-    desk.memory.build = current
+    cache.previous.build = current
     return current
 
 
 def candidate(
-    settings: Settings, store: BuildStore, encoder: Encoder, desk: Desk, watch: Watch, *, quick: bool
+    settings: Settings, store: BuildStore, encoder: Encoder, cache: PublishCache, watch: Watch, *, quick: bool
 ) -> tuple[Build, bool]:
     """The build of the corpus as it is now, and whether it was not there before."""
     before = set(store.ids())
@@ -156,31 +156,33 @@ def candidate(
         settings.corpus,
         store,
         encoder,
-        recipe_of(settings),
+        config_of(settings),
         lambda made, by: fit(made, by, rates, search_text).to_dict(),
         watch,
-        desk.memory,
+        cache.previous,
         quick=quick,
     )
     return build, build.id not in before
 
 
-def checked(build: Build, current: Build | None, encoder: Encoder, journal: Journal | None, desk: Desk) -> Report:
+def checked(
+    build: Build, current: Build | None, encoder: Encoder, journal: Journal | None, cache: PublishCache
+) -> Report:
     """The report on a build that is to answer instead of `current`."""
-    before = brain_of(current, encoder)
+    before = loaded_of(current, encoder)
     compared = "" if before is None else before.build.id
     report = Report(build.id, compared, datetime.now(UTC).isoformat(timespec="seconds"))
     if compared == build.id:
         return report
-    after, now = load_brain(build, encoder), today()
+    after, now = load_index(build, encoder), today()
     golden = read_golden(build.folder / "sources" / "golden.yaml")
     with stage("golden questions"):
-        of_golden = check_golden(golden, after, before, desk.answers, now)
+        of_golden = check_golden(golden, after, before, cache.answers, now)
     with stage("FAQ phrasings"):
         of_faq = check_faq(after, before)
     with stage("recent questions"):
-        of_recent = check_recent(recent_questions(journal), after, before, desk.answers, now)
-    desk.answers.keep([build.id, compared])
+        of_recent = check_recent(recent_questions(journal), after, before, cache.answers, now)
+    cache.answers.keep([build.id, compared])
     found = {"golden": of_golden, "faq": of_faq, "recent": of_recent}
     return replace(
         report,
@@ -190,19 +192,19 @@ def checked(build: Build, current: Build | None, encoder: Encoder, journal: Jour
     )
 
 
-def how_it_is_written(root: Path, desk: Desk) -> dict[str, int]:
+def how_it_is_written(root: Path, cache: PublishCache) -> dict[str, int]:
     """Figures of the text check, which never keep a text from being published; empty when they cannot be had."""
-    if desk.memory.corpus is None:
+    if cache.previous.corpus is None:
         return {}
     with stage("text checked"), suppress(CorpusError):
-        return figures(check(desk.memory.corpus, root, desk.written))
+        return figures(check(cache.previous.corpus, root, cache.written))
     return {}
 
 
-def brain_of(current: Build | None, encoder: Encoder) -> Brain | None:
+def loaded_of(current: Build | None, encoder: Encoder) -> LoadedIndex | None:
     """None when another model or another version made it: then there is nothing to compare with."""
     try:
-        return load_brain(current, encoder) if current else None
+        return load_index(current, encoder) if current else None
     except BuildError:
         return None
 
@@ -242,21 +244,21 @@ def publish_build(
     *,
     accept: str = "",
     by: str = "",
-    say: Say = quiet,
+    say: Notify = quiet,
 ) -> Outcome:
     """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does."""
     store = BuildStore(settings.index_folder)
     with only_one(store.root, by, say):
-        desk = desk_of(store)
-        encoder = desk.remembering(encoder)
-        current = load_current(store, desk)
+        cache = cache_of(store)
+        encoder = cache.remembering(encoder)
+        current = load_current(store, cache)
         build = load_build(store.folder(build_id), current)
-        load_brain(build, encoder)
-        report = replace(checked(build, current, encoder, journal, desk), by=by)
+        load_index(build, encoder)
+        report = replace(checked(build, current, encoder, journal, cache), by=by)
         return Outcome(build, made=False, report=release(report, store, accept))
 
 
-def roll_back(settings: Settings, *, by: str = "", say: Say = quiet) -> str:
+def roll_back(settings: Settings, *, by: str = "", say: Notify = quiet) -> str:
     """Publish the build that answered before this one; its id. Twice leads back again.
 
     Nothing is checked but that it is whole: it answered before. Raises BuildError when it is damaged, or there is none.
@@ -273,7 +275,7 @@ def roll_back(settings: Settings, *, by: str = "", say: Say = quiet) -> str:
 
 def build_and_publish(
     settings: Settings,
-    say: Say = quiet,
+    say: Notify = quiet,
     watch: Watch = silent,
     *,
     accept: str = "",

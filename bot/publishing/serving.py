@@ -9,13 +9,13 @@ import structlog
 from bot.publishing.publish import prepare
 from bot.publishing.watching import watching
 from bot.service import BotService, describe
-from index.encode.models import Say
+from index.encode.models import Notify
 
 log = structlog.get_logger()
 
 
 @contextmanager
-def kept_up_to_date(service: BotService, say: Say) -> Iterator[None]:
+def kept_up_to_date(service: BotService, say: Notify) -> Iterator[None]:
     """For as long as the server runs."""
     settings = service.settings
     with ExitStack() as stack:

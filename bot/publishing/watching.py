@@ -20,7 +20,7 @@ from bot.settings import Settings
 from index.builds.manifest import read_manifest
 from index.builds.store import BuildStore
 from index.encode.encoders import Encoder
-from index.encode.models import Say, load_encoder
+from index.encode.models import Notify, load_encoder
 from index.errors import BuildError, VeilederIndexError
 
 # Milliseconds without a change after which a change is taken for finished, and between two looks at the clock.
@@ -35,7 +35,7 @@ class Watcher:
     Whatever goes wrong is said, and the build that answers stays; the next change is another chance.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal | None, say: Say) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, journal: Journal | None, say: Notify) -> None:
         self.settings = settings
         self.encoder = encoder
         self.journal = journal
@@ -103,7 +103,7 @@ def pulled(settings: Settings) -> bool:
         return bring_up_to_date(settings.corpus, settings.corpus_git, settings.corpus_branch)
 
 
-def fetch(settings: Settings, say: Say) -> None:
+def fetch(settings: Settings, say: Notify) -> None:
     """Bring a corpus from git up to date, if it is from git. Raises GitError only where there is no corpus at all."""
     if settings.corpus_git:
         try:
@@ -125,7 +125,7 @@ def refit_is_due(settings: Settings) -> bool:
     return bool(manifest.basis) and age > timedelta(minutes=settings.refit_minutes)
 
 
-def watch_corpus(settings: Settings, say: Say) -> None:
+def watch_corpus(settings: Settings, say: Notify) -> None:
     """Watch until interrupted."""
     encoder = load_encoder(settings.model, settings.models_folder, say)
     journal = open_journal(settings)
@@ -137,7 +137,7 @@ def watch_corpus(settings: Settings, say: Say) -> None:
 
 
 @contextmanager
-def watching(settings: Settings, encoder: Encoder, journal: Journal, say: Say) -> Iterator[None]:
+def watching(settings: Settings, encoder: Encoder, journal: Journal, say: Notify) -> Iterator[None]:
     """Watch during the block, in a thread of its own."""
     stop = threading.Event()
     watcher = Watcher(settings, encoder, journal, say)

@@ -33,11 +33,11 @@ from index.builds.manifest import MEND, Manifest, verify, verify_file
 from index.builds.vectors import VectorSet
 from index.encode.encoders import Vectors
 from index.errors import BuildError
+from index.lexical.addresses import AddressIndex
+from index.lexical.classifier import SectionClassifier
+from index.lexical.spelling import Spelling
+from index.lexical.words import K1_ASKED, LexicalIndex
 from index.read.corpus import load_document, load_faq
-from index.search.known import KnownSections
-from index.search.links import Links
-from index.search.spelling import Spelling
-from index.search.words import K1_ASKED, Words
 from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
 
 Item = TypeVar("Item", Document, FaqEntry)
@@ -115,10 +115,10 @@ class Build:
     off_topic_vectors: VectorSet
     talk: tuple[str, ...]
     talk_vectors: VectorSet
-    words: Words
-    asked_words: Words
+    lexical: LexicalIndex
+    asked_words: LexicalIndex
     spelling: Spelling
-    known: KnownSections
+    classifier: SectionClassifier
 
     @property
     def id(self) -> str:
@@ -144,8 +144,8 @@ class Build:
 
     @cached_property
     def section_of(self) -> NDArray[np.int64]:
-        """Position in ``known.sections`` of each passage's original section, -1 for none; shape (passages,)."""
-        return self.known.places(self.links.originals)
+        """Position in ``classifier.sections`` of each passage's original section, -1 for none; shape (passages,)."""
+        return self.classifier.places(self.addresses.originals)
 
     @cached_property
     def unasked(self) -> NDArray[np.bool_]:
@@ -154,8 +154,10 @@ class Build:
         None are where nothing is known at all. Single sections without known questions are left out: most are
         introductions and lists of sources.
         """
-        known = {section.partition("#")[0] for section in self.known.sections}
-        return np.array([bool(known) and each.partition("#")[0] not in known for each in self.links.originals], bool)
+        asked = {section.partition("#")[0] for section in self.classifier.sections}
+        return np.array(
+            [bool(asked) and each.partition("#")[0] not in asked for each in self.addresses.originals], bool
+        )
 
     @cached_property
     def unasked_sentences(self) -> NDArray[np.int64]:
@@ -179,9 +181,9 @@ class Build:
         return np.asarray(np.sqrt(np.maximum(2 + 2 * cosines, TINY)), np.float32)
 
     @cached_property
-    def links(self) -> Links:
+    def addresses(self) -> AddressIndex:
         """Look-ups by address, translation and known question."""
-        return Links(self.infos, self.faq_infos, self.passages, self.phrasings)
+        return AddressIndex(self.infos, self.faq_infos, self.passages, self.phrasings)
 
     def save(self, before: "Build | None" = None) -> None:
         """Write everything but the manifest and the sources to ``folder``; what `before` has too is linked to it."""
@@ -262,7 +264,7 @@ def read_build(folder: Path, manifest: Manifest, share: Build | None = None) -> 
             fields[part.field] = part.read(folder, name)
     build = Build(manifest=manifest, folder=folder, **fields)
     if share and all(fields[each] is getattr(share, each) for each in ("infos", "faq_infos", "passages", "phrasings")):
-        vars(build)["links"] = share.links  # what they hang together by is the same too
+        vars(build)["addresses"] = share.addresses  # what they hang together by is the same too
     if share:
         held = {name.removeprefix("sources/"): digest for name, digest in share.manifest.files.items()}
         build.documents.take_over(share.documents.read_already(), held)
@@ -355,21 +357,21 @@ PARTS: dict[str, Part] = {
     ),
     **{f"{name}.faiss": vector_part(name) for name in VECTOR_SETS},
     "words": Part(
-        "words",
-        lambda words, folder, name: words.save(folder / name),
-        lambda folder, name: Words.load(folder / name),
+        "lexical",
+        lambda lexical, folder, name: lexical.save(folder / name),
+        lambda folder, name: LexicalIndex.load(folder / name),
         operator.is_,
     ),
     "asked_words": Part(
         "asked_words",
         lambda words, folder, name: words.save(folder / name),
-        lambda folder, name: Words.load(folder / name, K1_ASKED),
+        lambda folder, name: LexicalIndex.load(folder / name, K1_ASKED),
         operator.is_,
     ),
     "known.npz": Part(
-        "known",
-        lambda known, folder, _name: known.save(folder),
-        lambda folder, _name: KnownSections.load(folder),
+        "classifier",
+        lambda classifier, folder, _name: classifier.save(folder),
+        lambda folder, _name: SectionClassifier.load(folder),
         operator.is_,
     ),
 }

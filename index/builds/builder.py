@@ -12,17 +12,17 @@ from index.builds.build import VECTOR_SETS, Build, load_build
 from index.builds.manifest import Manifest, build_id, checksums, verify, write_manifest
 from index.builds.parts import Parts, gather
 from index.builds.store import BuildStore
-from index.builds.vectors import Known, VectorSet, encode, known_vectors
+from index.builds.vectors import VectorCache, VectorSet, cached_vectors, encode
 from index.cut.passages import Limits
 from index.encode.encoders import Encoder, Progress
 from index.errors import BuildError
 from index.files import sha256_of
+from index.lexical.addresses import AddressIndex
+from index.lexical.classifier import SectionClassifier
+from index.lexical.spelling import Spelling
+from index.lexical.words import K1_ASKED, LexicalIndex
 from index.read.corpus import corpus_hash, file_digests, hash_of, read_corpus
 from index.read.talk import read_talk, talk_digest
-from index.search.known import KnownSections
-from index.search.links import Links
-from index.search.spelling import Spelling
-from index.search.words import K1_ASKED, Words
 from index.stages import stage
 from index.types import Corpus
 
@@ -46,7 +46,7 @@ Watch = Callable[[str], Progress]  # the name of a long step -> what reports its
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class BuildConfig:
     """What decides a build besides the corpus. ``model`` is the setting's name for it."""
 
     model: str
@@ -59,7 +59,7 @@ class Recipe:
 
 
 @dataclass(slots=True)
-class Memory:
+class PreviousBuild:
     """What this process keeps of the build it made or loaded last. What has not changed is taken over from it.
 
     ``corpus`` is the corpus folder as it was read then. Not safe to share between threads.
@@ -73,15 +73,15 @@ def silent(_step: str) -> Progress:
     return lambda _done, _total: None
 
 
-def expected_id(root: Path, encoder: Encoder, recipe: Recipe, basis: str = "") -> str:
-    """The id that a build of this corpus, model, recipe and basis gets; cheap, nothing is encoded."""
-    return build_id(corpus_hash(root), encoder.fingerprint, recipe.settings, basis)
+def expected_id(root: Path, encoder: Encoder, config: BuildConfig, basis: str = "") -> str:
+    """The id that a build of this corpus, model, configuration and basis gets; cheap, nothing is encoded."""
+    return build_id(corpus_hash(root), encoder.fingerprint, config.settings, basis)
 
 
-def basis_of(build: Build, encoder: Encoder, recipe: Recipe) -> str:
-    """Id of the build that a quick one after `build` may borrow from; empty for another model or recipe."""
+def basis_of(build: Build, encoder: Encoder, config: BuildConfig) -> str:
+    """Id of the build that a quick one after `build` may borrow from; empty for another model or configuration."""
     manifest = build.manifest
-    same = manifest.fingerprint == encoder.fingerprint and manifest.settings == recipe.settings
+    same = manifest.fingerprint == encoder.fingerprint and manifest.settings == config.settings
     return (manifest.basis or manifest.id) if same else ""
 
 
@@ -89,32 +89,32 @@ def make_build(
     root: Path,
     store: BuildStore,
     encoder: Encoder,
-    recipe: Recipe,
+    config: BuildConfig,
     fit: Fit,
     watch: Watch = silent,
-    memory: Memory | None = None,
+    previous: PreviousBuild | None = None,
     *,
     quick: bool = False,
 ) -> Build:
     """A whole, verified build of the corpus in `root`; an existing one of the same id is taken as it is.
 
-    A `quick` one borrows section classifier and calibration from the basis of the build in `memory`, when little has
+    A `quick` one borrows section classifier and calibration from the basis of the build in `previous`, when little has
     changed since. Raises CorpusError when the corpus has problems, BuildError when it changes meanwhile, OSError when
     the disk is full; the current build stays.
     """
-    memory = memory or Memory()
-    work = Work(root.resolve(), store, encoder, recipe, fit, watch, memory.build)
+    previous = previous or PreviousBuild()
+    work = Work(root.resolve(), store, encoder, config, fit, watch, previous.build)
     with stage("files compared"):
         digests = file_digests(work.root)
-    basis = basis_of(memory.build, encoder, recipe) if quick and memory.build else ""
+    basis = basis_of(previous.build, encoder, config) if quick and previous.build else ""
     existing = work.existing(digests, basis)
     if existing:
-        memory.build = existing
+        previous.build = existing
         return existing
     with stage("corpus read and checked"):
-        memory.corpus = read_corpus(work.root, memory.corpus)
-    memory.build = work.make(memory.corpus, digests, basis)
-    return memory.build
+        previous.corpus = read_corpus(work.root, previous.corpus)
+    previous.build = work.make(previous.corpus, digests, basis)
+    return previous.build
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ class Work:
     root: Path
     store: BuildStore
     encoder: Encoder
-    recipe: Recipe
+    config: BuildConfig
     fit: Fit
     watch: Watch
     before: Build | None
 
     def id_of(self, corpus: str, basis: str) -> str:
-        return build_id(corpus, self.encoder.fingerprint, self.recipe.settings, basis)
+        return build_id(corpus, self.encoder.fingerprint, self.config.settings, basis)
 
     def existing(self, digests: dict[str, str], basis: str) -> Build | None:
         """A whole build of this corpus that is there already: fitted on it, or on the basis."""
@@ -141,18 +141,18 @@ class Work:
         return None
 
     def make(self, corpus: Corpus, digests: dict[str, str], basis: str) -> Build:
-        alike = self.before if self.before and basis_of(self.before, self.encoder, self.recipe) else None
+        alike = self.before if self.before and basis_of(self.before, self.encoder, self.config) else None
         with stage("cut"):
-            parts = gather(self.root, corpus, digests, self.encoder, self.recipe.limits, alike)
+            parts = gather(self.root, corpus, digests, self.encoder, self.config.limits, alike)
         drift = drift_of(alike, parts) if alike else 0
         borrowed = basis if alike and drift <= most_drift(parts) else ""
-        manifest = new_manifest(hash_of(digests), parts, self.encoder, self.recipe, borrowed, drift if borrowed else 0)
+        manifest = new_manifest(hash_of(digests), parts, self.encoder, self.config, borrowed, drift if borrowed else 0)
         with self.store.new_build(manifest.id) as folder:
             with stage("sources copied"):
                 copy_sources(self.root, list(digests), folder / "sources", alike)
                 check_unchanged(hash_of(digests), hash_of(copied_digests(digests, folder / "sources")))
-            known = self.known_vectors(alike)
-            build = put_together(folder, parts, manifest, self.encoder, known, self.watch, alike)
+            cache = self.cached_vectors(alike)
+            build = put_together(folder, parts, manifest, self.encoder, cache, self.watch, alike)
             with stage("written"):
                 build.save(alike)
             with stage("confidence"):
@@ -167,15 +167,15 @@ class Work:
             made.faq.take_over({each.id: each for each in corpus.faq}, digests)
             return made
 
-    def known_vectors(self, alike: Build | None) -> Known:
+    def cached_vectors(self, alike: Build | None) -> VectorCache:
         """Vectors of everything that the same model has encoded for the build before, and for the newest one.
 
         They are two when the newest is a candidate that was blocked, or when somebody went back.
         """
         if alike is None:
-            return known_of_newest(self.store, self.encoder)
-        known = known_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
-        return known if self.store.ids()[-1:] == [alike.id] else known_of_newest(self.store, self.encoder) | known
+            return cache_of_newest(self.store, self.encoder)
+        cache = cached_vectors([vectors_of(alike, name) for name in VECTOR_SETS])
+        return cache if self.store.ids()[-1:] == [alike.id] else cache_of_newest(self.store, self.encoder) | cache
 
     def calibration(self, build: Build) -> dict[str, object]:
         """That of the basis, which every quick build hands on, or a new one."""
@@ -185,15 +185,15 @@ class Work:
 
 
 def new_manifest(
-    corpus: str, parts: Parts, encoder: Encoder, recipe: Recipe, basis: str = "", drift: int = 0
+    corpus: str, parts: Parts, encoder: Encoder, config: BuildConfig, basis: str = "", drift: int = 0
 ) -> Manifest:
     return Manifest(
-        id=build_id(corpus, encoder.fingerprint, recipe.settings, basis),
+        id=build_id(corpus, encoder.fingerprint, config.settings, basis),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         corpus=corpus,
-        model=recipe.model,
+        model=config.model,
         fingerprint=encoder.fingerprint,
-        settings=recipe.settings,
+        settings=config.settings,
         counts=parts.counts,
         basis=basis,
         drift=drift,
@@ -201,12 +201,12 @@ def new_manifest(
 
 
 def assemble(
-    root: Path, folder: Path, corpus: Corpus, encoder: Encoder, recipe: Recipe, known: Known, watch: Watch
+    root: Path, folder: Path, corpus: Corpus, encoder: Encoder, config: BuildConfig, cache: VectorCache, watch: Watch
 ) -> Build:
     """Everything but calibration and checksums, in memory."""
-    parts = gather(root, corpus, {}, encoder, recipe.limits, None)
+    parts = gather(root, corpus, {}, encoder, config.limits, None)
     return put_together(
-        folder, parts, new_manifest(corpus_hash(root), parts, encoder, recipe), encoder, known, watch, None
+        folder, parts, new_manifest(corpus_hash(root), parts, encoder, config), encoder, cache, watch, None
     )
 
 
@@ -215,26 +215,26 @@ def put_together(
     parts: Parts,
     manifest: Manifest,
     encoder: Encoder,
-    known: Known,
+    cache: VectorCache,
     watch: Watch,
     before: Build | None,
 ) -> Build:
     """Encode, count and learn what `before` does not have already."""
-    links = Links(parts.infos, parts.faq_infos, parts.passages, parts.phrasings)
+    addresses = AddressIndex(parts.infos, parts.faq_infos, parts.passages, parts.phrasings)
     with stage("encoded"):
         vectors = {
-            name: encode(texts, PROMPT[name], encoder, known, watch(name), vectors_of(before, name) if before else None)
+            name: encode(texts, PROMPT[name], encoder, cache, watch(name), vectors_of(before, name) if before else None)
             for name, texts in parts.texts.items()
         }
-    borrowed = before.known if before and manifest.basis else None
+    borrowed = before.classifier if before and manifest.basis else None
     with stage("words"):
-        word_texts = [links.word_text(at) for at in range(len(parts.passages))]
-        words = Words.of(word_texts, before.words if before else None)
-        asked_words = Words.of(links.asked_texts, before.asked_words if before else None, K1_ASKED)
+        word_texts = [addresses.word_text(at) for at in range(len(parts.passages))]
+        lexical = LexicalIndex.of(word_texts, before.lexical if before else None)
+        asked_words = LexicalIndex.of(addresses.asked_texts, before.asked_words if before else None, K1_ASKED)
     with stage("spelling"):
-        spelling = spelling_of(word_texts, parts.off_topic, words, before)
+        spelling = spelling_of(word_texts, parts.off_topic, lexical, before)
     with stage("section classifier"):
-        classifier = borrowed or KnownSections.fit(vectors["phrasing"].vectors, links.labels)
+        classifier = borrowed or SectionClassifier.fit(vectors["phrasing"].vectors, addresses.labels)
     build = Build(
         manifest=manifest,
         folder=folder,
@@ -244,23 +244,23 @@ def put_together(
         phrasings=parts.phrasings,
         off_topic=parts.off_topic,
         talk=tuple(kind for kind, _ in read_talk()),
-        words=words,
+        lexical=lexical,
         asked_words=asked_words,
         spelling=spelling,
-        known=classifier,
+        classifier=classifier,
         **{f"{name}_vectors": each for name, each in vectors.items()},
     )
-    vars(build)["links"] = links  # it is cached there; no need to find it out again
+    vars(build)["addresses"] = addresses  # it is cached there; no need to find it out again
     return build
 
 
-def spelling_of(texts: list[str], off_topic: tuple[str, ...], words: Words, before: Build | None) -> Spelling:
+def spelling_of(texts: list[str], off_topic: tuple[str, ...], lexical: LexicalIndex, before: Build | None) -> Spelling:
     """The words of `texts` as they are spelt; what `before` has counted is not counted again."""
     if before is None:
         return Spelling.of(texts, off_topic)
-    was, now = Counter(before.words.digests), Counter(words.digests)
-    gone = [before.links.word_text(at) for at in fewer(before.words.digests, was - now)]
-    come = [texts[at] for at in fewer(words.digests, now - was)]
+    was, now = Counter(before.lexical.digests), Counter(lexical.digests)
+    gone = [before.addresses.word_text(at) for at in fewer(before.lexical.digests, was - now)]
+    come = [texts[at] for at in fewer(lexical.digests, now - was)]
     return before.spelling.moved(gone, come, off_topic)
 
 
@@ -303,14 +303,14 @@ def try_load(folder: Path, share: Build | None = None) -> Build | None:
         return None
 
 
-def known_of_newest(store: BuildStore, encoder: Encoder) -> Known:
+def cache_of_newest(store: BuildStore, encoder: Encoder) -> VectorCache:
     """Vectors of the newest whole build that the same model made; empty when there is none."""
     for each in reversed(store.ids()):
         folder = store.folder(each)
         try:
             if verify(folder).fingerprint == encoder.fingerprint:
                 held = [name for name in VECTOR_SETS if (folder / f"{name}.faiss").exists()]
-                return known_vectors([VectorSet.load(folder, name) for name in held])
+                return cached_vectors([VectorSet.load(folder, name) for name in held])
         except (BuildError, OSError, RuntimeError):
             continue
     return {}

@@ -53,7 +53,7 @@ def kind_lines(kind: str, then: Mapping[str, str], now: Mapping[str, str]) -> It
 
 def texts_of(build: Build) -> dict[str, list[str]]:
     """Address of each section -> the text that can be quoted from it."""
-    return {key: [build.passages[at].text for at in found] for key, found in build.links.passages_of.items()}
+    return {key: [build.passages[at].text for at in found] for key, found in build.addresses.passages_of.items()}
 
 
 def section_lines(then: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from index.errors import BuildError
 DAY = 24 * 60 * 60
 
 
-class Hold:
+class BuildLease:
     """A mark that a build is in use, until it is closed or forgotten, or the process ends, however it ends.
 
     Where the folder cannot be written to, there is no mark: then only age protects what this process uses.

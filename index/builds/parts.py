@@ -6,9 +6,9 @@ from pathlib import Path
 from index.builds.build import Build
 from index.cut.passages import Limits, cut
 from index.encode.encoders import Encoder
+from index.lexical.texts import faq_text, passage_text, sentence_texts
 from index.read.digest import stale_addresses
 from index.read.talk import read_talk
-from index.search.texts import faq_text, passage_text, sentence_texts
 from index.types import Corpus, Document, DocumentInfo, FaqInfo, Passage, Phrasing
 
 
@@ -53,7 +53,7 @@ def kept_passages(before: Build, infos: dict[str, DocumentInfo], digests: dict[s
     """Passages of each document whose file is the one that `before` was made of."""
     held = before.manifest.files
     return {
-        key: [before.passages[at] for at in before.links.passages_in.get(key, [])]
+        key: [before.passages[at] for at in before.addresses.passages_in.get(key, [])]
         for key, info in infos.items()
         if key in before.infos
         and before.infos[key].file == info.file

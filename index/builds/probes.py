@@ -4,7 +4,7 @@ import numpy as np
 
 from index.builds.build import Build
 from index.encode.encoders import Encoder
-from index.search.texts import sentence_texts
+from index.lexical.texts import sentence_texts
 
 PROBES = 4
 # Cosine below which questions asked here are compared with vectors of another kind. Exact integer sums and different

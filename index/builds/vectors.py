@@ -44,10 +44,10 @@ class VectorSet:
         return cls(vectors, [data[at : at + 16] for at in range(0, len(data), 16)])
 
 
-Known = dict[bytes, Vectors]
+VectorCache = dict[bytes, Vectors]
 
 
-def known_vectors(sets: Sequence[VectorSet]) -> Known:
+def cached_vectors(sets: Sequence[VectorSet]) -> VectorCache:
     """Digest -> vector, of everything that has been encoded before by the same model."""
     return {digest: vector for each in sets for digest, vector in zip(each.digests, each.vectors, strict=True)}
 
@@ -56,22 +56,22 @@ def encode(
     texts: Sequence[str],
     prompt: str,
     encoder: Encoder,
-    known: Known,
+    cache: VectorCache,
     progress: Progress | None,
     before: VectorSet | None = None,
 ) -> VectorSet:
-    """Vectors of `texts` as ``query`` or ``document``; only those not in `known` are computed.
+    """Vectors of `texts` as ``query`` or ``document``; only those not in `cache` are computed.
 
     `before`, a set of the same model, is the answer itself when it has the same texts in the same order.
     """
     digests = digests_of(texts, prompt)
     if before and before.digests == digests:
         return before
-    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in cache}
     if prompt == "query":
         computed = encoder.encode_queries(list(new.values()))
     else:
         computed = encoder.encode_documents(list(new.values()), progress)
-    table = known | dict(zip(new, computed, strict=True))
+    table = cache | dict(zip(new, computed, strict=True))
     vectors = np.array([table[digest] for digest in digests], np.float32).reshape(len(texts), encoder.dimension)
     return VectorSet(vectors, digests)

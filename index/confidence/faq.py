@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.arrays import Scores
 from index.builds.build import Build
+from index.lexical.words import stems
 from index.search.rank import Ranking
-from index.search.types import Scores
-from index.search.words import stems
 
 # Entries that are looked at closer: the nearest by phrasing and the nearest by answer, so many of each.
 NEAREST = 5
@@ -37,7 +37,7 @@ class Candidate:
 
 def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]:
     """The entries worth judging, nearest first; none when the corpus has no FAQ."""
-    links = build.links
+    links = build.addresses
     if not links.family_names:
         return []
     asked = best_by(ranking.phrasing, links.families, len(links.family_names))
@@ -48,7 +48,7 @@ def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]
 
 def candidate(build: Build, question: str, ranking: Ranking, family: int, asked: Scores, told: Scores) -> Candidate:
     """One family, judged. `asked` and `told` are every family's best cosines of phrasings and answers."""
-    links = build.links
+    links = build.addresses
     own = np.flatnonzero(links.families == family)
     nearest = int(own[np.argmax(ranking.phrasing[own])])
     several = np.sort(ranking.phrasing[own])[-SEVERAL:]

@@ -5,17 +5,17 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from index.arrays import Scores
 from index.builds.build import Build
 from index.encode.encoders import Vectors
+from index.lexical.words import stems, words_of
 from index.search.rank import Ranking
-from index.search.types import Scores
-from index.search.words import stems, words_of
 
 # Known questions on each side that the neighbourhood is judged by; 5 separated best of 1, 3 and 5.
 NEIGHBOURS = 5
 # A question is this much nearer to another question than to the sentence that answers both: .036 on average over our
-# exam, of which half is taken. With all of it, fewer questions about new guidance are declined (.12 against .18), and
-# more off-topic ones get through (.12 against .09): change the number and run `scripts/new_guidance`.
+# golden set, of which half is taken. With all of it, fewer questions about new guidance are declined (.12 against .18),
+# and more off-topic ones get through (.12 against .09): change the number and run `scripts/new_guidance`.
 STATEMENT = 0.02
 # Stands for the log-probability of a section of a document that nobody has asked about: the mean over labelled
 # questions, rounded.
@@ -88,7 +88,7 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         covered=covered(build, question, first),
         lead=lead(build, ranking),
         share=float(ranking.words[first]),
-        above=above(ranking.meaning, first),
+        above=above(ranking.dense, first),
         margin=UNSURE_LEAD if unasked else lead_over_others(build, ranking.section, first),
         asked_lead=0.0 if unasked else lead_over_others(build, ranking.asked, first),
         agree=agreement(build, ranking),
@@ -113,12 +113,12 @@ def nearest(cosines: Scores) -> float:
 def covered(build: Build, question: str, passage: int) -> float:
     """Share of the question's distinct content stems that stand in the passage with its headings."""
     asked = set(stems(question))
-    return len(asked & build.links.stems(passage)) / len(asked) if asked else 0.0
+    return len(asked & build.addresses.stems(passage)) / len(asked) if asked else 0.0
 
 
 def lead(build: Build, ranking: Ranking) -> float:
     first = int(ranking.order[0])
-    originals = build.links.originals
+    originals = build.addresses.originals
     for at in ranking.order[1:]:
         if originals[at] != originals[first]:
             return float(ranking.fused[first] - ranking.fused[at])
@@ -127,7 +127,7 @@ def lead(build: Build, ranking: Ranking) -> float:
 
 def lead_over_others(build: Build, scores: Scores, first: int) -> float:
     """By how much the first passage's score exceeds the best of other sections; negative where one is ahead."""
-    codes = build.links.section_codes
+    codes = build.addresses.section_codes
     own = codes == codes[first]
     return float(scores[own].max() - scores[~own].max()) if not own.all() else 0.0
 
@@ -136,7 +136,7 @@ def agreement(build: Build, ranking: Ranking) -> float:
     """Share of the views that put the first passage's section first; 0 where nothing is known to be asked."""
     if not len(ranking.phrasing):
         return 0.0
-    codes = build.links.section_codes
+    codes = build.addresses.section_codes
     views = (ranking.text, ranking.section, ranking.asked)
     return sum(bool(codes[int(np.argmax(scores))] == codes[int(ranking.order[0])]) for scores in views) / len(views)
 

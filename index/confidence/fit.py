@@ -1,9 +1,9 @@
 """Fit the confidence of a build on its labelled questions. See docs/confidence.md for what was measured.
 
-Answered questions: the exam (golden.yaml), which is never indexed, and known questions held out of the index.
-Editors write until the exam is passed, so alone it would make the bot too sure that its first quote is right;
+Answered questions: the golden set (golden.yaml), which is never indexed, and known questions held out of the index.
+Editors write until the golden set is passed, so alone it would make the bot too sure that its first quote is right;
 for whether a question is answered at all it is the better sample, where it is large enough. Unanswered ones: the
-exam's ``not_found`` and off_topic.yaml, each held out from itself.
+golden set's ``not_found`` and off_topic.yaml, each held out from itself.
 """
 
 import math
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import Flags, Scores
 from index.builds.build import Build
 from index.builds.vectors import VectorSet
 from index.confidence.default import DEFAULT
@@ -20,13 +21,12 @@ from index.confidence.faq import candidates
 from index.confidence.features import features
 from index.confidence.model import Calibration, Logistic
 from index.encode.encoders import Encoder
+from index.lexical.addresses import AddressIndex
+from index.lexical.classifier import SectionClassifier
+from index.lexical.words import K1_ASKED, LexicalIndex
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
 from index.search.absent import family, rank_without
-from index.search.known import KnownSections
-from index.search.links import Links
 from index.search.rank import rank
-from index.search.types import Flags, Scores
-from index.search.words import K1_ASKED, Words
 
 # Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
 LEAST = 40
@@ -38,7 +38,7 @@ ENOUGH = 60
 # No more are held out than are worth the time.
 MOST_HELD_OUT = 600
 # Bounds lie this much below the example that sets them: else that very question tips over at every change of the text.
-# An entry of four phrasings moved the probabilities of our exam by 0.0001 at most.
+# An entry of four phrasings moved the probabilities of our golden set by 0.0001 at most.
 SLACK = 0.0005
 
 
@@ -73,7 +73,7 @@ def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = s
     """
     examples = [*labelled_examples(build, encoder, "golden.yaml", understand), *off_topic_examples(build)]
     unforeseen = list(labelled_examples(build, encoder, "calibration.yaml", understand))
-    # Enough questions that nobody foresaw say what known ones would be asked to say, and more honestly than the exam.
+    # Enough questions that nobody foresaw say what known ones would be asked to say, more honestly than the golden set.
     enough = sum(each.answerable for each in unforeseen) >= LEAST
     known = [] if enough else list(held_out_examples(build))
     asked, beside = ([*examples, *unforeseen], known) if enough else (examples, [*unforeseen, *known])
@@ -117,7 +117,7 @@ def expected_entries(build: Build, golden: GoldenQuestion) -> frozenset[str] | N
     named = [each.removeprefix(FAQ_PREFIX) for each in golden.expect if each.startswith(FAQ_PREFIX)]
     if golden.answerable and not named:
         return None
-    return frozenset(build.links.family(each) for each in named)
+    return frozenset(build.addresses.family(each) for each in named)
 
 
 def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
@@ -127,7 +127,7 @@ def expected(build: Build, golden: GoldenQuestion) -> frozenset[str]:
     sections = [each for each in golden.expect if not each.startswith(FAQ_PREFIX)]
     entries = [build.faq_infos[each.removeprefix(FAQ_PREFIX)] for each in golden.expect if each.startswith(FAQ_PREFIX)]
     found = sections or [address for entry in entries for address in entry.based_on]
-    return frozenset(build.links.original(address) for address in found)
+    return frozenset(build.addresses.original(address) for address in found)
 
 
 def example(
@@ -139,12 +139,12 @@ def example(
     held_out: int | None = None,
     entries: frozenset[str] | None = None,
 ) -> Example:
-    """`read` is the question with its slips mended, where it had any. `entries`: see ``expected_entries``."""
+    """`read` is the question with its slips corrected, where it had any. `entries`: see ``expected_entries``."""
     ranking = rank(build, read or question, vector)
     return Example(
         values=features(build, question, vector, ranking, held_out).array(),
         answerable=bool(expect),
-        right=build.links.originals[int(ranking.order[0])] in expect,
+        right=build.addresses.originals[int(ranking.order[0])] in expect,
         entries=tuple((each.values, each.family in entries) for each in candidates(build, read or question, ranking))
         if entries is not None
         else (),
@@ -166,8 +166,8 @@ def held_out_examples(build: Build) -> Iterator[Example]:
     smaller = without_phrasings(build, kept)
     for at in out:
         phrasing, vector = build.phrasings[at], build.phrasing_vectors.vectors[at]
-        expect = frozenset(build.links.original(address) for address in phrasing.addresses)
-        entries = frozenset([build.links.family(phrasing.faq)]) if phrasing.faq else None
+        expect = frozenset(build.addresses.original(address) for address in phrasing.addresses)
+        entries = frozenset([build.addresses.family(phrasing.faq)]) if phrasing.faq else None
         yield example(smaller, phrasing.text, vector, expect, entries=entries)
         ranking = rank_without(smaller, phrasing.text, vector, family(build, phrasing.addresses))
         yield Example(features(smaller, phrasing.text, vector, ranking).array(), answerable=False, right=False)
@@ -177,13 +177,16 @@ def without_phrasings(build: Build, kept: Sequence[int]) -> Build:
     """The build as it would be if it knew only the phrasings at the positions `kept`."""
     vectors = build.phrasing_vectors
     smaller = VectorSet(vectors.vectors[list(kept)], [vectors.digests[at] for at in kept])
-    known = KnownSections.fit(smaller.vectors, [build.links.labels[at] for at in kept])
+    classifier = SectionClassifier.fit(smaller.vectors, [build.addresses.labels[at] for at in kept])
     phrasings = tuple(build.phrasings[at] for at in kept)
-    links = Links(build.infos, build.faq_infos, build.passages, phrasings)
-    words = Words.of([links.word_text(at) for at in range(len(build.passages))], build.words)
-    asked_words = Words.of(links.asked_texts, build.asked_words, K1_ASKED)
+    addresses = AddressIndex(build.infos, build.faq_infos, build.passages, phrasings)
     return replace(
-        build, phrasings=phrasings, phrasing_vectors=smaller, known=known, words=words, asked_words=asked_words
+        build,
+        phrasings=phrasings,
+        phrasing_vectors=smaller,
+        classifier=classifier,
+        lexical=LexicalIndex.of([addresses.word_text(at) for at in range(len(build.passages))], build.lexical),
+        asked_words=LexicalIndex.of(addresses.asked_texts, build.asked_words, K1_ASKED),
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import Scores
 from index.confidence.features import Features
-from index.search.types import Scores
 
 
 @dataclass(frozen=True, slots=True)

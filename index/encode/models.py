@@ -13,14 +13,14 @@ from index.errors import ModelError
 
 EMBEDDED = "embedded"
 EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
-Say = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 def quiet(_message: str) -> None:
     """Say nothing."""
 
 
-def load_encoder(model: str, models: Path, say: Say = quiet) -> Encoder:
+def load_encoder(model: str, models: Path, say: Notify = quiet) -> Encoder:
     """The encoder for `model`: ``embedded``, a sentence-transformers folder, or a hub name.
 
     The first call prepares an export under `models`; later calls only load it. `say` gets a line before
@@ -40,7 +40,7 @@ def is_current(exported: Path) -> bool:
     return settings.is_file() and json.loads(settings.read_text(encoding="utf-8")).get("export") == EXPORT_VERSION
 
 
-def prepare(model: str, models: Path, exported: Path, say: Say) -> Encoder | None:
+def prepare(model: str, models: Path, exported: Path, say: Notify) -> Encoder | None:
     """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
     silence_transformers()
     source = embedded_folder(models, say) if model == EMBEDDED else model
@@ -67,7 +67,7 @@ def silence_transformers() -> None:
     logging.disable_progress_bar()
 
 
-def embedded_folder(models: Path, say: Say) -> str:
+def embedded_folder(models: Path, say: Notify) -> str:
     """The embedded model's sentence-transformers folder, unpacked if need be; elsewhere its hub name."""
     folder = models / EMBEDDED
     if (folder / "modules.json").is_file():

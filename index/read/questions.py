@@ -3,7 +3,7 @@
 ::
 
     corpus/questions/<document>.yaml   anchor -> how people ask about that section
-    corpus/golden.yaml                 the exam: question, language, where the answer must lead
+    corpus/golden.yaml                 the golden_set: question, language, where the answer must lead
     corpus/calibration.yaml            questions that nobody foresaw, with everything that answers: fits the confidence
     corpus/off_topic.yaml              questions the guidance does not answer
 """
@@ -67,7 +67,7 @@ def labelled_files(root: Path) -> list[Path]:
 
 
 def read_golden(path: Path) -> tuple[GoldenQuestion, ...]:
-    """The exam, empty when there is no such file. Raises CorpusError."""
+    """The golden set, empty when there is no such file. Raises CorpusError."""
     return tuple(read_list(path, TypeAdapter(list[GoldenQuestion])))
 
 
@@ -79,9 +79,9 @@ def check_labelled(path: Path, known: set[str]) -> list[Problem]:
         return error.problems
 
 
-def lost_addresses(exam: Sequence[GoldenQuestion], known: set[str], path: Path, name: str) -> list[Problem]:
+def lost_addresses(golden_set: Sequence[GoldenQuestion], known: set[str], path: Path, name: str) -> list[Problem]:
     """Addresses in the labelled questions of `path` that are not among `known`; `name` is what an author calls it."""
-    lost = {address for each in exam for address in each.expect if address not in known and address != NOT_FOUND}
+    lost = {address for each in golden_set for address in each.expect if address not in known and address != NOT_FOUND}
     text = path.read_text(encoding="utf-8") if lost else ""
     do = "Correct the address; an FAQ entry is written faq:id."
     return [

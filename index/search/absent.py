@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.arrays import Flags, Scores
 from index.builds.build import Build
 from index.encode.encoders import Vectors
-from index.search.rank import Ranking, cosines_with, fuse, section_scores, views
-from index.search.types import Flags, Scores
+from index.search.engines.exact import EXACT
+from index.search.rank import Ranking, fuse, section_scores, views
 
 
 def rank_without(build: Build, question: str, vector: Vectors, documents: frozenset[str]) -> Ranking:
@@ -16,10 +17,10 @@ def rank_without(build: Build, question: str, vector: Vectors, documents: frozen
 
     What is left out scores as the least of the rest. Rarity of words still counts all documents.
     """
-    seen = views(build, question, cosines_with(build, vector))
-    known = build.known.without(documents)
+    seen = views(build, question, EXACT.cosines(build, vector))
+    known = build.classifier.without(documents)
     here = of_others([passage.document for passage in build.passages], documents)
-    asked = of_others([label.partition("#")[0] for label in build.links.labels], documents)
+    asked = of_others([label.partition("#")[0] for label in build.addresses.labels], documents)
     left = replace(
         seen,
         passage=lowered(seen.passage, here),
@@ -28,7 +29,7 @@ def rank_without(build: Build, question: str, vector: Vectors, documents: frozen
         words=lowered(seen.words, here),
         asked_words=lowered(seen.asked_words, here),
         phrasing=lowered(seen.phrasing, asked),
-        section=section_scores(known.scores(vector), known.places(build.links.originals)),
+        section=section_scores(known.scores(vector), known.places(build.addresses.originals)),
     )
     return fuse(build, left)
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.arrays import Scores
 from index.builds.build import Build
 from index.search.rank import Ranking
-from index.search.types import Scores
 from index.types import Passage
 
 # Passages this near in fused score (0 to 1) are equally good; then the text that weighs more goes first.
@@ -31,9 +31,9 @@ def select(build: Build, ranking: Ranking, lang: str, limit: int) -> list[Hit]:
     seen: set[str] = set()
     for hit in ordered(build, ranking):
         address = build.passages[hit.passage].address
-        if build.links.original(address) in seen:
+        if build.addresses.original(address) in seen:
             continue
-        seen.add(build.links.original(address))
+        seen.add(build.addresses.original(address))
         local = in_language(build, ranking, hit, lang)
         if not any(says_the_same(build, local.passage, other.passage) for other in chosen):
             chosen.append(local)
@@ -57,11 +57,11 @@ def authority(build: Build, passage: Passage) -> int:
 def in_language(build: Build, ranking: Ranking, hit: Hit, lang: str) -> Hit:
     """The same section's best passage in `lang`, or in the original where it is not translated to that."""
     passage = build.passages[hit.passage]
-    translations = build.links.translations.get(passage.address, {})
-    local = translations.get(lang, build.links.original(passage.address))
+    translations = build.addresses.translations.get(passage.address, {})
+    local = translations.get(lang, build.addresses.original(passage.address))
     if local == passage.address:
         return hit
-    best = max(build.links.passages_of.get(local, []), key=lambda at: float(ranking.fused[at]), default=None)
+    best = max(build.addresses.passages_of.get(local, []), key=lambda at: float(ranking.fused[at]), default=None)
     return hit if best is None else Hit(best, hit.score)
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.arrays import Positions, Scores
 from index.builds.build import Build
 from index.encode.encoders import Vectors
-from index.search.types import Positions, Scores
+from index.search.engines import Cosines, Engine
+from index.search.engines.exact import EXACT
 
 # Scores are stretched over this many of the best passages; swept in docs/retrieval.md.
 POOL = 100
@@ -49,7 +51,7 @@ class Ranking:
     holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those that
     each passage's section answers. ``asked_words``: the share of the question that those together hold (0 to 1).
     ``section``: log-probability of each passage's section, as learned from known questions. ``faq``: cosine of every
-    FAQ entry, shape (entries,), in the order of ``faq_infos``. ``meaning``: what its vectors say together. ``text``:
+    FAQ entry, shape (entries,), in the order of ``faq_infos``. ``dense``: what its vectors say together. ``text``:
     that and its words, without what is known to be asked. ``fused``: 0 to 1, what passages are ordered by. ``order``:
     positions of passages, best first.
     """
@@ -63,24 +65,10 @@ class Ranking:
     asked_words: Scores
     section: Scores
     faq: Scores
-    meaning: Scores
+    dense: Scores
     text: Scores
     fused: Scores
     order: Positions
-
-
-@dataclass(frozen=True, slots=True)
-class Cosines:
-    """What comes of one question's vector and a build: float32.
-
-    ``passage``, ``sentence``, ``faq``, ``phrasing``: cosine with each. ``section``: log-probability of each known one.
-    """
-
-    passage: Scores
-    sentence: Scores
-    faq: Scores
-    phrasing: Scores
-    section: Scores
 
 
 @dataclass(frozen=True)
@@ -101,27 +89,6 @@ class Views:
     faq: Scores
 
 
-def cosines_of(build: Build, vectors: Vectors) -> list[Cosines]:
-    """Those of many questions, shape (questions, dimension), at once: several times as fast as one by one.
-
-    They may differ from those of one question alone in the last bit.
-    """
-    sets = (build.passage_vectors, build.sentence_vectors, build.faq_vectors, build.phrasing_vectors)
-    sections = build.known.scores_of(vectors)
-    return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
-
-
-def cosines_with(build: Build, vector: Vectors) -> Cosines:
-    """Those of one question, shape (dimension,)."""
-    return Cosines(
-        passage=build.passage_vectors.vectors @ vector,
-        sentence=build.sentence_vectors.vectors @ vector,
-        faq=build.faq_vectors.vectors @ vector,
-        phrasing=build.phrasing_vectors.vectors @ vector,
-        section=build.known.scores(vector),
-    )
-
-
 def rank(
     build: Build,
     question: str,
@@ -129,24 +96,25 @@ def rank(
     weights: Weights = DEFAULT,
     last: frozenset[str] = frozenset(),
     cosines: Cosines | None = None,
+    engine: Engine = EXACT,
 ) -> Ranking:
     """Rank for `question`, whose unit vector is `vector`, shape (dimension,).
 
     `last` has originals of sections that go behind all others, because they have been quoted already. `cosines` are
     the question's, where they are known.
     """
-    return fuse(build, views(build, question, cosines or cosines_with(build, vector)), weights, last)
+    return fuse(build, views(build, question, cosines or engine.cosines(build, vector), engine), weights, last)
 
 
-def views(build: Build, question: str, cosines: Cosines) -> Views:
+def views(build: Build, question: str, cosines: Cosines, engine: Engine = EXACT) -> Views:
     sentence = cosines.sentence
     return Views(
         passage=cosines.passage,
         sentence=sentence,
         best_sentence=best_of_each(sentence, build.first_sentences),
         best_pair=best_of_each(pair_scores(build, sentence), build.first_sentences),
-        words=build.words.shares(question),
-        asked_words=section_scores(build.asked_words.shares(question), build.links.asked_section_of),
+        words=engine.words(build, question),
+        asked_words=section_scores(build.asked_words.normalised_bm25(question), build.addresses.asked_section_of),
         phrasing=cosines.phrasing,
         section=section_scores(cosines.section, build.section_of),
         faq=cosines.faq,
@@ -155,28 +123,28 @@ def views(build: Build, question: str, cosines: Cosines) -> Views:
 
 def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[str] = frozenset()) -> Ranking:
     """Join the views."""
-    told = (1 - weights.pair) * seen.best_sentence + weights.pair * seen.best_pair
-    meaning = np.asarray((1 - weights.sentence) * seen.passage + weights.sentence * told, np.float32)
-    text = np.asarray((min_max(meaning) + weights.words * seen.words) / (1 + weights.words), np.float32)
+    sentences = (1 - weights.pair) * seen.best_sentence + weights.pair * seen.best_pair
+    dense = np.asarray((1 - weights.sentence) * seen.passage + weights.sentence * sentences, np.float32)
+    text = np.asarray((min_max(dense) + weights.words * seen.words) / (1 + weights.words), np.float32)
     # Log-probabilities are all 0 where no section is known.
-    share = weights.known * min(1, build.links.asked_per_section / MANY) if seen.section.any() else 0.0
+    share = weights.known * min(1, build.addresses.asked_per_section / MANY) if seen.section.any() else 0.0
     # New guidance that nobody has asked about yet: its own text says whether it is meant.
     asked = (1 - weights.asked) * min_max(seen.section) + weights.asked * min_max(seen.asked_words)
     place = np.where(build.unasked, min_max(text), asked)
     fused = np.asarray((1 - share) * text + share * place, np.float32)
     if last:
-        fused = np.where([original in last for original in build.links.originals], 0, fused).astype(np.float32)
+        fused = np.where([original in last for original in build.addresses.originals], 0, fused).astype(np.float32)
     return Ranking(
         passage=seen.passage,
         sentence=seen.sentence,
         best_sentence=seen.best_sentence,
         words=seen.words,
         phrasing=seen.phrasing,
-        asked=asked_scores(seen.phrasing, build.links.asked_pairs, len(build.passages)),
+        asked=asked_scores(seen.phrasing, build.addresses.asked_pairs, len(build.passages)),
         asked_words=seen.asked_words,
         section=seen.section,
         faq=seen.faq,
-        meaning=meaning,
+        dense=dense,
         text=text,
         fused=fused,
         order=np.argsort(-fused, kind="stable"),

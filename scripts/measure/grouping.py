@@ -44,7 +44,7 @@ def learned(build: Build, without: Groups) -> Space:
     """The space as ``Space.of`` learns it, from what is left of the build's known questions."""
     left_out = {text for each in without for text in each}
     rows = [at for at, each in enumerate(build.phrasings) if each.text not in left_out]
-    labels = [build.links.original(build.phrasings[at].addresses[0]) for at in rows]
+    labels = [build.addresses.original(build.phrasings[at].addresses[0]) for at in rows]
     vectors = build.phrasing_vectors.vectors[rows]
     centre = np.vstack([vectors, build.off_topic_vectors.vectors]).mean(axis=0)
     return Space(centre, whitening(vectors, labels), LEARNED_DISTANCE)

@@ -24,7 +24,7 @@ from random import Random
 
 HOME = Path(__file__).resolve().parents[2]
 PACKAGES = (
-    *("index/search", "index/confidence", "index/cut"),
+    *("index/lexical", "index/search", "index/confidence", "index/cut"),
     *("bot/answering", "bot/redact", "bot/editorial", "bot/publishing", "bot/chat"),
 )
 COPIED = ("bot", "index", "tests", "scripts", "corpus", "docs", "deploy", "pyproject.toml", "constraints.txt")

@@ -25,8 +25,8 @@ BOUNDS = (0.84, 0.86, LIKE, 0.90, 0.92)
 def main() -> None:
     store = BuildStore(Settings().index_folder)
     build = load_build(store.folder(store.current_id()))
-    of_faq = np.flatnonzero(build.links.families >= 0)
-    families, vectors = build.links.families[of_faq], build.phrasing_vectors.vectors[of_faq]
+    of_faq = np.flatnonzero(build.addresses.families >= 0)
+    families, vectors = build.addresses.families[of_faq], build.phrasing_vectors.vectors[of_faq]
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -1)
     nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :NEAREST]

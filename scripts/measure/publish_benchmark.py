@@ -79,7 +79,7 @@ class Maker:
             self.document(number, asked)
         for number in range(len(self.corpus.faq) * documents // len(self.corpus.documents)):
             self.entry(number, self.corpus.faq[number % len(self.corpus.faq)])
-        self.exam()
+        self.ask_golden_set()
         shutil.copy(self.ours / "off_topic.yaml", self.root)
 
     def document(self, number: int, asked: int) -> None:
@@ -105,7 +105,7 @@ class Maker:
             write_faq(self.root, values, LINK.sub(r"\1", entry.answer))
             self.faq[entry.id].append(name)
 
-    def exam(self) -> None:
+    def ask_golden_set(self) -> None:
         rows = yaml.safe_load((self.ours / "golden.yaml").read_text("utf-8"))
         for row in rows:
             expect = [row["expect"]] if isinstance(row["expect"], str) else row["expect"]
@@ -121,9 +121,9 @@ class Maker:
 
 
 def questions_of_readers(root: Path) -> list[str]:
-    """Every other question of the exam, in other words, then those that are off topic."""
-    exam = [row["question"] for row in yaml.safe_load((root / "golden.yaml").read_text("utf-8"))]
-    return [f"{question} Takk." for question in exam[::2]] + [
+    """Every other question of the golden set, in other words, then those that are off topic."""
+    golden_set = [row["question"] for row in yaml.safe_load((root / "golden.yaml").read_text("utf-8"))]
+    return [f"{question} Takk." for question in golden_set[::2]] + [
         row["question"] for row in yaml.safe_load((root / "off_topic.yaml").read_text("utf-8"))
     ]
 

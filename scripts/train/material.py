@@ -9,9 +9,9 @@ import numpy as np
 from bot.evaluate.beir import read_beir, rows
 from index.builds.parts import all_phrasings, document_infos, faq_infos
 from index.cut.passages import CountTokens, cut
+from index.lexical.addresses import AddressIndex
+from index.lexical.texts import faq_text, passage_text
 from index.read.corpus import read_corpus
-from index.search.links import Links
-from index.search.texts import faq_text, passage_text
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -67,7 +67,7 @@ def own_pages(root: Path, count_tokens: CountTokens) -> list[Page]:
     corpus = read_corpus(root)
     infos, entries = ({each.id: each for each in of(root, corpus)} for of in (document_infos, faq_infos))
     passages = [passage for document in corpus.documents for passage in cut(document, count_tokens)]
-    links = Links(infos, entries, passages, all_phrasings(corpus))
+    links = AddressIndex(infos, entries, passages, all_phrasings(corpus))
     texts = list(zip(links.originals, map(passage_text, passages), strict=True))
     asked = [
         Asked(each.text, place, links.family(each.faq) if each.faq else "")

@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from axe_playwright_python.sync_playwright import Axe
 from fake_journal import DELETE, SPEECH, put
-from fakes import RECIPE, FakeEncoder, build_small, write_corpus
+from fakes import CONFIG, FakeEncoder, build_small, write_corpus
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[str
         _env_file=None,
         corpus=folder / "corpus",
         var=folder / "var",
-        model=RECIPE.model,
+        model=CONFIG.model,
         web_editors=SecretStr(f"kari:{HASH}"),
     )
     journal = Journal.open(settings.database_url)
@@ -68,7 +68,7 @@ def shut(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[str
     """The same without a login set up."""
     folder = tmp_path_factory.mktemp("shut")
     build_small(write_corpus(folder / "corpus"), BuildStore(folder / "var" / "index"))
-    settings = Settings(_env_file=None, corpus=folder / "corpus", var=folder / "var", model=RECIPE.model)
+    settings = Settings(_env_file=None, corpus=folder / "corpus", var=folder / "var", model=CONFIG.model)
     journal = Journal.open(settings.database_url)
     yield from serve(make_app(BotService(settings, FakeEncoder(), journal), settings))
     journal.close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fakes import RECIPE, FakeEncoder, build_small, write_corpus
+from fakes import CONFIG, FakeEncoder, build_small, write_corpus
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[FastAPI], It
         _env_file=None,
         corpus=folder / "corpus",
         var=folder / "var",
-        model=RECIPE.model,
+        model=CONFIG.model,
         slack_editors_channel="CRED",
         editors=KARI.key,
     )

@@ -51,7 +51,7 @@ REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RenderOptions:
     """Where an answer is shown, which decides its buttons.
 
     ``share`` is for answers that only the asker sees; ``mute`` is what a button carries that silences the thread,
@@ -71,7 +71,7 @@ class Frame:
     limit: int = 2000
 
 
-def draw_answer(reply: Reply, frame: Frame, room: Room) -> View:
+def draw_answer(reply: Reply, frame: RenderOptions, room: Room) -> View:
     """A reply: status, what answers, where it stands, and what can be done about it."""
     answer, language = reply.answer, reply.answer.language
     shown: list[Element] = []
@@ -215,7 +215,7 @@ def quote_lines(quote: Quoted | None, language: Language, *, folded: bool, limit
 # -- buttons
 
 
-def draw_answer_buttons(reply: Reply, frame: Frame) -> Iterator[Button]:
+def draw_answer_buttons(reply: Reply, frame: RenderOptions) -> Iterator[Button]:
     answer, language = reply.answer, reply.answer.language
     if frame.escalate and answer.status in ESCALATED:
         yield draw_escalate(reply.ref, language)
@@ -237,7 +237,7 @@ def draw_answer_buttons(reply: Reply, frame: Frame) -> Iterator[Button]:
         yield Button("mute", text("chat.mute", language), {"lang": language.value, "thread": frame.mute})
 
 
-def carry(reply: Reply, quotes: Sequence[Quoted], frame: Frame, question: str = "") -> dict[str, object]:
+def carry(reply: Reply, quotes: Sequence[Quoted], frame: RenderOptions, question: str = "") -> dict[str, object]:
     return {"carried": pack(make_payload(reply.answer, reply.ref, quotes, question=question), frame.limit)}
 
 

@@ -19,7 +19,7 @@ from bot.chat.elements import (
     Whole,
 )
 from bot.chat.views.answer import NAME
-from bot.editorial.types import WEB, Case, CaseState, Proposal, Wish
+from bot.editorial.types import WEB, Case, CaseState, ChangeRequest, Proposal
 from bot.texts import date_text, text
 from bot.types import Language
 from index.read.markdown import parse
@@ -27,8 +27,8 @@ from index.read.markdown import parse
 URL = re.compile(r"https?://[^\s<>()\[\]«»\"]+[^\s<>()\[\]«»\".,;:!?]")
 LINKS = 10
 QUESTION = 300  # characters of a question that is repeated
-WISH = 1000
-QUOTED = 500  # characters of what a wish is about
+LONGEST_REQUEST = 1000
+QUOTED = 500  # characters of what a change is asked of
 
 
 def draw_case(case: Case, faq_url: str, language: Language, back: str = "") -> View:
@@ -127,10 +127,10 @@ def draw_editors_answer(case: Case) -> View:
 
 def draw_proposal(proposal: Proposal, language: Language) -> View:
     """News of something in the queue: what it is, what it says, whom it is from."""
-    lead = text(f"editorial.new.{'wish' if proposal.wish else 'faq'}", language)
-    said = proposal.wish.text if proposal.wish else proposal.draft.question if proposal.draft else ""
+    lead = text(f"editorial.new.{'wish' if proposal.change else 'faq'}", language)
+    said = proposal.change.text if proposal.change else proposal.draft.question if proposal.draft else ""
     by = text("editorial.by", language, who=proposal.by_name)
-    body = draw_wish_parts(proposal.wish) if proposal.wish else (Said(said or "…"),)
+    body = draw_change_request(proposal.change) if proposal.change else (Said(said or "…"),)
     return View(
         title=lead,
         language=language,
@@ -140,15 +140,15 @@ def draw_proposal(proposal: Proposal, language: Language) -> View:
     )
 
 
-def draw_wish_parts(wish: Wish) -> tuple[Element, ...]:
+def draw_change_request(change: ChangeRequest) -> tuple[Element, ...]:
     """The section as a link, the words that were quoted, and what should be changed."""
-    about = Run(shorten(wish.section, NAME), wish.url)
-    return Said(shorten(wish.words, QUOTED) or "…", about), Text(shorten(wish.text, WISH) or "…")
+    about = Run(shorten(change.section, NAME), change.url)
+    return Said(shorten(change.words, QUOTED) or "…", about), Text(shorten(change.text, LONGEST_REQUEST) or "…")
 
 
 def draw_proposal_buttons(proposal: Proposal, language: Language, back: str = "") -> Iterator[Button]:
     data = {**({"back": back} if back else {}), "proposal": proposal.id}
-    if not proposal.wish:
+    if not proposal.change:
         yield Button("faq_open", text("editorial.review", language), data)
-    key = "editorial.done" if proposal.wish else "editorial.reject"
+    key = "editorial.done" if proposal.change else "editorial.reject"
     yield Button("proposal_close", text(key, language), data)

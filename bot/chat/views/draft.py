@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.button_payload import ButtonPayload
 from bot.chat.elements import Button, Choice, Element, Field, Sections, Text, Title, View
-from bot.chat.views.case import WISH
+from bot.chat.views.case import LONGEST_REQUEST
 from bot.chat.views.outcome import draw_back, report_lines
 from bot.editorial.types import FaqDraft, Proposal, Reference
 from bot.texts import text
@@ -90,7 +90,7 @@ def draw_wish(packed: str, payload: ButtonPayload, sections: Sequence[str]) -> V
         "text",
         text("editorial.suggest.field", language),
         hint=text("editorial.suggest.field.hint", language),
-        most=WISH,
+        most=LONGEST_REQUEST,
         lines=True,
         needed=text("editorial.missing.wish", language),
     )

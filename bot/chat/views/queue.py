@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.cutting import shorten
 from bot.chat.elements import Button, Buttons, Element, Heading, Item, Note, Said, Text, View
-from bot.chat.views.case import QUESTION, draw_case_buttons, draw_proposal_buttons, draw_wish_parts, state_line
+from bot.chat.views.case import QUESTION, draw_case_buttons, draw_change_request, draw_proposal_buttons, state_line
 from bot.editorial.types import Case, Change, Proposal, Queue, StaleEntry
 from bot.texts import date_text, text
 from bot.types import Language
@@ -18,7 +18,7 @@ def draw_queue(queue: Queue, language: Language, most: int, note: str = "") -> V
     parts: Sequence[tuple[str, Sequence[Item]]] = (
         ("cases", [draw_case_item(each, language) for each in queue.cases]),
         ("proposals", [draw_proposal_item(each, language) for each in queue.proposals]),
-        ("wishes", [draw_proposal_item(each, language) for each in queue.wishes]),
+        ("wishes", [draw_proposal_item(each, language) for each in queue.changes_asked_for]),
         ("stale", [draw_stale_item(each, language) for each in queue.stale]),
         ("changes", [draw_change_item(each, language) for each in queue.changes]),
     )
@@ -41,7 +41,7 @@ def draw_case_item(case: Case, language: Language) -> Item:
 
 
 def draw_proposal_item(proposal: Proposal, language: Language) -> Item:
-    shown: list[Element] = [*draw_wish_parts(proposal.wish)] if proposal.wish else []
+    shown: list[Element] = [*draw_change_request(proposal.change)] if proposal.change else []
     if proposal.draft:
         shown.append(Said(shorten(proposal.draft.question or "…", QUESTION)))
     why = f" · {proposal.why}" if proposal.why else ""

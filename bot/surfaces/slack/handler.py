@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.handler import ChatHandler
 from bot.chat.locales import language_of
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Person
@@ -37,7 +37,7 @@ class SlackHandler(ChatHandler):
 
     render = staticmethod(render_message)
 
-    def render_reply(self, reply: Reply, frame: Frame) -> Message:
+    def render_reply(self, reply: Reply, frame: RenderOptions) -> Message:
         return render_message(draw_answer(reply, frame, ROOM))
 
     def code_of(self, error: Exception) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.views.answer import Frame
+from bot.chat.views.answer import RenderOptions
 from bot.surfaces.slack.client import UNREACHABLE, SlackApiError, post
 from bot.surfaces.slack.handler import SlackHandler
 from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
@@ -61,7 +61,7 @@ class MessageHandler:
         earlier = await self.earlier(event, client, bot)
         reader = await self.handler.language(client, user)
         goes_on = thread and not is_direct(event) and self.handler.settings.follow_ups
-        frame = Frame(mute=f"{channel}:{thread}" if goes_on else "")
+        frame = RenderOptions(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
         message = await self.handler.answer(read_words(event.get("text", "")), earlier, reader, frame)

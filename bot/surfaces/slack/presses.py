@@ -12,7 +12,7 @@ from bot.chat.actions import DECIDES, SENDS, Actions, ButtonAction, choose_langu
 from bot.chat.button_payload import GoneError, restore_answer, unpack
 from bot.chat.cutting import shorten
 from bot.chat.elements import Result, Told, View
-from bot.chat.views.answer import Frame, draw_answer, draw_notice, draw_result
+from bot.chat.views.answer import RenderOptions, draw_answer, draw_notice, draw_result
 from bot.chat.views.home import draw_search
 from bot.editorial.types import Person
 from bot.service_types import Reply
@@ -82,7 +82,7 @@ class PressHandler:
             if not await self.handler.claim(key):
                 return
             reader = await self.handler.language(client, user)
-            await self.say(body, await self.handler.answer(question, (), reader, Frame(share=True)))
+            await self.say(body, await self.handler.answer(question, (), reader, RenderOptions(share=True)))
             await self.handler.done(key)
 
     # -- asking in a window
@@ -98,7 +98,7 @@ class PressHandler:
         language = await handler.language(client, user)
         found = await handler.ask_or_say(question, (), language)
         try:
-            view = found if isinstance(found, View) else draw_answer(found, handler.framed(Frame()), ROOM)
+            view = found if isinstance(found, View) else draw_answer(found, handler.framed(RenderOptions()), ROOM)
             shown = replace(view, title=text("chat.search", language))
             await client.views_update(view_id=view_id, view=render_modal(shown, language))
         except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
@@ -261,7 +261,7 @@ class PressHandler:
             answer = restore_answer(payload, self.handler.service, settings.base_url, settings.today())
         except GoneError:
             return None
-        made = self.handler.render_reply(Reply(answer, payload.ref), Frame(buttons=False))
+        made = self.handler.render_reply(Reply(answer, payload.ref), RenderOptions(buttons=False))
         before, _, after = text("slack.shared", payload.language, user="\0").partition("\0")
         asker = {"type": "user", "user_id": user}
         asked = words(f"{after} {shorten(payload.question, QUOTE)}")

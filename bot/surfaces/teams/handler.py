@@ -7,7 +7,7 @@ import httpx
 import structlog
 
 from bot.chat.handler import ChatHandler
-from bot.chat.views.answer import Frame
+from bot.chat.views.answer import RenderOptions
 from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, RefKind
@@ -37,7 +37,7 @@ class TeamsHandler(ChatHandler):
 
     render = staticmethod(render_message)
 
-    def render_reply(self, reply: Reply, frame: Frame) -> Message:
+    def render_reply(self, reply: Reply, frame: RenderOptions) -> Message:
         return render_reply_message(reply, replace(frame, limit=VALUE))
 
     def code_of(self, error: Exception) -> dict[str, object]:

@@ -10,7 +10,7 @@ from bot.chat.actions import question_or_answer
 from bot.chat.button_payload import GoneError, restore_answer, unpack
 from bot.chat.cutting import shorten
 from bot.chat.elements import View
-from bot.chat.views.answer import SHOWABLE, Frame, draw_hit
+from bot.chat.views.answer import SHOWABLE, RenderOptions, draw_hit
 from bot.service_types import AnswerFailedError, QuestionError, Reply
 from bot.surfaces.teams.handler import TeamsHandler
 from bot.surfaces.teams.incoming import fingerprint_message, read_language, visible_text
@@ -91,7 +91,7 @@ class InvokeHandler:
         title = text("chat.search", reader)
         if isinstance(found, View):
             return render_dialog(found)
-        frame = replace(handler.framed(Frame(insert=True)), limit=VALUE)
+        frame = replace(handler.framed(RenderOptions(insert=True)), limit=VALUE)
         return wrap_card(title, render_reply_message(found, frame, dialog=True).card)
 
     async def submitted(self, activity: Any) -> Json:
@@ -109,7 +109,7 @@ class InvokeHandler:
             answer = restore_answer(payload, self.handler.service, settings.base_url, settings.today())
         except GoneError:
             return line_result(text("chat.gone", read_press(data, activity).language))
-        made = render_reply_message(Reply(answer, payload.ref), Frame(buttons=False))
+        made = render_reply_message(Reply(answer, payload.ref), RenderOptions(buttons=False))
         title = answer.faq.question if answer.faq else answer.quotes[0].section
         return hit_results([hit(made.card, title, made.summary)])
 
@@ -137,7 +137,8 @@ def results(reply: Reply) -> Json:
     hits = [quote_hit(each, answer.language) for each in answer.quotes]
     if answer.status is Status.FAQ and answer.faq:
         hits.insert(
-            0, hit(render_reply_message(reply, Frame(buttons=False)).card, answer.faq.question, answer.faq.plain)
+            0,
+            hit(render_reply_message(reply, RenderOptions(buttons=False)).card, answer.faq.question, answer.faq.plain),
         )
     if not hits or answer.status not in SHOWABLE:
         return line_result(answer.line or text("status.not_found", answer.language))

@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from bot.chat.asked import starters
-from bot.chat.views.answer import Frame, draw_notice, draw_result
+from bot.chat.views.answer import RenderOptions, draw_notice, draw_result
 from bot.chat.views.home import draw_welcome
 from bot.journal import RefKind
 from bot.surfaces.teams.client import UNREACHABLE, Context, send
@@ -69,7 +69,7 @@ class MessageHandler:
         if goes_on:
             await self.handler.note(f"teams:asker:{turns}")
         earlier = await self.handler.earlier(turns)
-        frame = Frame(mute=turns if goes_on else "")
+        frame = RenderOptions(mute=turns if goes_on else "")
         message = await self.handler.answer(read_words(activity), earlier, read_language(activity), frame)
         await asyncio.wait({typing}, timeout=TYPING_SECONDS)
         typing.cancel()

@@ -9,7 +9,7 @@ from bot.chat import elements as e
 from bot.chat.cutting import MORE, chunks, end_of, head, shorten
 from bot.chat.cutting import size as units
 from bot.chat.elements import Run, Screen, View
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.service_types import Reply
 from bot.surfaces.teams.limits import (
     BUTTON,
@@ -71,7 +71,7 @@ def render_message(view: View, *, dialog: bool = False) -> Message:
     return Message(render_card(view, dialog=dialog), summary=shorten(view.summary or view.plain, SUMMARY))
 
 
-def render_reply_message(reply: Reply, frame: Frame, *, dialog: bool = False) -> Message:
+def render_reply_message(reply: Reply, frame: RenderOptions, *, dialog: bool = False) -> Message:
     """A reply as a message that Teams takes, whatever its size was."""
     citations = tuple(citation_of(quote) for quote in reply.answer.quotes)
     for room in ROOMS:

@@ -10,7 +10,7 @@ from rich.text import Text
 from bot.chat import elements as e
 from bot.chat.elements import Line, Room, plain_line
 from bot.chat.runs import Range, pieces
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.plain import STRUCK
 from bot.service_types import Reply
 from bot.types import Answer
@@ -24,7 +24,7 @@ ROOM = Room(WHOLE, WHOLE, WHOLE)
 def show(answer: Answer, console: Console) -> None:
     """Print the whole answer."""
     console.print()
-    for element in draw_answer(Reply(answer, ""), Frame(buttons=False, folds=False), ROOM).elements:
+    for element in draw_answer(Reply(answer, ""), RenderOptions(buttons=False, folds=False), ROOM).elements:
         show_element(element, console)
 
 

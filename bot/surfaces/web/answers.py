@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.chat.views.answer import ESCALATED, approved_line, removed_line
 from bot.service_types import BuildView, Reply
-from bot.surfaces.web.languages import Words
+from bot.surfaces.web.languages import Translator
 from bot.surfaces.web.links import guidance_url, local, resolver, with_language
 from bot.surfaces.web.render import Range, Renderer
 from bot.types import Answer, Quote, Topic
@@ -37,8 +37,8 @@ class AnswerView:
         return bool(self.token) and self.answer.status in ESCALATED
 
     @property
-    def t(self) -> Words:
-        return Words(self.answer.language)
+    def t(self) -> Translator:
+        return Translator(self.answer.language)
 
     def link(self, url: str) -> str:
         """A page of this site is shown in the language of the answer."""

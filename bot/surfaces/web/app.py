@@ -19,7 +19,7 @@ from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
-from bot.surfaces.web.login import Door, Login
+from bot.surfaces.web.login import Login, LoginPages
 from bot.surfaces.web.middleware import BodyLimit, Failures, SecurityHeaders
 from bot.surfaces.web.pages import HERE, Pages
 from bot.surfaces.web.problems import Problem, bad_request, failure
@@ -76,7 +76,7 @@ def add_case_pages(app: FastAPI, cases: CasePages) -> None:
 
 
 def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> None:
-    door = Door(pages, editors.login if editors else None)
+    door = LoginPages(pages, editors.login if editors else None)
     insight = InsightPages(pages, door, editors.report if editors else None)
     app.add_api_route("/login", door.show, **READ)
     app.add_api_route("/login", door.enter, **WRITE)

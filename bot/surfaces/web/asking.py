@@ -24,7 +24,7 @@ PER_MINUTE = 20
 """New cases in any minute, in this process: more than people make, fewer than would drown the editors' channel."""
 
 
-class Desk(Protocol):
+class CaseHandler(Protocol):
     """Where questions for the editors are handed in. Every method may raise DatabaseError."""
 
     def escalates(self, surface: str) -> bool:
@@ -49,23 +49,25 @@ class GoneError(LookupError):
 
 
 class Asking:
-    """Safe to call from several threads. Without a desk nobody can be asked."""
+    """Safe to call from several threads. Without editors nobody can be asked."""
 
-    def __init__(self, desk: Desk | None = None, key: str = "", clock: Callable[[], float] = time.monotonic) -> None:
-        self.desk = desk
+    def __init__(
+        self, cases: CaseHandler | None = None, key: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.cases = cases
         self.tokens = signer(key, "case")
         self.pace = Pace(clock)
 
     def token(self, ref: str) -> str:
         """What lets the reader of the answer ask the editors; empty when nobody can."""
-        if self.desk is None or not self.desk.escalates(WEB):
+        if self.cases is None or not self.cases.escalates(WEB):
             return ""
         return str(self.tokens.dumps([secrets.token_urlsafe(NONCE_BYTES), ref]))
 
     def is_token(self, token: str, ref: str) -> bool:
         """True when the token was made for that answer, and the editors can be asked."""
         try:
-            return self.desk is not None and self.desk.escalates(WEB) and self.ref(token) == ref
+            return self.cases is not None and self.cases.escalates(WEB) and self.ref(token) == ref
         except KeyError:
             return False
 
@@ -79,18 +81,18 @@ class Asking:
 
     def send(self, token: str) -> Case:
         """The case of the answer's question, opened unless it is there. Raises KeyError or BusyError."""
-        if self.desk is None:
+        if self.cases is None:
             raise KeyError(token)
         ref = self.ref(token)
-        if case := self.desk.case_of(ref):
+        if case := self.cases.case_of(ref):
             return case
         if not self.pace.begin():
             raise BusyError
-        return self.desk.escalate(ref, WEB, fingerprint(token))[0]
+        return self.cases.escalate(ref, WEB, fingerprint(token))[0]
 
     def case(self, token: str) -> Case:
         """The case that the token opened. Raises KeyError when there is none, GoneError when the place is emptied."""
-        case = self.desk.case_of(self.ref(token)) if self.desk else None
+        case = self.cases.case_of(self.ref(token)) if self.cases else None
         if case is None or case.surface != WEB:
             raise KeyError(token)
         if not case.place:

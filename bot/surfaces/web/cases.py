@@ -14,7 +14,7 @@ from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.types import Case
 from bot.surfaces.web.asking import Asking, BusyError, GoneError
 from bot.surfaces.web.forms import first
-from bot.surfaces.web.languages import Reader, Words, reader_of
+from bot.surfaces.web.languages import Reader, Translator, reader_of
 from bot.surfaces.web.links import resolver
 from bot.surfaces.web.pages import FormBody, Pages, wants_part
 from bot.surfaces.web.problems import Problem
@@ -73,7 +73,7 @@ class CasePages:
             reader = Reader(case.language)
         return private(self.pages.page(request, "case.html", reader, **self.parts(case, reader.words)))
 
-    def parts(self, case: Case, words: Words) -> dict[str, Any]:
+    def parts(self, case: Case, words: Translator) -> dict[str, Any]:
         build = self.pages.service.build()
         answer = written(case.answer, Renderer(resolver(WRITTEN, build.documents), table_label=words("web.table")))
         return {

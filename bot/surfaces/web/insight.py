@@ -12,11 +12,11 @@ from starlette.responses import Response
 from bot.insight.files import csv_of
 from bot.insight.period import PeriodError, period_of
 from bot.insight.tables import Table, notices, tables
-from bot.insight.types import Period, Place, Report
+from bot.insight.types import Period, Report, SectionLink
 from bot.surfaces.web.charts import Bars, Columns, bars, columns
 from bot.surfaces.web.languages import Reader, reader_of
 from bot.surfaces.web.links import local
-from bot.surfaces.web.login import Door, Editor
+from bot.surfaces.web.login import Editor, LoginPages
 from bot.surfaces.web.pages import Pages
 
 CHOICES = (7, 30, 90, 365)  # days that one press shows
@@ -41,7 +41,7 @@ class TableView:
 class InsightPages:
     """The handlers. Everything is behind the door."""
 
-    def __init__(self, pages: Pages, door: Door, report: MakeReport | None) -> None:
+    def __init__(self, pages: Pages, door: LoginPages, report: MakeReport | None) -> None:
         self.pages = pages
         self.door = door
         self.report = report
@@ -101,7 +101,7 @@ def view(table: Table) -> TableView:
 
 def kind(cell: object) -> str:
     """What the template must know of a cell."""
-    kinds = {Place: "place", tuple: "places", date: "date", int: "number"}
+    kinds = {SectionLink: "place", tuple: "places", date: "date", int: "number"}
     return next((name for each, name in kinds.items() if isinstance(cell, each)), "text")
 
 

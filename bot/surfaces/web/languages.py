@@ -5,16 +5,16 @@ from datetime import date
 
 from starlette.requests import Request
 
-from bot.texts import MONTHS, catalogue, date_text
-from bot.types import Language
+from bot.chat.locales import CODES
+from bot.languages import pack
+from bot.texts import catalogue, date_text, short_date
+from bot.types import DEFAULT, Language
 
-DEFAULT = Language.NB
-NAMES = {Language.NB: "Bokmål", Language.NN: "Nynorsk", Language.EN: "English"}
-CODES = {"no": Language.NB, **{language.value: language for language in Language}}
+NAMES = {language: pack(language).name for language in Language}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translator:
     """The texts of one language, as templates call them."""
 
     language: Language
@@ -25,9 +25,7 @@ class Words:
 
     def short_date(self, day: date) -> str:
         """``1.11.2026``, in English ``1 Nov 2026``: for tables."""
-        if self.language is Language.EN:
-            return f"{day.day} {MONTHS[Language.EN][day.month - 1][:3]} {day.year}"
-        return f"{day.day}.{day.month}.{day.year}"
+        return short_date(day, self.language)
 
     def date(self, day: date) -> str:
         return date_text(day, self.language)
@@ -41,8 +39,8 @@ class Reader:
     chosen: bool = False
 
     @property
-    def words(self) -> Words:
-        return Words(self.language)
+    def words(self) -> Translator:
+        return Translator(self.language)
 
 
 def reader_of(request: Request, picked: str = "") -> Reader:

@@ -20,7 +20,7 @@ from bot.surfaces.web.problems import Problem, problem_of
 from bot.surfaces.web.render import Renderer
 from bot.surfaces.web.settings import WebSettings
 from bot.types import Language
-from bot.versions import Shown, section_at, shown
+from bot.versions import DocumentVersion, section_at, shown
 from index.read.digest import stale_addresses
 from index.types import Document, Section
 
@@ -106,7 +106,7 @@ class Pages:
             raise HTTPException(404)
         return self.page(request, "document.html", reader_of(request), **self.document_parts(request, found))
 
-    def document_parts(self, request: Request, found: Shown) -> dict[str, Any]:
+    def document_parts(self, request: Request, found: DocumentVersion) -> dict[str, Any]:
         documents = self.service.build().documents
         document, words = found.document, reader_of(request).words
         resolve = resolver(document.path, documents)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from bot.service_types import AnswerFailedError, QuestionError
-from bot.surfaces.web.languages import Words
+from bot.surfaces.web.languages import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +21,21 @@ class Problem:
         return {"error": told}
 
 
-def bad_question(error: QuestionError, words: Words) -> Problem:
+def bad_question(error: QuestionError, words: Translator) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.key, words(error.key, **error.values))
 
 
-def failure(ref: str, words: Words) -> Problem:
+def failure(ref: str, words: Translator) -> Problem:
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", words("failure", ref=ref), ref)
 
 
-def problem_of(error: QuestionError | AnswerFailedError, words: Words) -> Problem:
+def problem_of(error: QuestionError | AnswerFailedError, words: Translator) -> Problem:
     if isinstance(error, QuestionError):
         return bad_question(error, words)
     return failure(error.ref, words)
 
 
-def bad_request(status: int, words: Words, *, api: bool) -> Problem:
+def bad_request(status: int, words: Translator, *, api: bool) -> Problem:
     """For an HTTP error that was raised before a question was read. To an API, all bad input is 422."""
     keys = {
         404: "web.not_found",

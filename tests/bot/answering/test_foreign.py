@@ -62,7 +62,7 @@ HERE = ("nb", "nn", "en", "sv", "da")
 
 
 def test_no_question_that_we_know_is_foreign() -> None:
-    """Every known question, the exam, off-topic questions and what stands apart: not one misfires."""
+    """Every known question, the golden set, off-topic questions and what stands apart: not one misfires."""
     asked = [
         str(question)
         for path in sorted((ROOT / "corpus" / "questions").glob("*.yaml"))

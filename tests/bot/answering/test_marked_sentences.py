@@ -20,7 +20,7 @@ from bot.answering.ranges import (
     word_scores,
 )
 from index.builds.build import Build
-from index.search.words import K1, B
+from index.lexical.words import K1, B
 from index.types import Sentence
 
 
@@ -111,7 +111,7 @@ def test_a_leaning_sentence_carries_a_share_of_the_one_before() -> None:
 
 def test_a_quote_grows_towards_the_better_neighbour_first(shared_build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for one more piece: it is the one that scores more, the later one of equals' earlier neighbour."""
-    (first, *_) = shared_build.links.passages_of["ytringsfrihet#bilder-av-kolleger"]
+    (first, *_) = shared_build.addresses.passages_of["ytringsfrihet#bilder-av-kolleger"]
     pieces = [(0, 10), (11, 20), (21, 30)]
     passage = replace(shared_build.passages[first], pieces=(pieces[1],))
     build = replace(shared_build, passages=(passage, *shared_build.passages[1:]))
@@ -129,7 +129,7 @@ def test_a_quote_grows_towards_the_better_neighbour_first(shared_build: Build, m
 
 def test_a_quote_may_be_as_long_as_its_limit(shared_build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the last character, and no further."""
-    (first, *_) = shared_build.links.passages_of["ytringsfrihet#bilder-av-kolleger"]
+    (first, *_) = shared_build.addresses.passages_of["ytringsfrihet#bilder-av-kolleger"]
     pieces = [(0, 10), (11, QUOTE)]
     passage = replace(shared_build.passages[first], pieces=(pieces[0],))
     build = replace(shared_build, passages=(passage, *shared_build.passages[1:]))

@@ -49,7 +49,7 @@ def test_the_best_score_of_a_range() -> None:
 def test_a_quote_grows_within_its_section(shared_build: Build, at: int) -> None:
     """Whichever passage of a long section it begins with: whole pieces of this section, at most 800 characters."""
     ranking = rank(shared_build, "bilder", vector("bilder"))
-    passage = shared_build.links.passages_of[PHOTOS][at]
+    passage = shared_build.addresses.passages_of[PHOTOS][at]
     found = score_sentences(shared_build, ranking, "bilder", "ytringsfrihet")
     start, end = quote_range(shared_build, found, passage)
     pieces = section_pieces(shared_build, passage)
@@ -63,7 +63,7 @@ def test_a_quote_grows_within_its_section(shared_build: Build, at: int) -> None:
 def test_a_short_section_is_quoted_whole(shared_build: Build) -> None:
     """There is nothing to leave out, and nothing of the next section comes along."""
     ranking = rank(shared_build, "leder", vector("leder"))
-    (passage,) = shared_build.links.passages_of["ytringsfrihet#ledere-i-debatten"]
+    (passage,) = shared_build.addresses.passages_of["ytringsfrihet#ledere-i-debatten"]
     span = quote_range(shared_build, score_sentences(shared_build, ranking, "leder", "ytringsfrihet"), passage)
     assert span == (shared_build.passages[passage].start, shared_build.passages[passage].end)
 

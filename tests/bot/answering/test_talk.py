@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, vector
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.answering.talk import talk_kind
 from bot.texts import text
 from bot.types import Language, Status
@@ -55,7 +55,9 @@ def test_a_build_without_lines_knows_no_talk(shared_build: Build) -> None:
 
 def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
     """In the reader's language."""
-    found = answer("Hva er klokka akkurat nå da?", Brain(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27))
+    found = answer(
+        "Hva er klokka akkurat nå da?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)
+    )
     assert (found.status, found.quotes) == (Status.SMALLTALK, ())
     assert found.line == text("smalltalk.other", Language.NB)
 

@@ -15,7 +15,7 @@ from bot.answering.answer import (
     ALSO_RELEVANT,
     CORE,
     Asked,
-    Brain,
+    LoadedIndex,
     already_said,
     examples,
     exceptions_first,
@@ -44,8 +44,8 @@ ARCHIVE = "moderering#arkivere-meldinger"
 
 
 @pytest.fixture(scope="module")
-def brain(shared_build: Build) -> Brain:
-    return Brain(shared_build, FakeEncoder(), CALIBRATION)
+def loaded(shared_build: Build) -> LoadedIndex:
+    return LoadedIndex(shared_build, FakeEncoder(), CALIBRATION)
 
 
 def entry(*, sure: bool, probability: float = 0.5) -> Match:
@@ -57,18 +57,18 @@ def entry(*, sure: bool, probability: float = 0.5) -> Match:
 
 @pytest.mark.parametrize(("found", "said"), [(entry(sure=True), DELETE), (entry(sure=False), LEADERS), (None, LEADERS)])
 def test_only_an_entry_that_was_sure_has_been_said(
-    brain: Brain, monkeypatch: pytest.MonkeyPatch, found: Match | None, said: str
+    loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch, found: Match | None, said: str
 ) -> None:
     """After an unsure one the reader saw the first section, whatever the entry builds on."""
     monkeypatch.setattr(module, "match", lambda *_: found)
-    assert already_said("Kan ledere delta i debatten?", NB, brain) == {said}
+    assert already_said("Kan ledere delta i debatten?", NB, loaded) == {said}
 
 
-def test_without_a_question_before_nothing_has_been_said(brain: Brain) -> None:
+def test_without_a_question_before_nothing_has_been_said(loaded: LoadedIndex) -> None:
     """Nor by an entry that builds on no section."""
-    assert already_said("", NB, brain) == frozenset()
-    fact = replace(brain.build.faq_infos["slette-kommentar"], based_on=())
-    build = replace(brain.build, faq_infos={**brain.build.faq_infos, fact.id: fact})
+    assert already_said("", NB, loaded) == frozenset()
+    fact = replace(loaded.build.faq_infos["slette-kommentar"], based_on=())
+    build = replace(loaded.build, faq_infos={**loaded.build.faq_infos, fact.id: fact})
     assert leads_to(entry(sure=True), build) == frozenset()
 
 
@@ -95,22 +95,22 @@ def test_what_is_named_goes_before_all_else_by_hardly_more(shared_build: Build) 
         assert found.fused[at] == pytest.approx(best + AHEAD * float(ranking.fused[at]), abs=1e-6)
 
 
-def test_the_part_that_asks_weighs_its_share(brain: Brain) -> None:
+def test_the_part_that_asks_weighs_its_share(loaded: LoadedIndex) -> None:
     """Of the message's vector, which stays of length one; a message that is all question is one vector."""
     whole, part = axes(leder=1), axes(bilde=1)
     joined = (1 - CORE) * whole + CORE * part
-    found = vector_of("leder", "bilde", brain.encoder)
+    found = vector_of("leder", "bilde", loaded.encoder)
     assert found.tolist() == pytest.approx((joined / np.linalg.norm(joined)).tolist(), abs=1e-6)
-    assert vector_of("leder", "leder", brain.encoder).tolist() == pytest.approx(whole.tolist())
+    assert vector_of("leder", "leder", loaded.encoder).tolist() == pytest.approx(whole.tolist())
 
 
-def test_an_exception_is_looked_for_among_the_nearest_few(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first three that are nearly as near as the first; else the order stays."""
     hits = [Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.85), Hit(3, 0.85)]
 
     def order(*exceptions: int, near: list[Hit] = hits) -> list[int]:
         monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage in exceptions)
-        return [each.passage for each in exceptions_first(near, None, brain)]  # type: ignore[arg-type]
+        return [each.passage for each in exceptions_first(near, None, loaded)]  # type: ignore[arg-type]
 
     assert order() == order(0) == order(3) == [0, 1, 2, 3]
     assert order(1, 2) == [1, 0, 2, 3]
@@ -131,7 +131,7 @@ def test_examples_are_spread_over_the_entries(shared_build: Build) -> None:
 
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
     """One without any is not quoted."""
-    links = shared_build.links
+    links = shared_build.addresses
     assert passages_of(LEADERS, Language.NN, links) == links.passages_of["ytringsfrihet-nn#leiarar-i-ordskiftet"]
     assert passages_of(DELETE, Language.NN, links) == links.passages_of[DELETE]
     assert passages_of("moderering#borte", NB, links) == []
@@ -162,40 +162,40 @@ def test_an_entry_is_sure_from_its_bound_on(shared_build: Build) -> None:
 # -- how sure, and how much
 
 
-def asked(brain: Brain, question: str = "Kan ledere delta?") -> Asked:
-    return Asked(question, question, NB, brain, date(2026, 11, 22), "")
+def asked(loaded: LoadedIndex, question: str = "Kan ledere delta?") -> Asked:
+    return Asked(question, question, NB, loaded, date(2026, 11, 22), "")
 
 
 def quoted(
-    brain: Brain, monkeypatch: pytest.MonkeyPatch, correct: float, scores: tuple[float, ...], **how: Any
+    loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch, correct: float, scores: tuple[float, ...], **how: Any
 ) -> Answer:
     """An answer whose first quote is right with this probability, of hits with these scores."""
     hits = [
-        Hit(brain.build.links.passages_of[each][0], score)
+        Hit(loaded.build.addresses.passages_of[each][0], score)
         for each, score in zip((LEADERS, DELETE, ARCHIVE), scores, strict=False)
     ]
     monkeypatch.setattr(module, "select", lambda *_: hits)
     question = "Kan ledere delta?"
-    ranking = rank(brain.build, question, vector(question))
+    ranking = rank(loaded.build, question, vector(question))
     searched = module.Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
-    return module.quoted(asked(brain), searched, None, **how)
+    return module.quoted(asked(loaded), searched, None, **how)
 
 
 @pytest.mark.parametrize(("correct", "status"), [(0.82, Status.ANSWERED), (0.8199, Status.UNCERTAIN)])
 def test_an_answer_is_sure_from_its_bound_on(
-    brain: Brain, monkeypatch: pytest.MonkeyPatch, correct: float, status: Status
+    loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch, correct: float, status: Status
 ) -> None:
     """Then further quotes are shown; in doubt it never is."""
     assert CALIBRATION.answer_from == 0.82
-    found = quoted(brain, monkeypatch, correct, (1.0, 0.9, 0.8))
+    found = quoted(loaded, monkeypatch, correct, (1.0, 0.9, 0.8))
     assert (found.status, len(found.quotes)) == (status, 3 if status is Status.ANSWERED else 1)
     assert found.confidence == pytest.approx(round(correct, 4))
-    assert quoted(brain, monkeypatch, correct, (1.0, 0.9), doubt=True).status is Status.UNCERTAIN
+    assert quoted(loaded, monkeypatch, correct, (1.0, 0.9), doubt=True).status is Status.UNCERTAIN
 
 
-def test_further_quotes_are_nearly_as_near_as_the_first(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_further_quotes_are_nearly_as_near_as_the_first(loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the bound itself."""
-    found = quoted(brain, monkeypatch, 1.0, (1.0, ALSO_RELEVANT, ALSO_RELEVANT - 0.01))
+    found = quoted(loaded, monkeypatch, 1.0, (1.0, ALSO_RELEVANT, ALSO_RELEVANT - 0.01))
     assert [each.anchor for each in found.quotes] == ["ledere-i-debatten", "slette-kommentarer"]
 
 
@@ -208,7 +208,7 @@ def answered(status: Status, *anchors: str, notes: tuple[str, ...] = (), confide
 
 def test_parts_are_one_when_all_quote_the_same_section(shared_build: Build) -> None:
     """One that quotes nothing is no such part."""
-    links = shared_build.links
+    links = shared_build.addresses
     delete, archive = (answered(Status.ANSWERED, each) for each in ("slette-kommentarer", "arkivere-meldinger"))
     assert same_section([delete, delete], links)
     assert not same_section([delete, archive], links)

@@ -14,7 +14,7 @@ from bot.chat.outbox_worker import OutboxWorker
 from bot.chat.runs import plain_lines
 from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, OpenChat, Opening
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.chat.views.digest import draw_digest
 from bot.database import OutboxMessage
 from bot.editorial.types import Case, Person
@@ -100,7 +100,7 @@ class ToyHandler(ChatHandler):
 
     render = staticmethod(render_message)
 
-    def render_reply(self, reply: Reply, frame: Frame) -> Message:
+    def render_reply(self, reply: Reply, frame: RenderOptions) -> Message:
         return render_message(draw_answer(reply, frame, SCREEN.rooms[0]))
 
 
@@ -133,7 +133,7 @@ class ToyChat:
     rooms: Rooms
 
     async def ask(self, room: str, question: str) -> Message:
-        message = await self.handler.answer(question, (), Language.NB, Frame(mute=room))
+        message = await self.handler.answer(question, (), Language.NB, RenderOptions(mute=room))
         self.rooms.write(room, message)
         return message
 

@@ -223,7 +223,7 @@ def test_questions_go_by_their_nearest_guidance(
 
 def test_a_folder_and_the_most_particular_route(service: BotService, own: EditorialSettings) -> None:
     """A folder below guidance/ counts with what is below it; of two routes that match, the longer one decides."""
-    build = service.brain().build
+    build = service.loaded().build
     info = build.infos["moderering"]
     build.infos["moderering"] = replace(info, file="guidance/sosiale/medier/moderering.md")
     try:

@@ -15,7 +15,7 @@ from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import faq_markdown
 from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.settings import EditorialSettings
-from bot.editorial.types import FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError, Wish
+from bot.editorial.types import ChangeRequest, FaqDraft, NotEditorError, Person, Proposal, ProposalState, TakenError
 from bot.publishing import BlockedError, Report, Seen
 from bot.publishing import Change as Differs
 from bot.service import BotService, today
@@ -23,7 +23,7 @@ from bot.types import Status
 from index.errors import CorpusError
 from index.read.corpus import load_faq
 
-WISH = Wish(
+WISH = ChangeRequest(
     "moderering#slette-kommentarer", "Moderering › Slette kommentarer", "http://x", "Dere kan", "Rett. 912 34 567"
 )
 PARKING = FaqDraft(
@@ -191,7 +191,7 @@ def test_what_others_write_is_redacted(editorial: Editorial, kari: Person, ola: 
     own = replace(PARKING, answer="Ring 912 34 567")
     assert editorial.keep(proposal.id, own, ola).answer == "Ring [telefonnummer]"
     assert editorial.keep(proposal.id, own, kari).answer == "Ring 912 34 567"
-    assert editorial.wish(WISH, ola).wish == replace(WISH, text="Rett. [telefonnummer]")
+    assert editorial.request_change(WISH, ola).change == replace(WISH, text="Rett. [telefonnummer]")
 
 
 def test_what_was_sent_in_is_the_editors_to_change(editorial: Editorial, kari: Person, ola: Person) -> None:
@@ -355,7 +355,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     """Cases, proposals, wishes, stale entries and the latest changes."""
     editorial.escalate(editorial.service.ask("Hvor kan jeg parkere?").ref, "slack", "C1::U9")
     editorial.send(written(editorial, ola).id, ola, "")
-    editorial.wish(WISH, ola)
+    editorial.request_change(WISH, ola)
     written(editorial, kari)
     text = "Kritikk av etaten er lov."
     editorial.publish(editorial.draft_of_entry("kritisere-etaten", kari).id, kari)
@@ -363,7 +363,7 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     editorial.publisher.publish("", "")
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
-    assert [each.by_name for each in (*queue.proposals, *queue.wishes)] == [ola.name] * 2
+    assert [each.by_name for each in (*queue.proposals, *queue.changes_asked_for)] == [ola.name] * 2
     assert [(each.id, each.addresses) for each in queue.stale] == [
         ("kritisere-etaten", ("ytringsfrihet#kritikk-av-egen-etat",))
     ]
@@ -373,11 +373,11 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
 
 def test_a_proposal_can_be_put_aside(editorial: Editorial, kari: Person, ola: Person) -> None:
     """Once; then it is out of the queue."""
-    wish = editorial.wish(WISH, ola)
+    wish = editorial.request_change(WISH, ola)
     editorial.close_proposal(wish.id, kari)
     with pytest.raises(TakenError):
         editorial.close_proposal(wish.id, kari)
-    assert not editorial.queue(kari).wishes
+    assert not editorial.queue(kari).changes_asked_for
 
 
 def lose(editorial: Editorial, proposal: Proposal, kari: Person) -> Path:
@@ -425,7 +425,7 @@ def test_what_a_killed_process_had_published_stays(editorial: Editorial, kari: P
 def test_drafts_that_nobody_sent_in_are_forgotten(editorial: Editorial, kari: Person) -> None:
     """After a month; what waits in the queue stays."""
     proposal = written(editorial, kari)
-    wish = editorial.wish(WISH, kari)
+    wish = editorial.request_change(WISH, kari)
     with editorial.cases.database.engine.begin() as connection:
         connection.execute(update(ProposalRow).values(changed_at=datetime.now(UTC) - timedelta(days=31)))
     editorial.look_after()

@@ -22,7 +22,7 @@ from bot.editorial.publish import REPORT, OthersError, Outcome, seen_first, shor
 from bot.editorial.publish import SHOWN as LINES
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.suggest import ASKED, LIKE, Remembered, distinct
-from bot.editorial.types import FaqDraft, Person, Proposal, ProposalState, TakenError, Wish
+from bot.editorial.types import ChangeRequest, FaqDraft, Person, Proposal, ProposalState, TakenError
 from bot.publishing import BlockedError, Change, Report, Seen
 from bot.service import BotService
 from bot.types import Status
@@ -37,7 +37,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return address
 
 
-WISH = Wish("moderering#slette-kommentarer", "Moderering", "http://x", "Dere kan", "Rett.")
+WISH = ChangeRequest("moderering#slette-kommentarer", "Moderering", "http://x", "Dere kan", "Rett.")
 DRAFT = FaqDraft(
     question="Kan jeg parkere?",
     also=("parkering", "Kan eg parkere?", "May I use the parking?"),
@@ -77,11 +77,11 @@ def state(editorial: Editorial, proposal: Proposal) -> ProposalState:
 
 def test_editors_hear_of_what_others_send_in(editorial: Editorial, ola: Person, kari: Person) -> None:
     """A wish and a draft, each once; not of their own."""
-    editorial.wish(WISH, kari)
+    editorial.request_change(WISH, kari)
     own = editorial.proposals.draft(DRAFT, kari)
     editorial.send(own.id, kari, "")
     assert told(editorial) == []
-    editorial.wish(WISH, ola)
+    editorial.request_change(WISH, ola)
     assert told(editorial) == [MessageKind.PROPOSAL]
     other = editorial.proposals.draft(DRAFT, ola)
     assert told(editorial) == []
@@ -264,12 +264,12 @@ def test_what_is_on_its_way_out_is_left_alone_until_its_process_must_be_gone(
 
 def test_the_queue_shows_the_oldest_and_the_history_the_newest(editorial: Editorial, kari: Person, ola: Person) -> None:
     """So many of each; what is only drafted, decided on, or not done is in neither."""
-    wishes = [editorial.wish(WISH, ola).id for _ in range(SHOWN + 1)]
-    assert [each.id for each in editorial.queue(kari).wishes] == wishes[:SHOWN]
+    wishes = [editorial.request_change(WISH, ola).id for _ in range(SHOWN + 1)]
+    assert [each.id for each in editorial.queue(kari).changes_asked_for] == wishes[:SHOWN]
     editorial.proposals.draft(DRAFT, ola)
     editorial.close_proposal(wishes[0], kari)
     assert editorial.queue(kari).proposals == ()
-    assert wishes[0] not in [each.id for each in editorial.queue(kari).wishes]
+    assert wishes[0] not in [each.id for each in editorial.queue(kari).changes_asked_for]
     for at in range(3):
         begun = editorial.changes.begin(kari, faq=f"f{at}", file="", before=None, after="x", why="")
         if at < 2:
@@ -425,7 +425,7 @@ def test_publishing_is_for_drafts_that_are_there(
     editorial: Editorial, kari: Person, publish: Callable[..., str]
 ) -> None:
     """Not for wishes, nor for what was never written."""
-    for number in (99, editorial.wish(WISH, kari).id):
+    for number in (99, editorial.request_change(WISH, kari).id):
         with pytest.raises(TakenError):
             editorial.publish(number, kari)
-    assert [each.wish for each in editorial.queue(kari).wishes] == [WISH]
+    assert [each.change for each in editorial.queue(kari).changes_asked_for] == [WISH]

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.answer_json import answer_to_dict
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.editorial.approve import approve
 from bot.journal import Journal
 from bot.service import BotService
@@ -79,8 +79,8 @@ def test_a_stale_answer_says_so_everywhere(approved: Path, store: BuildStore, en
     assert answer_to_dict(reply.answer)["faq"]["stale"] == [SECTION]
     shown = io.StringIO()
     show(reply.answer, Console(file=shown, width=200))
-    message = render_message(draw_answer(reply, Frame(), ROOM))
-    card = render_reply_message(reply, Frame()).card
+    message = render_message(draw_answer(reply, RenderOptions(), ROOM))
+    card = render_reply_message(reply, RenderOptions()).card
     with TestClient(create_app(service, WebSettings(base_url="http://x", max_question_chars=200))) as web:
         pages = [web.get("/?q=Kan jeg kritisere etaten?").text, web.get("/faq/kritisere-etaten").text]
         other = web.get("/faq/kritisere-etaten-nn").text

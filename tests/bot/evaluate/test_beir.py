@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from fakes import RECIPE, FakeEncoder
+from fakes import CONFIG, FakeEncoder
 from typer.testing import CliRunner
 
 from bot import cli
@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 
 def figures(folder: Path) -> dict[str, float]:
     found = read_beir(folder)
-    return evaluate(found, build_set(found, folder, FakeEncoder(), RECIPE, silent), FakeEncoder())
+    return evaluate(found, build_set(found, folder, FakeEncoder(), CONFIG, silent), FakeEncoder())
 
 
 def test_the_figures_are_those_of_the_definitions(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_without_answers_nothing_is_said_of_spans(folder: Path) -> None:
 def test_documents_are_ranked_by_their_best_passage(folder: Path) -> None:
     """Each document once, scores falling."""
     found = read_beir(folder)
-    build = build_set(found, folder, FakeEncoder(), RECIPE, silent)
+    build = build_set(found, folder, FakeEncoder(), CONFIG, silent)
     ranking = rank(build, "leder", FakeEncoder().encode_queries(["leder"])[0])
     best = best_documents(build, ranking)
     assert list(best)[:2] == ["leder", "kritikk"]

@@ -4,7 +4,7 @@ import re
 from random import Random
 
 from bot.evaluate.typos import slip, with_typos
-from index.search.spelling import one_slip_away
+from index.lexical.spelling import one_slip_away
 
 
 def test_a_question_gets_the_same_slips_every_time() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import CALIBRATION, FakeEncoder, change, write_corpus
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.answering.faq import Match
 from bot.answering.quotes import QuoteError
 from bot.editorial.approve import approve
@@ -20,7 +20,7 @@ from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.read.questions import GoldenQuestion
-from index.search.rank import cosines_with
+from index.search.engines.exact import EXACT
 
 NEW_ENTRY = """\
 ---
@@ -184,10 +184,10 @@ def test_an_answer_that_could_not_be_sent_blocks(
     add_entry(corpus, question="Hva er arkivet?")
     answer = checks.answer
 
-    def slipped(question: str, brain: Brain, **named: object) -> object:
-        if brain.build.id != first.build.id and "melding" in question:
+    def slipped(question: str, loaded: LoadedIndex, **named: object) -> object:
+        if loaded.build.id != first.build.id and "melding" in question:
             raise QuoteError("differs")
-        return answer(question, brain, **named)  # type: ignore[arg-type]
+        return answer(question, loaded, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(checks, "answer", slipped)
     with pytest.raises(BlockedError) as blocked:
@@ -218,12 +218,12 @@ def test_what_a_build_has_is_told_from_what_it_lacks(shared_build: Build, addres
 
 def test_a_question_about_an_entry_that_is_gone_is_not_right(shared_build: Build, encoder: FakeEncoder) -> None:
     """Left without anything it accepts, it is not held against the build as right before either."""
-    brain = Brain(shared_build, encoder, CALIBRATION)
-    found = answer("Kan vi slette en kommentar?", brain, [], today=date(2026, 11, 20), base_url="")
+    loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
+    found = answer("Kan vi slette en kommentar?", loaded, [], today=date(2026, 11, 20), base_url="")
     asked = GoldenQuestion(question="Kan vi slette en kommentar?", expect=("faq:slette-kommentar",), lang="nb")
-    assert checks.is_right(asked, found, brain)
-    assert not checks.is_right(asked.model_copy(update={"expect": ("faq:finnes-ikke",)}), found, brain)
-    assert not checks.is_right(asked, None, brain)
+    assert checks.is_right(asked, found, loaded)
+    assert not checks.is_right(asked.model_copy(update={"expect": ("faq:finnes-ikke",)}), found, loaded)
+    assert not checks.is_right(asked, None, loaded)
 
 
 @pytest.mark.parametrize(
@@ -247,6 +247,6 @@ def test_a_phrasing_finds_its_own_entry_only_when_that_is_sure(
     """What it comes nearest to is told all the same."""
     found = best and Match(entry=best[0], phrasing="", probability=0.5, sure=best[1])
     monkeypatch.setattr(checks, "match", lambda *_: found)
-    brain = Brain(shared_build, encoder, CALIBRATION)
-    cosines = cosines_with(shared_build, encoder.encode_queries(["Kan vi?"])[0])
-    assert checks.own_entry(brain, "Kan vi?", family, cosines) == (seen, own)
+    loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
+    cosines = EXACT.cosines(shared_build, encoder.encode_queries(["Kan vi?"])[0])
+    assert checks.own_entry(loaded, "Kan vi?", family, cosines) == (seen, own)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fakes import CALIBRATION, FakeEncoder
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.publishing import checks
 from bot.publishing.checks import (
     NEAR,
@@ -39,8 +39,8 @@ class Given:
     def __init__(self, **answers: list[Seen | None]) -> None:
         self.answers = answers
 
-    def of(self, brain: Any, questions: list[str], _today: date) -> list[Any]:
-        return [each and SimpleNamespace(seen=each) for each in self.answers[brain.build.id][: len(questions)]]
+    def of(self, loaded: Any, questions: list[str], _today: date) -> list[Any]:
+        return [each and SimpleNamespace(seen=each) for each in self.answers[loaded.build.id][: len(questions)]]
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_right_answer_that_is_no_longer_right_is_told_though_it_looks_the_same
 ) -> None:
     """What the question accepts may be gone from the guidance."""
     monkeypatch.setattr(checks, "seen", lambda _found: GOOD)
-    monkeypatch.setattr(checks, "is_right", lambda _question, _found, brain: brain is BEFORE)
+    monkeypatch.setattr(checks, "is_right", lambda _question, _found, loaded: loaded is BEFORE)
     given: Any = Given(before=[GOOD], after=[GOOD])
     changes, _ = check_golden(golden(1), AFTER, BEFORE, given, TODAY)
     assert changes == [Change("golden", "q0", GOOD, GOOD, worse=True)]
@@ -102,10 +102,10 @@ def test_a_recent_question_is_worse_only_when_it_has_no_answer() -> None:
 
 def test_what_is_seen_of_an_answer_is_what_stands_first(shared_build: Build, encoder: FakeEncoder) -> None:
     """The status, the first quote's section, the entry; a failure for none."""
-    brain = Brain(shared_build, encoder, CALIBRATION)
-    by_entry = seen(answer("Kan vi slette en kommentar?", brain, today=TODAY))
+    loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
+    by_entry = seen(answer("Kan vi slette en kommentar?", loaded, today=TODAY))
     assert by_entry == Seen("faq", "moderering#slette-kommentarer", "slette-kommentar")
-    assert seen(answer("Hvor parkerer jeg?", brain, today=TODAY)) == Seen("not_found")
+    assert seen(answer("Hvor parkerer jeg?", loaded, today=TODAY)) == Seen("not_found")
     assert seen(None) == Seen("failure")
 
 
@@ -120,12 +120,12 @@ def test_no_answer_is_worked_out_twice(
     answered = checks.answered
     monkeypatch.setattr(checks, "answered", lambda asked, *rest: (worked.append(asked), answered(asked, *rest))[1])
     monkeypatch.setattr(checks, "AT_ONCE", 2)
-    brain, answers = Brain(shared_build, encoder, CALIBRATION), Answers()
+    loaded, answers = LoadedIndex(shared_build, encoder, CALIBRATION), Answers()
     asked = ["Slette kommentar", "Parkering", "Slette kommentar", "Leder på nett"]
-    found = answers.of(brain, asked, TODAY)
+    found = answers.of(loaded, asked, TODAY)
     assert [each and each.question for each in found] == asked
     assert worked == [asked[0], asked[1], asked[3]]
-    assert answers.of(brain, [*asked[::-1], "Melding i arkivet"], TODAY)[:4] == found[::-1]
+    assert answers.of(loaded, [*asked[::-1], "Melding i arkivet"], TODAY)[:4] == found[::-1]
     assert worked[3:] == ["Melding i arkivet"]
     answers.keep([shared_build.id])
     assert len(answers.known) == 4
@@ -135,9 +135,9 @@ def test_no_answer_is_worked_out_twice(
 
 def test_questions_asked_together_have_their_own_cosines(shared_build: Build, encoder: FakeEncoder) -> None:
     """Each those of its own words, under the words that are searched for."""
-    brain = prepared(Brain(shared_build, encoder, CALIBRATION), ["Slette kommentar", "Leder på nett"])
-    assert list(brain.cosines) == ["Slette kommentar", "Leder på nett"]
-    for question, cosines in brain.cosines.items():
+    loaded = prepared(LoadedIndex(shared_build, encoder, CALIBRATION), ["Slette kommentar", "Leder på nett"])
+    assert list(loaded.cosines) == ["Slette kommentar", "Leder på nett"]
+    for question, cosines in loaded.cosines.items():
         alone = shared_build.passage_vectors.vectors @ encoder.encode_queries([question])[0]
         assert cosines.passage.tolist() == pytest.approx(alone.tolist(), abs=1e-6)
 
@@ -153,9 +153,9 @@ def faq_checked(monkeypatch: pytest.MonkeyPatch, now: Any, then: Any, *, before:
     monkeypatch.setattr(
         checks,
         "found_by",
-        lambda brain, positions: (
+        lambda loaded, positions: (
             dict(list(now.items()))
-            if brain is AFTER
+            if loaded is AFTER
             else {keys["before"][at]: then[keys["before"][at]] for at in positions}
         ),
     )
@@ -184,7 +184,7 @@ def test_without_a_build_before_every_phrasing_is_new(monkeypatch: pytest.Monkey
 
 def test_only_phrasings_that_may_have_changed_are_asked(shared_build: Build, encoder: FakeEncoder) -> None:
     """All of entries without a build before or with another calibration; else new ones, and those near to a new one."""
-    after = Brain(shared_build, encoder, CALIBRATION)
+    after = LoadedIndex(shared_build, encoder, CALIBRATION)
     of_faq = [at for at, each in enumerate(shared_build.phrasings) if each.faq]
     held = set(phrasing_keys(shared_build))
     assert phrasings_to_ask(after, None, held) == of_faq
@@ -209,15 +209,15 @@ def test_phrasings_find_what_they_find_some_at_a_time(
     shared_build: Build, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All of them, whatever the number at once."""
-    brain = Brain(shared_build, encoder, CALIBRATION)
+    loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
     of_faq = [at for at, each in enumerate(shared_build.phrasings) if each.faq]
-    whole = found_by(brain, of_faq)
+    whole = found_by(loaded, of_faq)
     monkeypatch.setattr(checks, "AT_ONCE", 5)
-    assert found_by(brain, of_faq) == whole
+    assert found_by(loaded, of_faq) == whole
     assert list(whole) == [phrasing_keys(shared_build)[at] for at in of_faq]
     assert whole["slette kommentarer", "slette-kommentar"] == (Seen("faq", faq="slette-kommentar"), True)
     fact = replace(shared_build, phrasings=(Phrasing("x", None, ()), *shared_build.phrasings[1:]))
-    assert found_by(replace(brain, build=fact), []) == {}
+    assert found_by(replace(loaded, build=fact), []) == {}
 
 
 def test_entries_to_review_are_those_with_changed_sections(shared_build: Build) -> None:

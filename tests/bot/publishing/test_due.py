@@ -14,7 +14,7 @@ from bot.database import DatabaseError
 from bot.publishing import publish as publishing
 from bot.publishing import watching
 from bot.publishing.git import GitError
-from bot.publishing.publish import RECENT, Desk, keep_report, recent_questions, release
+from bot.publishing.publish import RECENT, PublishCache, keep_report, recent_questions, release
 from bot.publishing.types import BlockedError, Change, Report, Seen
 from bot.publishing.watching import Watcher, fetch, refit_is_due
 from index.builds.build import Build
@@ -139,13 +139,13 @@ def test_a_repository_that_cannot_be_reached_keeps_nobody_from_starting(
 
 def test_an_encoder_remembers_as_long_as_it_is_the_same() -> None:
     """One that remembers already is taken as it is."""
-    desk, encoder = Desk(), FakeEncoder()
-    first = desk.remembering(encoder)
-    assert desk.remembering(encoder) is first
-    assert desk.remembering(first) is first
-    assert desk.remembering(FakeEncoder()) is not first
+    cache, encoder = PublishCache(), FakeEncoder()
+    first = cache.remembering(encoder)
+    assert cache.remembering(encoder) is first
+    assert cache.remembering(first) is first
+    assert cache.remembering(FakeEncoder()) is not first
     own = Remembering(encoder)
-    assert desk.remembering(own) is own
+    assert cache.remembering(own) is own
 
 
 def test_recent_questions_are_asked_once_each() -> None:

@@ -113,7 +113,7 @@ def test_a_full_disk_while_the_report_is_written_publishes_nothing(
 
 
 def test_getting_ready_leaves_less_to_do(corpus: Path, own_encoder: FakeEncoder) -> None:
-    """The exam has been asked and the corpus read; without a build, or with a broken corpus, nothing happens."""
+    """The golden set has been asked and the corpus read; without a build, or with a broken corpus, nothing happens."""
     prepare(Settings(), own_encoder)
     build_and_publish(Settings())
     change(corpus / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")

@@ -32,13 +32,13 @@ def test_a_small_change_is_published_without_fitting(
         raise AssertionError("fitted")
 
     monkeypatch.setattr("bot.publishing.publish.fit", never)
-    monkeypatch.setattr("index.builds.builder.KnownSections.fit", never)
+    monkeypatch.setattr("index.builds.builder.SectionClassifier.fit", never)
     encoder.documents.clear()
     change(corpus / "guidance" / "moderering.md", "Ta vare på et skjermbilde", "Ta vare på en kopi")
     second = publish(encoder)
     assert second.manifest.basis == first.id
     assert second.manifest.calibration == first.manifest.calibration
-    assert np.array_equal(second.known.weights, first.known.weights)
+    assert np.array_equal(second.classifier.weights, first.classifier.weights)
     assert len(encoder.documents) == 2
     assert not needs_build(Settings())
 
@@ -53,7 +53,7 @@ def test_a_quick_build_differs_from_a_full_one_only_in_what_it_borrows(
     assert quick.id != full.id
     assert (quick.manifest.basis != "", full.manifest.basis) == (True, "")
     assert quick.passages == full.passages
-    assert quick.words.vocabulary == full.words.vocabulary
+    assert quick.lexical.vocabulary == full.lexical.vocabulary
     for name in VECTOR_SETS:
         assert np.array_equal(getattr(quick, f"{name}_vectors").vectors, getattr(full, f"{name}_vectors").vectors)
 

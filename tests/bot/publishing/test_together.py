@@ -164,7 +164,7 @@ def test_who_looked_before_a_publication_does_not_bring_the_build_before_back(
             other.join(1.0)
         return seen
 
-    other = threading.Thread(target=service.brain)
+    other = threading.Thread(target=service.loaded)
     monkeypatch.setattr(BuildStore, "current_id", slow)
     first = service.refresh()
     if first:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import CALIBRATION, RECIPE, FakeEncoder, build_small, change, hand_made, write_corpus
+from fakes import CALIBRATION, CONFIG, FakeEncoder, build_small, change, hand_made, write_corpus
 
 from index.builds import builder
 from index.builds.build import VECTOR_SETS, Build, document_info, load_build
@@ -42,14 +42,14 @@ def test_a_changed_file_gives_another_id(small_build: Build, small_corpus: Path,
     """Every file that answers or confidence depend on counts."""
     path = small_corpus / name
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert expected_id(small_corpus, FakeEncoder(), RECIPE) != small_build.id
+    assert expected_id(small_corpus, FakeEncoder(), CONFIG) != small_build.id
 
 
 def test_a_readme_does_not_change_the_id(small_build: Build, small_corpus: Path) -> None:
     """What is written for authors is not guidance."""
     (small_corpus / "README.md").write_text("x", encoding="utf-8")
     (small_corpus / "guidance" / "README.md").write_text("x", encoding="utf-8")
-    assert expected_id(small_corpus, FakeEncoder(), RECIPE) == small_build.id
+    assert expected_id(small_corpus, FakeEncoder(), CONFIG) == small_build.id
 
 
 def test_another_model_gives_another_id(small_corpus: Path, store: BuildStore) -> None:
@@ -58,10 +58,10 @@ def test_another_model_gives_another_id(small_corpus: Path, store: BuildStore) -
     assert len(ids) == 2
 
 
-@pytest.mark.parametrize("recipe", [replace(RECIPE, limits=Limits(61)), replace(RECIPE, rates={"wrong": 0.2})])
-def test_another_setting_gives_another_id(small_build: Build, small_corpus: Path, recipe: builder.Recipe) -> None:
+@pytest.mark.parametrize("config", [replace(CONFIG, limits=Limits(61)), replace(CONFIG, rates={"wrong": 0.2})])
+def test_another_setting_gives_another_id(small_build: Build, small_corpus: Path, config: builder.BuildConfig) -> None:
     """Passage sizes and the accepted error rates are part of the id."""
-    assert expected_id(small_corpus, FakeEncoder(), recipe) != small_build.id
+    assert expected_id(small_corpus, FakeEncoder(), config) != small_build.id
 
 
 def test_everything_comes_back_from_disk(shared_build: Build) -> None:
@@ -176,7 +176,7 @@ def test_a_corpus_of_one_document_is_enough(tmp_path: Path, store: BuildStore) -
 
     build = build_small(write_corpus(tmp_path / "one", {"guidance/moderering.md": MODERATION}), store)
     assert build.manifest.counts["phrasings"] == build.manifest.counts["off_topic"] == 0
-    assert build.known.sections == ()
+    assert build.classifier.sections == ()
 
 
 def test_a_symbolic_link_in_the_corpus_is_read_through(small_corpus: Path, store: BuildStore, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_broken_corpus_leaves_the_current_build(
     change(small_corpus / name, old, new)
     again = FakeEncoder()
     with pytest.raises(CorpusError) as raised:
-        make_build(small_corpus, store, again, RECIPE, hand_made)
+        make_build(small_corpus, store, again, CONFIG, hand_made)
     assert said in str(raised.value)
     assert (again.queries, again.documents) == ([], [])
     assert store.ids() == [before.id]
@@ -239,7 +239,7 @@ def test_a_full_disk_leaves_the_current_build(
     target = {"copyfile": builder.shutil, "save": Build}.get(moment, builder)
     monkeypatch.setattr(target, moment, fail)
     with pytest.raises(OSError, match="No space left"):
-        make_build(small_corpus, store, FakeEncoder(), RECIPE, hand_made)
+        make_build(small_corpus, store, FakeEncoder(), CONFIG, hand_made)
     monkeypatch.undo()
     assert [path.name for path in (store.root / "builds").iterdir()] == [before.id]
     assert load_build(store.folder(store.current_id())).passages == before.passages
@@ -254,10 +254,10 @@ def test_what_is_saved_while_encoding_waits_for_the_next_build(small_corpus: Pat
                 change(small_corpus / "guidance" / "moderering.md", "reklame", "spam")
             return super().encode_documents(texts, progress)
 
-    made = make_build(small_corpus, store, Slow(), RECIPE, hand_made)
+    made = make_build(small_corpus, store, Slow(), CONFIG, hand_made)
     assert any("reklame" in passage.text for passage in made.passages)
     assert "reklame" in made.documents["moderering"].source
-    assert builder.expected_id(small_corpus, FakeEncoder(), RECIPE) != made.id
+    assert builder.expected_id(small_corpus, FakeEncoder(), CONFIG) != made.id
 
 
 def test_a_file_saved_before_it_is_copied_is_noticed(
@@ -274,7 +274,7 @@ def test_a_file_saved_before_it_is_copied_is_noticed(
     monkeypatch.setattr(builder, "read_corpus", read_then_change)
     again = FakeEncoder()
     with pytest.raises(BuildError, match="changed while"):
-        make_build(small_corpus, store, again, RECIPE, hand_made)
+        make_build(small_corpus, store, again, CONFIG, hand_made)
     assert again.documents == []
 
 
@@ -282,7 +282,7 @@ KILLED = """
 import sys, time
 sys.path[:0] = [{tests!r}, {root!r}]
 from pathlib import Path
-from fakes import RECIPE, FakeEncoder, hand_made
+from fakes import CONFIG, FakeEncoder, hand_made
 from index.builds.builder import expected_id, make_build
 from index.builds.store import BuildStore
 
@@ -291,7 +291,7 @@ class Stuck(FakeEncoder):
         print("encoding", flush=True)
         time.sleep(600)
 
-make_build(Path({corpus!r}), BuildStore(Path({store!r})), Stuck(), RECIPE, hand_made)
+make_build(Path({corpus!r}), BuildStore(Path({store!r})), Stuck(), CONFIG, hand_made)
 """
 
 

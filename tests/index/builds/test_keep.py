@@ -11,7 +11,7 @@ from fakes import build_small, change
 
 from index.builds.build import Build, load_build
 from index.builds.differences import difference_lines
-from index.builds.keep import DAY, Hold, prune, size_of
+from index.builds.keep import DAY, BuildLease, prune, size_of
 from index.builds.store import BuildStore
 from index.errors import BuildError
 
@@ -62,7 +62,7 @@ def test_pruning_keeps_what_may_be_needed(builds: list[str], store: BuildStore) 
 
 def test_a_build_in_use_is_kept(builds: list[str], store: BuildStore) -> None:
     """As long as somebody holds it."""
-    held = Hold(store, builds[0])
+    held = BuildLease(store, builds[0])
     assert prune(store, 0) == [builds[1]]
     held.close()
     assert prune(store, 0) == [builds[0]]
@@ -72,8 +72,9 @@ def test_a_build_in_use_by_another_process_is_kept_until_that_ends(builds: list[
     """Killed or not."""
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from pathlib import Path\nfrom index.builds.keep import Hold\nfrom index.builds.store import BuildStore\n"
-        f"held = Hold(BuildStore(Path({str(store.root)!r})), {builds[0]!r})\n"
+        "from pathlib import Path\nfrom index.builds.keep import BuildLease\n"
+        "from index.builds.store import BuildStore\n"
+        f"held = BuildLease(BuildStore(Path({str(store.root)!r})), {builds[0]!r})\n"
         "print('held', flush=True)\nsys.stdin.read()"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1, text=True) as process:

@@ -19,7 +19,7 @@ ARCHIVE = "moderering#arkivere-meldinger"
 
 def at(build: Build, address: str) -> int:
     """Position of the section's first passage."""
-    return build.links.passages_of[address][0]
+    return build.addresses.passages_of[address][0]
 
 
 def ranked(build: Build, **scores: dict[str, float]) -> Ranking:
@@ -103,7 +103,7 @@ def test_without_known_questions_no_view_agrees(shared_build: Build) -> None:
 
 def test_new_guidance_is_neither_sure_nor_unsure(shared_build: Build) -> None:
     """Middling numbers stand for what nobody can know of a document that nobody has asked about."""
-    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    new = replace(shared_build, classifier=shared_build.classifier.without(frozenset(("moderering",))))
     ranking = ranked(
         new,
         fused={ARCHIVE: 0.9},

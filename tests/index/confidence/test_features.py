@@ -63,7 +63,7 @@ def test_the_array_has_the_order_of_the_names() -> None:
 
 def test_covered_is_the_share_of_content_words(shared_build: Build) -> None:
     """«skjermbilde» stands in the section on comments, «kvittering» does not."""
-    at = shared_build.links.passages_of["moderering#slette-kommentarer"][0]
+    at = shared_build.addresses.passages_of["moderering#slette-kommentarer"][0]
     assert covered(shared_build, "Hva er skjermbilde og kvittering?", at) == pytest.approx(0.5)
     assert covered(shared_build, "", at) == 0
 
@@ -71,7 +71,7 @@ def test_covered_is_the_share_of_content_words(shared_build: Build) -> None:
 def test_the_lead_is_over_another_section(shared_build: Build) -> None:
     """Neither the same section's next passage nor its translation is a rival."""
     ranking = rank(shared_build, "bilder", vector("bilder"))
-    links = shared_build.links
+    links = shared_build.addresses
     rival = next(at for at in ranking.order if links.originals[at] != "ytringsfrihet#bilder-av-kolleger")
     assert lead(shared_build, ranking) == pytest.approx(float(ranking.fused[ranking.order[0]] - ranking.fused[rival]))
 
@@ -100,10 +100,10 @@ def test_a_translated_entry_belongs_to_its_original(shared_build: Build) -> None
 
 def test_an_entry_is_a_candidate_by_its_answer_too(shared_build: Build) -> None:
     """The entry whose answer is nearest is looked at, whatever its phrasings."""
-    for at, family in enumerate(shared_build.links.entry_families):
+    for at, family in enumerate(shared_build.addresses.entry_families):
         asked = replace(rank(shared_build, "x", vector("x")), faq=np.eye(len(shared_build.faq_infos))[at])
         best = max(candidates(shared_build, "x", asked), key=lambda each: each.values[4])
-        assert best.family == shared_build.links.family_names[family]
+        assert best.family == shared_build.addresses.family_names[family]
 
 
 def test_a_corpus_without_faq_has_no_candidates(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_overlap_is_shared_over_all() -> None:
 
 def test_sentences_of_new_guidance_count_as_answered(shared_build: Build) -> None:
     """What nobody has asked about is near to a question by what it says; its place is not held against it."""
-    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    new = replace(shared_build, classifier=shared_build.classifier.without(frozenset(("moderering",))))
     question = "Meldinger kan arkiveres."
     asked, known = of(new, question), of(shared_build, question)
     assert asked.section == UNSURE

@@ -55,7 +55,7 @@ def made(folder: Path, **files: str) -> Build:
     return build_small(write_corpus(folder / "corpus", texts), BuildStore(folder / "index"))
 
 
-def exam(build: Build) -> list[Example]:
+def golden_examples(build: Build) -> list[Example]:
     return [*labelled_examples(build, FakeEncoder(), "golden.yaml"), *off_topic_examples(build)]
 
 
@@ -80,7 +80,7 @@ def test_enough_labels_give_a_fit(fitted: Calibration) -> None:
 def test_what_is_answered_is_told_from_what_is_not(labelled: Build, fitted: Calibration) -> None:
     """On questions as plain as these the two kinds lie apart."""
     chances = {True: [], False: []}
-    for example in exam(labelled):
+    for example in golden_examples(labelled):
         chances[example.answerable].append(fitted.answerable.probability(example.values))
     assert np.mean(chances[True]) > 0.8
     assert np.mean(chances[False]) < 0.2
@@ -88,7 +88,7 @@ def test_what_is_answered_is_told_from_what_is_not(labelled: Build, fitted: Cali
 
 def test_the_rates_are_kept(labelled: Build, fitted: Calibration) -> None:
     """No more of the answerable questions is declined than the setting allows."""
-    examples = [each for each in exam(labelled) if each.answerable]
+    examples = [each for each in golden_examples(labelled) if each.answerable]
     declined = [fitted.answerable.probability(each.values) < fitted.decline_below for each in examples]
     assert np.mean(declined) <= RATES.declined
 
@@ -111,14 +111,14 @@ def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.M
     held: list[int | None] = []
     features = module.features
     monkeypatch.setattr(module, "features", lambda *args: (held.append(args[4]), features(*args))[1])
-    list(exam(labelled))
+    list(golden_examples(labelled))
     assert held == [None] * 48 + list(range(48))
 
 
 def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
     """With few golden questions, every second known question is asked of a build that does not know it."""
     build = made(tmp_path, golden=golden(NAMES[:1]), off_topic=off_topic(NAMES))
-    examples = [*exam(build), *module.held_out_examples(build)]
+    examples = [*golden_examples(build), *module.held_out_examples(build)]
     assert sum(each.answerable for each in examples) == 12 + len(range(0, len(build.phrasings), 2))
     smaller = module.without_phrasings(build, [0, 3])
     assert [phrasing.text for phrasing in smaller.phrasings] == [build.phrasings[at].text for at in (0, 3)]
@@ -128,7 +128,7 @@ def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
 def test_known_questions_temper_how_sure_the_first_quote_is(
     labelled: Build, fitted: Calibration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Held out of the index they join a large exam for whether the quote is right, not for whether there is one."""
+    """Held out of the index they join a large golden set for whether the quote is right, not for whether one is."""
     monkeypatch.setattr(module, "held_out_examples", lambda _build: iter(()))
     alone = fit(labelled, FakeEncoder(), RATES)
     assert (alone.answerable, alone.decline_below) == (fitted.answerable, fitted.decline_below)

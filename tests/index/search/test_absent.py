@@ -29,9 +29,9 @@ def test_what_is_asked_of_absent_documents_is_not_known(shared_build: Build) -> 
     """Their known questions are no nearer than the rest, and their sections have no probability."""
     speech = family(shared_build, ["ytringsfrihet-nn#leiarar-i-debatten"])
     left = rank_without(shared_build, QUESTION, vector(QUESTION), speech)
-    about = np.array([label.startswith("ytringsfrihet#") for label in shared_build.links.labels])
+    about = np.array([label.startswith("ytringsfrihet#") for label in shared_build.addresses.labels])
     assert left.phrasing[about].max() <= left.phrasing[~about].max()
-    kept = shared_build.known.without(speech)
+    kept = shared_build.classifier.without(speech)
     assert kept.sections
     assert not any(section.startswith("ytringsfrihet#") for section in kept.sections)
     assert np.exp(kept.scores(vector(QUESTION))).sum() == pytest.approx(1)

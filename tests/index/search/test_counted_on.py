@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from index.search.words import Words, bm25, merged, text_terms
+from index.lexical.words import LexicalIndex, bm25, merged, text_terms
 
 VOCABULARY = ("alfa", "beta", "gamma", "delta", "omega", "video", "bilde", "arkiv")
 FIRST = ["teksting av video", "bilder av barn", "arkiv og innsyn", "teksting og bilder", ""]
@@ -24,7 +24,7 @@ LATER = [
 ]
 
 
-def same(one: Words, other: Words) -> None:
+def same(one: LexicalIndex, other: Words) -> None:
     """To the last number, in memory as on disk."""
     assert one.vocabulary == other.vocabulary
     assert one.digests == other.digests
@@ -37,27 +37,27 @@ def same(one: Words, other: Words) -> None:
 @pytest.mark.parametrize("later", [each for _, each in LATER], ids=[name for name, _ in LATER])
 def test_whatever_changes_the_count_is_that_of_a_new_one(later: list[str]) -> None:
     """Words that one kept text holds once are kept, and words that none holds any more are gone."""
-    same(Words.of(later, Words.of(FIRST)), Words.of(later))
+    same(LexicalIndex.of(later, LexicalIndex.of(FIRST)), LexicalIndex.of(later))
 
 
 def test_many_changes_leave_no_trace(tmp_path: Path) -> None:
     """Twenty times texts come, go and move, with a save and a load between: still the count from nothing."""
     dice = Random(11)
     texts = [" ".join(dice.choices(VOCABULARY, k=4)) for _ in range(12)]
-    words = Words.of(texts[:5])
+    words = LexicalIndex.of(texts[:5])
     for turn in range(20):
         some = dice.sample(texts, dice.randint(1, len(texts)))
-        words = Words.of(some, words)
-        same(words, Words.of(some))
+        words = LexicalIndex.of(some, words)
+        same(words, LexicalIndex.of(some))
         if turn % 5 == 0:
             words.save(tmp_path / "words")
-            words = Words.load(tmp_path / "words")
+            words = LexicalIndex.load(tmp_path / "words")
 
 
 def test_each_text_has_its_own_counts() -> None:
     """Row by row the counts are how often the text holds each term, whether it was counted now or before."""
     texts = ["video video bilde", "arkiv", "bilde"]
-    words = Words.of(texts, Words.of([texts[2], "borte", texts[0]]))
+    words = LexicalIndex.of(texts, LexicalIndex.of([texts[2], "borte", texts[0]]))
     for row, text in zip(words.counts.toarray().tolist(), texts, strict=True):
         held = Counter(text_terms(text))
         assert row == [held[term] for term in words.vocabulary]
@@ -67,7 +67,7 @@ def test_each_text_has_its_own_counts() -> None:
 
 def test_rows_without_new_ones_keep_their_counts() -> None:
     """Nothing new to count: the columns that no row uses are left out, the others close up."""
-    kept = Words.of(["bb aa", "cc"])
+    kept = LexicalIndex.of(["bb aa", "cc"])
     terms, counts = merged(kept.vocabulary, kept.counts[[0]], [])
     assert terms == sorted({"=aa", "_aa_", "=bb", "_bb_"})
     assert counts.toarray().tolist() == [[1, 1, 1, 1]]
@@ -75,7 +75,7 @@ def test_rows_without_new_ones_keep_their_counts() -> None:
 
 def test_a_word_in_two_texts_weighs_less_than_in_one() -> None:
     """BM25 of a corpus of three, worked out by hand: a rarer term gives more, a longer text less."""
-    words = Words.of(["aa", "aa bb bb bb", "cc"])
+    words = LexicalIndex.of(["aa", "aa bb bb bb", "cc"])
     found = bm25(words.counts).toarray()
     at = {term: column for column, term in enumerate(words.vocabulary)}
     mean = (2 + 8 + 2) / 3
@@ -90,18 +90,18 @@ def test_a_word_in_two_texts_weighs_less_than_in_one() -> None:
 
 def test_a_long_word_weighs_as_one_word() -> None:
     """What each word of a question weighs is its most BM25 over the root of its terms; the share is their mean."""
-    words = Words.of(["aa bbbbbbbb", "aa", "bbbbbbbb", "cc"])
-    short, _ = words.share_of(["=aa", "_aa_"])
+    words = LexicalIndex.of(["aa bbbbbbbb", "aa", "bbbbbbbb", "cc"])
+    short, _ = words.normalised_for_word(["=aa", "_aa_"])
     long_terms = text_terms("bbbbbbbb")
-    long, best_long = words.share_of(long_terms)
-    _, best_short = words.share_of(["=aa", "_aa_"])
+    long, best_long = words.normalised_for_word(long_terms)
+    _, best_short = words.normalised_for_word(["=aa", "_aa_"])
     weights = best_short / np.sqrt(2), best_long / np.sqrt(len(long_terms))
     expected = (short * weights[0] + long * weights[1]) / sum(weights)
-    assert words.shares("aa bbbbbbbb").tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+    assert words.normalised_bm25("aa bbbbbbbb").tolist() == pytest.approx(expected.tolist(), abs=1e-6)
 
 
 def test_the_same_texts_are_not_counted_twice() -> None:
     """A count of exactly these texts in this order is taken as it is; of others it is not."""
-    before = Words.of(FIRST)
-    assert Words.of(list(FIRST), before) is before
-    assert Words.of(FIRST[::-1], before) is not before
+    before = LexicalIndex.of(FIRST)
+    assert LexicalIndex.of(list(FIRST), before) is before
+    assert LexicalIndex.of(FIRST[::-1], before) is not before

@@ -21,7 +21,7 @@ def with_fused(build: Build, **fused: float) -> Ranking:
     """A ranking in which the first passage of each named document has that score, all others none."""
     scores = np.zeros(len(build.passages), np.float32)
     for document, score in fused.items():
-        scores[build.links.passages_in[document.replace("_", "-")][0]] = score
+        scores[build.addresses.passages_in[document.replace("_", "-")][0]] = score
     zeros = (np.zeros(0, np.float32),) * 11
     order = np.argsort(-scores, kind="stable")
     return Ranking(*zeros, scores, order)
@@ -40,14 +40,14 @@ def test_a_section_that_speaks_of_two_things_is_shown_once(tmp_path: Path) -> No
     text = f"Dere kan slette kommentarer. {filler}.\n\nDere skal arkivere meldinger. {filler}.\n"
     document = MODERATION.split("## Slette")[0] + f"## Alt om det\n\n{text}\n## Ledere\n\nLedere svarer.\n"
     build = build_small(write_corpus(tmp_path / "c", {"guidance/a.md": document}), BuildStore(tmp_path / "i"))
-    assert len(build.links.passages_of["moderering#alt-om-det"]) == 2
+    assert len(build.addresses.passages_of["moderering#alt-om-det"]) == 2
     question = "slette og arkivere kommentarer og meldinger"
     assert chosen(build, question, "nb") == ["moderering#alt-om-det", "moderering#ledere"]
 
 
 def test_a_section_and_its_translation_are_one(shared_build: Build) -> None:
     """A reader never sees both twins."""
-    links = shared_build.links
+    links = shared_build.addresses
     originals = [links.original(address) for address in chosen(shared_build, "kritisere etaten", "nb", 10)]
     assert len(originals) == len(set(originals))
 
@@ -137,7 +137,7 @@ def test_no_two_say_the_same(tmp_path: Path) -> None:
 def test_sentence_scores_are_those_of_the_passage(shared_build: Build) -> None:
     """Three sentences on criticism: the first and the last are about it."""
     ranking = rank(shared_build, "kritisere etaten", vector("kritisere etaten"))
-    (at,) = shared_build.links.passages_of["ytringsfrihet#kritikk-av-egen-etat"]
+    (at,) = shared_build.addresses.passages_of["ytringsfrihet#kritikk-av-egen-etat"]
     assert sentence_scores(shared_build, ranking, at).tolist() == pytest.approx([1, 0, 1])
 
 

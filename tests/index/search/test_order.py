@@ -32,7 +32,7 @@ def test_law_goes_before_an_example_that_leads_by_less_than_a_near_tie(
 ) -> None:
     """A near tie is the whole of what the heaviest text may be behind the lightest, and no more."""
     build = weighing(shared_build, moderering=Authority.LAW, ytringsfrihet=Authority.EXAMPLE)
-    law, example = build.links.passages_in["moderering"][0], build.links.passages_in["ytringsfrihet"][0]
+    law, example = build.addresses.passages_in["moderering"][0], build.addresses.passages_in["ytringsfrihet"][0]
     found = ordered(build, ranked(build, {example: 0.5, law: 0.5 - NEAR_TIE * behind}))
     assert build.passages[found[0].passage].document == first
 
@@ -40,7 +40,7 @@ def test_law_goes_before_an_example_that_leads_by_less_than_a_near_tie(
 def test_a_step_of_weight_is_a_third_of_a_near_tie(shared_build: Build) -> None:
     """Policy goes before guidance that leads by a little less than that, and behind one that leads by more."""
     build = weighing(shared_build, moderering=Authority.POLICY, ytringsfrihet=Authority.GUIDANCE)
-    policy, guidance = build.links.passages_in["moderering"][0], build.links.passages_in["ytringsfrihet"][0]
+    policy, guidance = build.addresses.passages_in["moderering"][0], build.addresses.passages_in["ytringsfrihet"][0]
     for behind, first in ((0.3, policy), (0.36, guidance)):
         found = ordered(build, ranked(build, {guidance: 0.5, policy: 0.5 - NEAR_TIE * behind}))
         assert found[0].passage == first
@@ -65,7 +65,7 @@ def test_as_many_hits_as_are_wanted_and_no_more(shared_build: Build) -> None:
 
 def test_the_best_passage_of_the_translation_is_shown(shared_build: Build) -> None:
     """With the score of what was found; a translation without text leaves the hit as it is."""
-    links = shared_build.links
+    links = shared_build.addresses
     twin = links.passages_of["ytringsfrihet-nn#kritikk-av-eigen-etat"]
     (own,) = links.passages_of[CRITICISM]
     ranking = ranked(shared_build, {own: 0.8, twin[0]: 0.2})
@@ -96,7 +96,7 @@ def test_what_was_quoted_already_goes_behind_all_others(shared_build: Build) -> 
     question = "kritisere etaten"
     whole = rank(shared_build, question, vector(question))
     left = rank(shared_build, question, vector(question), last=frozenset((CRITICISM,)))
-    own = np.array([each == CRITICISM for each in shared_build.links.originals])
+    own = np.array([each == CRITICISM for each in shared_build.addresses.originals])
     assert own[whole.order[0]]
     assert left.fused[own].tolist() == [0] * int(own.sum())
     assert left.fused[~own].tolist() == whole.fused[~own].tolist()
@@ -116,7 +116,7 @@ def test_known_questions_weigh_no_more_than_their_share(shared_build: Build) -> 
 
 def test_where_no_section_is_known_the_text_alone_decides(shared_build: Build) -> None:
     """Not four tenths of nothing."""
-    bare = replace(shared_build, known=shared_build.known.without(frozenset(shared_build.infos)))
+    bare = replace(shared_build, classifier=shared_build.classifier.without(frozenset(shared_build.infos)))
     found = rank(bare, "kritisere etaten", vector("kritisere etaten"))
     assert found.fused.tolist() == found.text.tolist()
 

@@ -7,8 +7,8 @@ import pytest
 from fakes import axes, vector
 
 from index.builds.build import Build
-from index.search.known import KnownSections
-from index.search.links import Links
+from index.lexical.addresses import Links
+from index.lexical.classifier import SectionClassifier
 from index.types import Authority, DocumentInfo, FaqInfo, Passage, Phrasing
 
 SPEECH, LEADERS, PHOTOS = axes(kriti=1), axes(leder=1), axes(bilde=1)
@@ -112,7 +112,7 @@ def test_the_closed_form_has_the_probabilities_of_normal_distributions() -> None
     rng = np.random.default_rng(1)
     vectors = rng.normal(size=(12, 4)).astype(np.float32) + np.repeat(np.eye(4)[:3], 4, axis=0)
     labels = [each for each in ("a#x", "b#y", "c#z") for _ in range(4)]
-    known = KnownSections.closed_form(vectors.astype(np.float32), labels)
+    known = SectionClassifier.closed_form(vectors.astype(np.float32), labels)
     means, spread = spread_of(vectors.astype(np.float64), labels)
     asked = rng.normal(size=4)
     near = [-0.5 * (asked - mean) @ np.linalg.inv(spread) @ (asked - mean) for mean in means.values()]
@@ -123,7 +123,7 @@ def test_the_closed_form_has_the_probabilities_of_normal_distributions() -> None
 
 def test_questions_that_are_all_alike_can_be_told_apart_from_others() -> None:
     """Without any spread within sections the closed form still gives numbers."""
-    known = KnownSections.closed_form(np.array([SPEECH, SPEECH, LEADERS, LEADERS]), ["a#x", "a#x", "b#y", "b#y"])
+    known = SectionClassifier.closed_form(np.array([SPEECH, SPEECH, LEADERS, LEADERS]), ["a#x", "a#x", "b#y", "b#y"])
     assert np.argmax(known.scores(SPEECH)) == 0
     assert np.argmax(known.scores(LEADERS)) == 1
 
@@ -131,15 +131,15 @@ def test_questions_that_are_all_alike_can_be_told_apart_from_others() -> None:
 @pytest.mark.parametrize(("large", "closed"), [(8, False), (7, True)])
 def test_the_closed_form_is_for_more_than_is_large(monkeypatch: pytest.MonkeyPatch, large: int, closed: bool) -> None:
     """Four questions times two sections are eight."""
-    monkeypatch.setattr("index.search.known.LARGE", large)
+    monkeypatch.setattr("index.lexical.classifier.LARGE", large)
     vectors, labels = np.array([SPEECH, SPEECH, LEADERS, LEADERS]), ["a#x", "a#x", "b#y", "b#y"]
-    found, other = KnownSections.fit(vectors, labels), KnownSections.closed_form(vectors, labels)
+    found, other = SectionClassifier.fit(vectors, labels), SectionClassifier.closed_form(vectors, labels)
     assert np.allclose(found.weights, other.weights) is closed
 
 
 def test_what_is_left_without_a_document_shares_its_probability() -> None:
     """Sections keep their own weights; places are found by address, −1 for one that is not there."""
-    known = KnownSections.fit(np.array([SPEECH, LEADERS, PHOTOS]), ["a#x", "b#y", "b#z"])
+    known = SectionClassifier.fit(np.array([SPEECH, LEADERS, PHOTOS]), ["a#x", "b#y", "b#z"])
     left = known.without(frozenset("a"))
     assert left.sections == ("b#y", "b#z")
     assert np.exp(left.scores(PHOTOS)).sum() == pytest.approx(1, abs=1e-5)
@@ -150,10 +150,10 @@ def test_what_is_left_without_a_document_shares_its_probability() -> None:
 def test_many_questions_are_placed_as_each_alone(shared_build: Build, tmp_path: Path) -> None:
     """One row a question; also where nothing is known, and after the disk."""
     asked = [vector(each) for each in ("kritisere etaten", "slette kommentar", "parkering")]
-    rows = shared_build.known.scores_of(np.array(asked))
+    rows = shared_build.classifier.scores_of(np.array(asked))
     for row, each in zip(rows, asked, strict=True):
-        assert row.tolist() == pytest.approx(shared_build.known.scores(each).tolist(), abs=1e-6)
-    nothing = KnownSections.fit(np.zeros((0, 11), np.float32), ())
+        assert row.tolist() == pytest.approx(shared_build.classifier.scores(each).tolist(), abs=1e-6)
+    nothing = SectionClassifier.fit(np.zeros((0, 11), np.float32), ())
     assert nothing.scores_of(np.array(asked)).shape == (3, 0)
     nothing.save(tmp_path)
-    assert KnownSections.load(tmp_path).weights.shape == (0, 11)
+    assert SectionClassifier.load(tmp_path).weights.shape == (0, 11)

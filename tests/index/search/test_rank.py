@@ -7,13 +7,13 @@ import pytest
 from fakes import FakeEncoder, axes, vector
 
 from index.builds.build import Build
-from index.search.known import KnownSections
+from index.lexical.classifier import SectionClassifier
+from index.search.engines.exact import EXACT
 from index.search.rank import (
     MANY,
     Weights,
     asked_scores,
     best_of_each,
-    cosines_of,
     min_max,
     pair_scores,
     rank,
@@ -64,21 +64,21 @@ def test_without_known_questions_asked_is_zero() -> None:
 
 def test_each_passage_gets_its_sections_log_probability() -> None:
     """Two equally likely sections have log ½ each; a section that nothing is known of has the lowest of all."""
-    known = KnownSections(("a#x", "b#y"), np.zeros((2, 3), np.float32), floats(0, 0))
+    known = SectionClassifier(("a#x", "b#y"), np.zeros((2, 3), np.float32), floats(0, 0))
     scores = section_scores(known.scores(floats(1, 0, 0)), np.array([1, -1, 0]))
     assert scores.tolist() == pytest.approx([np.log(0.5)] * 3)
 
 
 def test_an_unknown_section_is_as_unlikely_as_the_least_likely_one() -> None:
     """With logits 2 and 0 the sections have probabilities .88 and .12."""
-    known = KnownSections(("a#x", "b#y"), np.array([[2, 0], [0, 0]], np.float32), floats(0, 0))
+    known = SectionClassifier(("a#x", "b#y"), np.array([[2, 0], [0, 0]], np.float32), floats(0, 0))
     scores = section_scores(known.scores(floats(1, 0)), np.array([0, -1]))
     assert np.exp(scores).tolist() == pytest.approx([0.880797, 0.119203], abs=1e-5)
 
 
 def test_without_known_sections_nothing_is_said_of_any() -> None:
     """All passages are alike then."""
-    known = KnownSections((), np.zeros((0, 2), np.float32), floats())
+    known = SectionClassifier((), np.zeros((0, 2), np.float32), floats())
     assert section_scores(known.scores(floats(1, 0)), np.array([-1, -1])).tolist() == [0, 0]
 
 
@@ -86,7 +86,7 @@ def test_questions_ranked_together_rank_as_they_do_alone(shared_build: Build, en
     """Cosines worked out for many at once are those of each."""
     asked = ["Kan ledere delta?", "slette kommentarer", "parkering"]
     vectors = encoder.encode_queries(asked)
-    for question, asking, cosines in zip(asked, vectors, cosines_of(shared_build, vectors), strict=True):
+    for question, asking, cosines in zip(asked, vectors, EXACT.cosines_of_many(shared_build, vectors), strict=True):
         alone, together = rank(shared_build, question, asking), rank(shared_build, question, asking, cosines=cosines)
         assert together.order.tolist() == alone.order.tolist()
         assert together.fused.tolist() == pytest.approx(alone.fused.tolist(), abs=1e-6)
@@ -128,19 +128,19 @@ def test_the_fused_score_is_the_weighted_mean_of_the_views(shared_build: Build) 
     question = axes(kriti=1, leder=1)
     found = rank(shared_build, "kritikk av leder", question, weights)
     pair = best_of_each(pair_scores(shared_build, found.sentence), shared_build.first_sentences)
-    meaning = 0.75 * found.passage + 0.25 * (0.6 * found.best_sentence + 0.4 * pair)
-    assert found.meaning.tolist() == pytest.approx(meaning.tolist(), abs=1e-6)
-    share = 0.2 * shared_build.links.asked_per_section / MANY
+    dense = 0.75 * found.passage + 0.25 * (0.6 * found.best_sentence + 0.4 * pair)
+    assert found.dense.tolist() == pytest.approx(dense.tolist(), abs=1e-6)
+    share = 0.2 * shared_build.addresses.asked_per_section / MANY
     known = 0.7 * min_max(found.section) + 0.3 * min_max(found.asked_words)
-    expected = (1 - share) * (min_max(meaning) + 3 * found.words) / 4 + share * known
+    expected = (1 - share) * (min_max(dense) + 3 * found.words) / 4 + share * known
     assert found.fused.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
 
 
 def test_known_questions_are_counted_over_the_sections_that_have_text(shared_build: Build) -> None:
     """A section and its translation are one."""
-    sections = set(shared_build.links.originals)
-    assert shared_build.links.asked_per_section == pytest.approx(len(shared_build.phrasings) / len(sections))
-    assert 0 < shared_build.links.asked_per_section < MANY
+    sections = set(shared_build.addresses.originals)
+    assert shared_build.addresses.asked_per_section == pytest.approx(len(shared_build.phrasings) / len(sections))
+    assert 0 < shared_build.addresses.asked_per_section < MANY
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_known_questions_are_counted_over_the_sections_that_have_text(shared_bui
 def test_the_section_that_is_about_it_comes_first(shared_build: Build, question: str, address: str) -> None:
     """Whatever the language of the words, the section on the same things is ranked first."""
     ranking = rank(shared_build, question, vector(question))
-    assert shared_build.links.originals[int(ranking.order[0])] == address
+    assert shared_build.addresses.originals[int(ranking.order[0])] == address
     assert ranking.order[0] == int(np.argmax(ranking.fused))
     assert sorted(ranking.order.tolist()) == list(range(len(shared_build.passages)))
 
@@ -171,7 +171,7 @@ def test_equal_scores_keep_the_order_of_the_corpus(shared_build: Build) -> None:
 def test_new_guidance_is_ranked_by_its_own_text(shared_build: Build) -> None:
     """Nobody has asked about the section: known questions about others do not put theirs before it."""
     question = "Kan vi arkivere meldinger?"
-    new = replace(shared_build, known=shared_build.known.without(frozenset(("moderering",))))
+    new = replace(shared_build, classifier=shared_build.classifier.without(frozenset(("moderering",))))
     ranking = rank(new, question, vector(question))
     assert new.passages[int(ranking.order[0])].address == "moderering#arkivere-meldinger"
     assert new.unasked.tolist() == [passage.document == "moderering" for passage in new.passages]
@@ -180,6 +180,6 @@ def test_new_guidance_is_ranked_by_its_own_text(shared_build: Build) -> None:
 
 def test_where_nothing_is_known_no_guidance_is_new(shared_build: Build) -> None:
     """Without known questions all sections are alike."""
-    bare = replace(shared_build, known=shared_build.known.without(frozenset(shared_build.infos)))
+    bare = replace(shared_build, classifier=shared_build.classifier.without(frozenset(shared_build.infos)))
     assert not bare.unasked.any()
     assert len(bare.unasked_sentences) == 0

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.search.spelling import Spelling, may_be_inflected, one_slip_away
-from index.search.standards import in_standard
+from index.lexical.spelling import Spelling, may_be_inflected, one_slip_away
+from index.lexical.standards import in_standard
 
 WORDS = 3
 
@@ -16,7 +16,7 @@ def many(_word: str) -> int:
 @pytest.mark.parametrize(("word", "mended"), [("komentar", "kommentar"), ("Komentar", "Kommentar")])
 def test_a_long_word_need_not_become_simpler(word: str, mended: str) -> None:
     """Six letters and more are mended to what the corpus has, however many pieces that is."""
-    assert Spelling.of(["kommentar"]).mended(word, word, many) == mended
+    assert Spelling.of(["kommentar"]).corrected(word, word, many) == mended
 
 
 def test_a_word_of_four_letters_is_left_alone() -> None:
@@ -25,24 +25,24 @@ def test_a_word_of_four_letters_is_left_alone() -> None:
     def simpler(word: str) -> int:
         return 2 if word in ("bilde", "arki") else 3
 
-    assert Spelling.of(["bilde"]).mended("bilda", "bilda", simpler) == "bilda"  # another ending
-    assert Spelling.of(["bilde"]).mended("belde", "belde", simpler) == "bilde"
-    assert Spelling.of(["arki"]).mended("arli", "arli", simpler) == "arli"
+    assert Spelling.of(["bilde"]).corrected("bilda", "bilda", simpler) == "bilda"  # another ending
+    assert Spelling.of(["bilde"]).corrected("belde", "belde", simpler) == "bilde"
+    assert Spelling.of(["arki"]).corrected("arli", "arli", simpler) == "arli"
 
 
 def test_a_name_that_the_model_has_in_one_piece_is_no_slip() -> None:
     """As it is written, capital and all, or in lower case."""
     spelling = Spelling.of(["facebook"])
-    assert spelling.mended("Facebok", "Facebok", lambda word: 1 if word == "Facebok" else 2) == "Facebok"
-    assert spelling.mended("Facebok", "Facebok", lambda word: 1 if word == "facebok" else 2) == "Facebok"
-    assert spelling.mended("Facebok", "Facebok", lambda _word: 2) == "Facebook"
+    assert spelling.corrected("Facebok", "Facebok", lambda word: 1 if word == "Facebok" else 2) == "Facebok"
+    assert spelling.corrected("Facebok", "Facebok", lambda word: 1 if word == "facebok" else 2) == "Facebok"
+    assert spelling.corrected("Facebok", "Facebok", lambda _word: 2) == "Facebook"
 
 
 def test_a_word_that_is_merely_known_is_no_slip_and_mends_none() -> None:
     """What stands only in questions that are not answered."""
     spelling = Spelling.of(["teksting"], ["parkering"])
-    assert spelling.mended("parkering", "parkering", many) == "parkering"
-    assert spelling.mended("parkerng", "parkerng", many) == "parkerng"
+    assert spelling.corrected("parkering", "parkering", many) == "parkering"
+    assert spelling.corrected("parkerng", "parkerng", many) == "parkerng"
 
 
 @pytest.mark.parametrize(

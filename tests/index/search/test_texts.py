@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.builds.build import Build
-from index.search.texts import heading_path, passage_text, plainly, sentence_texts
+from index.lexical.texts import heading_path, passage_text, plainly, sentence_texts
 
 
 @pytest.mark.parametrize(

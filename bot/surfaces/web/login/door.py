@@ -20,7 +20,7 @@ NAME_CHARS = 64
 FormBody = Annotated[Form, Depends(read_form)]
 
 
-class Door:
+class LoginPages:
     """``login`` is None when none is set up; then the door is shut for everybody."""
 
     def __init__(self, pages: Pages, login: Login | None) -> None:

@@ -14,7 +14,7 @@ from bot.chat.cutting import MORE, size
 from bot.chat.elements import Bullets, Button, Heading, Lines, Note, Prose, Room, Run, Text, Title, Told, View, Whole
 from bot.chat.elements import Quote as Quoted
 from bot.chat.views.answer import (
-    Frame,
+    RenderOptions,
     draw_answer,
     draw_hit,
     draw_more,
@@ -32,7 +32,7 @@ from index.builds.build import Build
 NB = Language.NB
 TODAY = date(2026, 11, 22)
 ROOM = Room(quote=400, based=100, plain=1000)
-WIDE = Frame(share=True, mute="t1", escalate=True, suggest=True)
+WIDE = RenderOptions(share=True, mute="t1", escalate=True, suggest=True)
 
 
 def quote_of(build: Build, anchor: str = "arkivere-meldinger", *, today: date = TODAY) -> Quote:
@@ -85,7 +85,7 @@ def test_an_answer_is_its_first_quote_with_the_others_folded(shared_build: Build
 
 def test_one_quote_has_nothing_folded(shared_build: Build) -> None:
     """And no button for more."""
-    shown = draw_answer(reply(shared_build, quotes=(quote_of(shared_build),)), Frame(), ROOM)
+    shown = draw_answer(reply(shared_build, quotes=(quote_of(shared_build),)), RenderOptions(), ROOM)
     assert kinds(shown) == ["Heading", "Quote"]
     assert buttons(shown) == ["section"]
 
@@ -95,7 +95,7 @@ def test_where_quotes_cannot_fold_or_each_answers_something_all_are_shown(
     shared_build: Build, *, folds: bool, notes: tuple[str, ...]
 ) -> None:
     """In full, one after the other."""
-    shown = draw_answer(reply(shared_build, notes=notes), Frame(folds=folds), ROOM)
+    shown = draw_answer(reply(shared_build, notes=notes), RenderOptions(folds=folds), ROOM)
     assert kinds(shown) == ["Heading", *(["Text"] if notes else []), "Quote", "Quote"]
 
 
@@ -125,7 +125,7 @@ def test_what_is_not_answered_goes_to_the_editors_and_what_is_can_be_shown_to_ot
     made = reply(shared_build, status) if status is not Status.FAQ else faq_reply(shared_build)
     shown = buttons(draw_answer(made, WIDE, ROOM))
     assert ("escalate" in shown, "share" in shown) == (escalated, shared)
-    bare = buttons(draw_answer(made, Frame(), ROOM))
+    bare = buttons(draw_answer(made, RenderOptions(), ROOM))
     assert not {"escalate", "share", "suggest", "mute"}.intersection(bare)
 
 
@@ -139,7 +139,7 @@ def test_a_declined_question_has_no_quote_to_open_or_change(shared_build: Build)
 @pytest.mark.parametrize(("status", "inserted"), [(Status.ANSWERED, True), (Status.NOT_FOUND, False)])
 def test_an_answer_can_be_put_into_a_message(shared_build: Build, status: Status, *, inserted: bool) -> None:
     """With all its quotes, in place of what opens other views; what is not found cannot."""
-    shown = draw_answer(reply(shared_build, status), Frame(insert=True), ROOM)
+    shown = draw_answer(reply(shared_build, status), RenderOptions(insert=True), ROOM)
     assert buttons(shown) == (["insert"] if inserted else [])
     if inserted:
         assert len(unpack(str(shown.buttons[0].data["carried"])).quotes) == 2
@@ -177,7 +177,7 @@ def test_the_editors_answer_stands_above_what_it_is_based_on(shared_build: Build
 def test_what_an_entry_lacks_is_not_shown(shared_build: Build) -> None:
     """Nobody has approved it, it is based on nothing that can be quoted; and that it is stale is said."""
     entry = replace(faq_answer(shared_build.faq["slette-kommentar"], ""), approved_by="", stale=("a#b",))
-    shown = draw_answer(reply(shared_build, Status.FAQ, faq=entry, quotes=()), Frame(), ROOM)
+    shown = draw_answer(reply(shared_build, Status.FAQ, faq=entry, quotes=()), RenderOptions(), ROOM)
     assert kinds(shown) == ["Heading", "Prose", "Text"]
     assert words(shown)[-1] == text("faq.stale", NB)
     assert text("based_on", NB) not in shown.plain
@@ -187,23 +187,27 @@ def test_what_an_entry_lacks_is_not_shown(shared_build: Build) -> None:
 def test_a_long_answer_is_cut_and_says_so(shared_build: Build) -> None:
     """The editors' with dots, a quote with a link to the rest."""
     short = Room(quote=30, based=20, plain=60)
-    shown = draw_answer(reply(shared_build), Frame(), short)
+    shown = draw_answer(reply(shared_build), RenderOptions(), short)
     (quote,) = [each for each in shown.elements if isinstance(each, Quoted)]
     assert quote.rest == Run(text("chat.rest", NB), quote_of(shared_build).url)
     assert size(shown.plain) <= 60
     assert shown.plain.endswith(MORE)
-    entry = draw_answer(faq_reply(shared_build), Frame(), replace(short, quote=10))
+    entry = draw_answer(faq_reply(shared_build), RenderOptions(), replace(short, quote=10))
     assert [(each.more, each.plain) for each in entry.elements if isinstance(each, Prose)] == [("…", "Ja, når…")]
-    whole = draw_answer(reply(shared_build), Frame(), ROOM)
+    whole = draw_answer(reply(shared_build), RenderOptions(), ROOM)
     assert [each.rest for each in whole.elements if isinstance(each, Quoted)] == [None]
     assert [
-        each.more for each in draw_answer(faq_reply(shared_build), Frame(), ROOM).elements if isinstance(each, Prose)
+        each.more
+        for each in draw_answer(faq_reply(shared_build), RenderOptions(), ROOM).elements
+        if isinstance(each, Prose)
     ] == [""]
 
 
 def test_highlights_are_left_out_where_there_is_no_room_for_them(shared_build: Build) -> None:
     """The words are the same."""
-    marked, plain = (draw_answer(reply(shared_build), Frame(), replace(ROOM, marked=each)) for each in (True, False))
+    marked, plain = (
+        draw_answer(reply(shared_build), RenderOptions(), replace(ROOM, marked=each)) for each in (True, False)
+    )
     first, other = (next(each for each in view.elements if isinstance(each, Quoted)) for view in (marked, plain))
     assert (len(first.marks), other.marks, other.blocks) == (1, (), first.blocks)
 
@@ -212,14 +216,14 @@ def test_a_text_past_its_review_date_says_so(shared_build: Build) -> None:
     """In place of when it was reviewed, in the view and in plain words."""
     late = reply(shared_build, quotes=(quote_of(shared_build, today=date(2027, 1, 1)),))
     overdue = text("overdue", NB, date="1. november 2026")
-    assert overdue in draw_answer(late, Frame(), ROOM).plain
+    assert overdue in draw_answer(late, RenderOptions(), ROOM).plain
     in_time = reply(shared_build, quotes=(quote_of(shared_build, today=date(2026, 11, 1)),))
-    assert overdue not in draw_answer(in_time, Frame(), ROOM).plain
+    assert overdue not in draw_answer(in_time, RenderOptions(), ROOM).plain
 
 
 def test_an_answer_in_plain_words_has_all_that_is_shown(shared_build: Build) -> None:
     """First the quote, then where it stands; further ones are named with their address."""
-    lines = draw_answer(reply(shared_build, notes=("Merk.",)), Frame(), ROOM).plain.splitlines()
+    lines = draw_answer(reply(shared_build, notes=("Merk.",)), RenderOptions(), ROOM).plain.splitlines()
     quote, other = reply(shared_build).answer.quotes
     assert lines[:2] == ["Veiledningen sier:", "Merk."]
     assert lines[2] == f"«{quote.plain}»"
@@ -230,13 +234,16 @@ def test_an_answer_in_plain_words_has_all_that_is_shown(shared_build: Build) -> 
 
 def test_an_entry_in_plain_words_has_its_quotes_in_full(shared_build: Build) -> None:
     """Under what they are; topics are there where they are the answer's."""
-    lines = draw_answer(faq_reply(shared_build), Frame(), ROOM).plain.splitlines()
+    lines = draw_answer(faq_reply(shared_build), RenderOptions(), ROOM).plain.splitlines()
     quotes = faq_reply(shared_build).answer.quotes
     assert text("based_on", NB) in lines
     assert next(each for each in lines if each.startswith("«")) == f"«{quotes[0].plain}»"
     assert quotes[1].url in lines
     declined = reply(shared_build, Status.NOT_FOUND, quotes=(), topics=(Topic("T", "S", "http://t"),))
-    assert draw_answer(declined, Frame(), ROOM).plain.splitlines()[-2:] == [text("topics.lead", NB), "- S http://t"]
+    assert draw_answer(declined, RenderOptions(), ROOM).plain.splitlines()[-2:] == [
+        text("topics.lead", NB),
+        "- S http://t",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +262,7 @@ def test_what_was_taken_out_of_the_question_is_told(shared_build: Build, kinds: 
     names = [text(f"removed.{each}", NB) for each in kinds]
     assert line == (text("removed", NB, what=what.format(*names)) if kinds else "")
     assert ([line] if line else []) == [
-        each.text for each in draw_answer(made, Frame(), ROOM).elements if isinstance(each, Note)
+        each.text for each in draw_answer(made, RenderOptions(), ROOM).elements if isinstance(each, Note)
     ]
 
 
@@ -323,7 +330,9 @@ def test_a_line_can_be_looked_at() -> None:
 
 def test_links_that_were_left_out_are_lines(shared_build: Build) -> None:
     """Close to the quote, each with its address."""
-    (lines,) = [each for each in draw_answer(reply(shared_build), Frame(), ROOM).elements if isinstance(each, Lines)]
+    (lines,) = [
+        each for each in draw_answer(reply(shared_build), RenderOptions(), ROOM).elements if isinstance(each, Lines)
+    ]
     assert lines.close
     other = reply(shared_build).answer.quotes[1]
     assert [run for line in lines.lines for run in line if run.url] == [Run(other.section, other.url)]

@@ -48,13 +48,13 @@ from bot.editorial.types import (
     Case,
     CaseState,
     Change,
+    ChangeRequest,
     FaqDraft,
     Proposal,
     ProposalState,
     Queue,
     Reference,
     StaleEntry,
-    Wish,
 )
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -85,7 +85,7 @@ OPEN = Case(
 TAKEN = replace(OPEN, state=CaseState.TAKEN, taken_by="slack:U1", taken_name="Kari")
 ANSWERED = replace(TAKEN, state=CaseState.ANSWERED, answer="Bak huset.", answered_at=WHEN)
 DRAFT = FaqDraft("Kan jeg parkere?", ("parkering", "Kan eg parkere?"), "nn", ("a#x", "b#borte"), "Ja.", id="parkere")
-WISH = Wish("a#x", "A › X", "http://x", "Dere kan", "Rett det.")
+WISH = ChangeRequest("a#x", "A › X", "http://x", "Dere kan", "Rett det.")
 PROPOSAL = Proposal(3, ProposalState.WAITING, "slack:U9", "Ola", "Mange spør", WHEN, draft=DRAFT)
 CHANGE = Change(5, WHEN, "slack:U1", "Kari", "", "", "parkere", "faq/parkere.md", None, "x", "b1", 3)
 
@@ -189,10 +189,10 @@ def test_news_for_the_editors_says_what_it_is_and_what_can_be_done(
     """A draft is looked through or put aside, a wish is done."""
     made = draw_proposal(proposal, NB)
     assert (kinds(made), buttons(made)) == (shown, pressed)
-    title = text("editorial.done" if proposal.wish else "editorial.reject", NB)
+    title = text("editorial.done" if proposal.change else "editorial.reject", NB)
     assert made.buttons[-1].title == title
-    assert made.title == text("editorial.new.wish" if proposal.wish else "editorial.new.faq", NB)
-    said = "Rett det." if proposal.wish else "Kan jeg parkere?" if proposal.draft else "…"
+    assert made.title == text("editorial.new.wish" if proposal.change else "editorial.new.faq", NB)
+    said = "Rett det." if proposal.change else "Kan jeg parkere?" if proposal.draft else "…"
     assert made.plain.splitlines()[1] == said
 
 
@@ -305,7 +305,7 @@ def test_what_is_blocked_needs_a_reason() -> None:
 QUEUE = Queue(
     cases=tuple(replace(OPEN, id=each) for each in range(3)),
     proposals=(PROPOSAL,),
-    wishes=(replace(PROPOSAL, draft=None, wish=WISH, why=""),),
+    changes_asked_for=(replace(PROPOSAL, draft=None, wish=WISH, why=""),),
     stale=(StaleEntry("slette", "Kan vi slette?", ("a#x",)),),
     changes=(CHANGE, replace(CHANGE, undone=True), replace(CHANGE, undoes=4, why="Feil")),
 )

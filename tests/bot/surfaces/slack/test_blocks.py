@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.cutting import chunks, shorten, size, take_first, visible
 from bot.chat.runs import marks_of
-from bot.chat.views.answer import Frame, draw_answer
+from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.service_types import Reply
 from bot.surfaces.slack import render
 from bot.surfaces.slack.limits import QUOTE, ROOM
@@ -62,10 +62,10 @@ def seen(message: Message, slack: Any) -> str:
     return "".join(each["text"] for each in slack.walk(list(message.blocks)) if isinstance(each.get("text"), str))
 
 
-PLAIN = Frame()
+PLAIN = RenderOptions()
 
 
-def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+def render_message(reply: Reply, frame: RenderOptions = PLAIN) -> Message:
     """The reply as it is sent."""
     return render.render_message(draw_answer(reply, frame, ROOM))
 
@@ -103,7 +103,7 @@ def reply_for(name: str, fakes: Any) -> Reply:
 @pytest.mark.parametrize("name", CASES)
 def test_answers_look_as_they_did(name: str, fakes: Any, slack: Any) -> None:
     """Ten answers as blocks, kept as files; SNAPSHOTS=write writes them anew."""
-    message = render_message(reply_for(name, fakes), Frame(mute="C1:1.0"))
+    message = render_message(reply_for(name, fakes), RenderOptions(mute="C1:1.0"))
     assert not slack.message_problems(call(message))
     path = SNAPSHOTS / f"{name}.json"
     made = json.dumps(call(message), ensure_ascii=False, indent=1) + "\n"
@@ -178,7 +178,7 @@ def test_lists_survive_with_their_numbers_and_depths(slack: Any) -> None:
 def test_no_word_of_a_text_is_ever_mrkdwn(fakes: Any, slack: Any) -> None:
     """Blocks hold plain text and rich text alone, where markup is only letters."""
     for name in CASES:
-        blocks = list(render_message(reply_for(name, fakes), Frame(share=True, mute="C1:1")).blocks)
+        blocks = list(render_message(reply_for(name, fakes), RenderOptions(share=True, mute="C1:1")).blocks)
         kinds = {each.get("type") for each in slack.walk(blocks)}
         assert not kinds & {"mrkdwn", "user", "usergroup", "channel", "broadcast", "emoji", "markdown"}
         assert not [each for each in slack.walk(blocks) if each.get("emoji") is True]
@@ -217,9 +217,11 @@ def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(slack: Any) -
     assert links["Les resten"] == quote.url
 
 
-@pytest.mark.parametrize("frame", [Frame(), Frame(share=True), Frame(mute="C" * 12 + ":1700000000.000100")])
+@pytest.mark.parametrize(
+    "frame", [RenderOptions(), RenderOptions(share=True), RenderOptions(mute="C" * 12 + ":1700000000.000100")]
+)
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.FAQ, Status.UNCERTAIN])
-def test_the_largest_answer_fits(status: Status, frame: Frame, fakes: Any, slack: Any) -> None:
+def test_the_largest_answer_fits(status: Status, frame: RenderOptions, fakes: Any, slack: Any) -> None:
     """Three long quotes with long names, many highlights and a long question stay within every limit."""
     long = replace(
         quote_of(LONG), section="Å" * 4000, document="d" * 400, url=fakes.BASE_URL + "/guidance/" + "d" * 400

@@ -280,7 +280,7 @@ def test_a_change_is_wished_for_on_a_quote(run: Any) -> None:
         assert "Skriv om Teams. [telefonnummer]" in news
         await press(room, "proposal_close", KARI)
         assert room.slack.responses[-1]["text"] == "Tatt ut av køen."
-        assert not room.editorial.queue(room.tools.person(KARI, "")).wishes
+        assert not room.editorial.queue(room.tools.person(KARI, "")).changes_asked_for
 
     run(scenario)
 
@@ -296,8 +296,10 @@ def test_a_wish_about_one_of_several_quotes(run: Any) -> None:
         chosen = [each for each in room.tools.fake_slack.walk(modal) if each.get("action_id") == "which"]
         which = {"which": chosen[0]["options"][-1]} if chosen else {}
         await room.submit(modal, {**which, "text": "Kort ned."}, OLA)
-        (wish,) = room.editorial.queue(room.tools.person(KARI, "")).wishes
-        assert wish.wish.section.endswith((chosen[0]["options"][-1] if chosen else modal["blocks"][0])["text"]["text"])
+        (wish,) = room.editorial.queue(room.tools.person(KARI, "")).changes_asked_for
+        assert wish.change.section.endswith(
+            (chosen[0]["options"][-1] if chosen else modal["blocks"][0])["text"]["text"]
+        )
 
     run(scenario)
 

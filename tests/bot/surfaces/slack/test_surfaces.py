@@ -12,7 +12,7 @@ import pytest
 from bot.chat.asked import starters
 from bot.chat.button_payload import make_payload, unpack
 from bot.chat.elements import View
-from bot.chat.views.answer import Frame, draw_answer, draw_notice, draw_section
+from bot.chat.views.answer import RenderOptions, draw_answer, draw_notice, draw_section
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_reply_form
 from bot.chat.views.draft import draw_draft, draw_wish
 from bot.chat.views.home import draw_home, draw_page
@@ -24,13 +24,13 @@ from bot.editorial.types import (
     Case,
     CaseState,
     Change,
+    ChangeRequest,
     FaqDraft,
     Proposal,
     ProposalState,
     Queue,
     Reference,
     StaleEntry,
-    Wish,
 )
 from bot.service_types import Reply
 from bot.surfaces.slack import render
@@ -114,21 +114,23 @@ def proposal(fakes: Any, **fields: Any) -> Proposal:
 
 
 def queue(fakes: Any) -> Queue:
-    wish = Wish("roller#x", fakes.THREE_ROLES.section, fakes.THREE_ROLES.url, "Egen profil", "Nevn også Threads.")
+    wish = ChangeRequest(
+        "roller#x", fakes.THREE_ROLES.section, fakes.THREE_ROLES.url, "Egen profil", "Nevn også Threads."
+    )
     change = Change(3, AT, "slack:U1", "Kari Nordmann", "Mange spør", "", "likes-kritikk", "faq/x.md", None, "x", "b2")
     return Queue(
         cases=(case_in(fakes, CaseState.OPEN), replace(case_in(fakes, CaseState.TAKEN), id=13, question=QUESTION)),
         proposals=(proposal(fakes, draft=draft(fakes), why="Får spørsmålet hver uke"),),
-        wishes=(replace(proposal(fakes, wish=wish), id=8),),
+        changes_asked_for=(replace(proposal(fakes, change=wish), id=8),),
         stale=(StaleEntry("likes-kritikk", "Kan jeg like et kritisk innlegg?", ("roller#de-tre-rollene",)),),
         changes=(change,),
     )
 
 
-PLAIN = Frame()
+PLAIN = RenderOptions()
 
 
-def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+def render_message(reply: Reply, frame: RenderOptions = PLAIN) -> Message:
     return render.render_message(draw_answer(reply, frame, ROOM))
 
 
@@ -147,7 +149,7 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
     """What Slack is sent for a surface."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
     value = make_payload(reply.answer, reply.ref, [fakes.CRITICISM])
-    frame = Frame(mute="C1:1.0", escalate=True, suggest=True)
+    frame = RenderOptions(mute="C1:1.0", escalate=True, suggest=True)
     service, build = fakes.FakeService(), fakes.CURRENT
     match name:
         case "channel":
@@ -156,16 +158,18 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
             hello = render.render_message(draw_notice(text("chat.greeting", NB), NB))
             faq = Reply(fakes.FakeService().ask("Kan jeg like et kritisk innlegg?").answer, "7f3b")
             asked = ("Siri Spør", faq.answer.question)
-            shown = talk(("Veileder", hello), asked, ("Veileder", render_message(faq, Frame(suggest=True))))
+            shown = talk(("Veileder", hello), asked, ("Veileder", render_message(faq, RenderOptions(suggest=True))))
             return {**shown, "prompts": [text("chat.prompts", NB), *starters(build, tuple, NB, PROMPTS)]}
         case "command":
             unsure = Reply(fakes.FakeService().ask("Er det kanskje lov?").answer, "7f3c")
             unsure = replace(unsure, answer=replace(unsure.answer, quotes=(fakes.CRITICISM,)))
-            message = render_message(unsure, Frame(share=True, escalate=True, suggest=True))
+            message = render_message(unsure, RenderOptions(share=True, escalate=True, suggest=True))
             return {**talk(("Veileder", message)), "private": True}
         case "direct":
             none = Reply(fakes.FakeService().ask("Hva er hovedstaden i Peru?").answer, "7f3d")
-            return talk(("Siri Spør", none.answer.question), ("Veileder", render_message(none, Frame(escalate=True))))
+            return talk(
+                ("Siri Spør", none.answer.question), ("Veileder", render_message(none, RenderOptions(escalate=True)))
+            )
         case "section":
             return {"kind": "view", "view": render_modal(draw_section(value, service, fakes.BASE_URL, DAY))}
         case "home":
@@ -242,7 +246,7 @@ def test_every_surface_has_a_picture_in_the_docs() -> None:
 def test_a_search_in_a_window_fits(fakes: Any, slack: Any) -> None:
     """The answer in a modal is a view that Slack takes."""
     reply = Reply(fakes.FakeService().ask(QUESTION).answer, "7f3a")
-    frame = Frame(escalate=True, suggest=True)
+    frame = RenderOptions(escalate=True, suggest=True)
     assert not slack.view_problems(render_modal(draw_answer(reply, frame, ROOM)))
 
 

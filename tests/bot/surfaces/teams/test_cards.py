@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.button_payload import make_payload, pack
-from bot.chat.views.answer import Frame, draw_more, draw_section
+from bot.chat.views.answer import RenderOptions, draw_more, draw_section
 from bot.service_types import Reply
 from bot.surfaces.teams.client import activity_of
 from bot.surfaces.teams.invokes import results
@@ -59,10 +59,10 @@ def answered(*quotes: Quote, **fields: Any) -> Reply:
     return Reply(Answer(status=Status.ANSWERED, quotes=quotes, **{**values, **fields}), "7f3a")
 
 
-PLAIN = Frame(limit=VALUE)
+PLAIN = RenderOptions(limit=VALUE)
 
 
-def render_message(reply: Reply, frame: Frame = PLAIN) -> Message:
+def render_message(reply: Reply, frame: RenderOptions = PLAIN) -> Message:
     return render_reply_message(reply, frame, dialog=frame.insert)
 
 
@@ -101,7 +101,7 @@ def reply_for(name: str, fakes: Any) -> Reply:
 @pytest.mark.parametrize("name", CASES)
 def test_answers_look_as_they_did(name: str, fakes: Any, teams_rules: Any) -> None:
     """Ten answers as they are sent, kept as files; SNAPSHOTS=write writes them anew."""
-    activity = sent(render_message(reply_for(name, fakes), Frame(mute="here", limit=VALUE)))
+    activity = sent(render_message(reply_for(name, fakes), RenderOptions(mute="here", limit=VALUE)))
     assert not teams_rules.activity_problems(activity)
     path = SNAPSHOTS / f"{name}.json"
     made = json.dumps(activity, ensure_ascii=False, indent=1) + "\n"
@@ -193,7 +193,7 @@ def test_only_the_catalogue_is_ever_markdown(fakes: Any, teams_rules: Any) -> No
     headings = {"Veiledningen sier:", "Rettleiinga seier:", "The guidance says:", "Redaksjonen har svart på dette:"}
     headings |= {"Kanskje dette:", "Veiledningen sier ikke noe om dette."}
     for name in CASES:
-        card = render_message(reply_for(name, fakes), Frame(mute="here", limit=VALUE)).card
+        card = render_message(reply_for(name, fakes), RenderOptions(mute="here", limit=VALUE)).card
         blocks = [each for each in teams_rules.walk(card) if each.get("type") == "TextBlock"]
         assert {each["text"] for each in blocks} <= headings
         kinds = {each["type"] for each in teams_rules.walk(card["body"]) if "type" in each}
@@ -231,10 +231,12 @@ def test_a_long_quote_is_cut_at_a_sentence_with_a_link_to_the_rest(teams_rules: 
     assert rest[0]["selectAction"]["url"] == quote.url
 
 
-@pytest.mark.parametrize("frame", [Frame(mute="here", limit=VALUE), Frame(insert=True, limit=VALUE)])
+@pytest.mark.parametrize("frame", [RenderOptions(mute="here", limit=VALUE), RenderOptions(insert=True, limit=VALUE)])
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.FAQ, Status.UNCERTAIN])
 @pytest.mark.parametrize("letter", ["Å", "😀", "\\"])
-def test_the_largest_answer_fits(status: Status, frame: Frame, letter: str, fakes: Any, teams_rules: Any) -> None:
+def test_the_largest_answer_fits(
+    status: Status, frame: RenderOptions, letter: str, fakes: Any, teams_rules: Any
+) -> None:
     """Three long quotes with long names, many highlights and letters that take room stay within the limit."""
     text = " ".join(letter * 9 + "." for _ in range(300)).replace("\\", "\\\\")
     long = replace(

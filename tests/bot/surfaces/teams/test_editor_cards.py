@@ -22,13 +22,13 @@ from bot.editorial.types import (
     Case,
     CaseState,
     Change,
+    ChangeRequest,
     FaqDraft,
     Proposal,
     ProposalState,
     Queue,
     Reference,
     StaleEntry,
-    Wish,
 )
 from bot.surfaces.teams.limits import ROOMS
 from bot.surfaces.teams.presses import read_press
@@ -119,16 +119,16 @@ def change(**fields: Any) -> Change:
     return replace(made, **fields)
 
 
-def wish(fakes: Any) -> Wish:
+def wish(fakes: Any) -> ChangeRequest:
     quote = fakes.THREE_ROLES
-    return Wish("roller#x", quote.section, quote.url, "Egen profil", "Nevn også Threads.")
+    return ChangeRequest("roller#x", quote.section, quote.url, "Egen profil", "Nevn også Threads.")
 
 
 def queue(fakes: Any, many: int = 1) -> Queue:
     return Queue(
         cases=(case_in(fakes, CaseState.OPEN), case_in(fakes, CaseState.TAKEN, id=13)) * many,
         proposals=(proposal(draft=draft(fakes), why="Får spørsmålet hver uke"),) * many,
-        wishes=(proposal(id=8, wish=wish(fakes)),) * many,
+        changes_asked_for=(proposal(id=8, change=wish(fakes)),) * many,
         stale=(StaleEntry("likes-kritikk", "Kan jeg like et kritisk innlegg?", ("roller#de-tre-rollene",)),) * many,
         changes=(change(), change(id=4, undoes=3)) * many,
     )
@@ -147,7 +147,7 @@ def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
         case "new_faq":
             return render_card(draw_proposal(proposal(draft=draft(fakes)), NB))
         case "new_wish":
-            return render_card(draw_proposal(proposal(wish=wish(fakes)), NB))
+            return render_card(draw_proposal(proposal(change=wish(fakes)), NB))
         case "queue":
             return render_card(draw_queue(queue(fakes), NB, 5))
         case _:
@@ -229,9 +229,9 @@ def test_nothing_that_people_wrote_acts(fakes: Any, rules: Any) -> None:
 def test_a_full_queue_fits(fakes: Any, rules: Any) -> None:
     """However long everything in it is."""
     long = queue(fakes, many=20)
-    wide = replace(long.wishes[0].wish, words="😀" * 2000, text="😀" * 2000, section="😀" * 500)
+    wide = replace(long.changes_asked_for[0].change, words="😀" * 2000, text="😀" * 2000, section="😀" * 500)
     cases = tuple(replace(each, question="😀" * 2000) for each in long.cases)
-    full = replace(long, cases=cases, wishes=(proposal(wish=wide),) * 20)
+    full = replace(long, cases=cases, changes_asked_for=(proposal(change=wide),) * 20)
     card = render_card(SCREEN.fit(lambda room: draw_queue(full, NB, room.each)))
     assert not rules.card_problems(card)
     assert len(json.dumps(card, ensure_ascii=False).encode()) <= rules.MESSAGE_BYTES - 3 * 1024

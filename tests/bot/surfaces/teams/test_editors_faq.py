@@ -300,7 +300,7 @@ def test_a_change_is_wished_for_on_a_quote(run: Any) -> None:
         assert "Ledere bør tenke seg om." in text
         assert "Skriv om Teams. [telefonnummer]" in text
         assert await at_desk(room, "Ferdig", KARI, card=news) == "Tatt ut av køen."
-        assert not room.editorial.queue(person(KARI)).wishes
+        assert not room.editorial.queue(person(KARI)).changes_asked_for
 
     run(scenario)
 
@@ -315,8 +315,8 @@ def test_a_wish_about_one_of_several_quotes(run: Any) -> None:
         options = [each for each in room.tools.fake_teams.walk(dialog) if each.get("id") == "which"]
         last = options[0]["choices"][-1] if options else {"value": "0", "title": ""}
         await press(room, dialog, "Send", OLA, {"which": last["value"], "text": "Kort ned."}, kind="channel")
-        (wish,) = room.editorial.queue(person(KARI)).wishes
-        assert wish.wish.section.endswith(last["title"])
+        (wish,) = room.editorial.queue(person(KARI)).changes_asked_for
+        assert wish.change.section.endswith(last["title"])
         gone = await press(room, dialog, "Send", OLA, {"which": "99", "text": "Kort ned."}, kind="channel")
         assert "avgjort allerede, eller finnes ikke" in gone
 

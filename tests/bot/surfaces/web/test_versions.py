@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.versions import Since, shown
+from bot.versions import ChangeKind, shown
 
 
 def test_a_quote_of_the_current_build_is_marked(service: Any, fakes: Any) -> None:
@@ -12,7 +12,7 @@ def test_a_quote_of_the_current_build_is_marked(service: Any, fakes: Any) -> Non
     quote = fakes.CRITICISM
     found = shown(service, quote.document, "b2", str(quote.start), str(quote.end))
     assert found is not None
-    assert (found.mark, found.since, found.old) == ((quote.start, quote.end), Since.NOTHING, False)
+    assert (found.mark, found.since, found.old) == ((quote.start, quote.end), ChangeKind.NOTHING, False)
 
 
 def test_an_unchanged_text_is_marked_where_it_stands_now(service: Any, fakes: Any) -> None:
@@ -21,7 +21,7 @@ def test_an_unchanged_text_is_marked_where_it_stands_now(service: Any, fakes: An
     found = shown(service, "roller", "b1", str(old.start), str(old.end))
     assert found is not None
     assert found.mark is not None
-    assert found.since is Since.UNCHANGED
+    assert found.since is ChangeKind.UNCHANGED
     assert found.document is fakes.CURRENT.documents["roller"]
     assert found.mark != (old.start, old.end)
     assert found.document.source[slice(*found.mark)] == old.text
@@ -49,7 +49,7 @@ def test_a_changed_text_is_shown_as_it_was_beside_the_section_as_it_is(service: 
     found = shown(service, "ytringsfrihet", "b1", str(old.start), str(old.end))
     assert found is not None
     assert found.now is not None
-    assert (found.since, found.old, found.mark) == (Since.CHANGED, True, (old.start, old.end))
+    assert (found.since, found.old, found.mark) == (ChangeKind.CHANGED, True, (old.start, old.end))
     assert "må tåle uenighet" in found.now.blocks[0].text
 
 
@@ -58,14 +58,14 @@ def test_a_removed_section_is_shown_as_it_was(service: Any, fakes: Any) -> None:
     start = fakes.OLD.documents["roller"].source.index("Det var to roller.")
     found = shown(service, "roller", "b1", str(start), str(start + 10))
     assert found is not None
-    assert (found.since, found.old, found.now) == (Since.SECTION_GONE, True, None)
+    assert (found.since, found.old, found.now) == (ChangeKind.SECTION_GONE, True, None)
 
 
 def test_a_withdrawn_document_is_shown_as_it_was(service: Any) -> None:
     """A document that is no longer there is shown from the old build."""
     found = shown(service, "nedlagt", "b1", "8", "20")
     assert found is not None
-    assert (found.since, found.old, found.mark) == (Since.DOCUMENT_GONE, True, (8, 20))
+    assert (found.since, found.old, found.mark) == (ChangeKind.DOCUMENT_GONE, True, (8, 20))
 
 
 @pytest.mark.parametrize("build", ["borte", "../../etc", "b1/../b2", "\x00", "x" * 500])
@@ -73,7 +73,7 @@ def test_a_build_that_is_gone_leads_to_the_current_document(service: Any, build:
     """A build that cannot be had, or never could, leads to the current document without a mark."""
     found = shown(service, "roller", build, "0", "40")
     assert found is not None
-    assert (found.since, found.old, found.mark) == (Since.BUILD_GONE, False, None)
+    assert (found.since, found.old, found.mark) == (ChangeKind.BUILD_GONE, False, None)
 
 
 def test_a_name_that_could_be_a_path_is_never_asked_for(fakes: Any) -> None:

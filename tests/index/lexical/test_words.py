@@ -1,11 +1,22 @@
-"""BM25 shares, with the arithmetic written out."""
+"""Normalised BM25, with the arithmetic written out."""
 
 import math
 from pathlib import Path
 
 import pytest
 
-from index.search.words import K1, K1_ASKED, B, Words, content_words, grams, question_terms, rarity, stems, text_terms
+from index.lexical.words import (
+    K1,
+    K1_ASKED,
+    B,
+    LexicalIndex,
+    content_words,
+    grams,
+    question_terms,
+    rarity,
+    stems,
+    text_terms,
+)
 
 TEXTS = ["teksting av video", "bilder av barn", ""]
 
@@ -41,8 +52,8 @@ def test_a_short_form_is_no_stop_word() -> None:
 
 def test_a_text_that_holds_all_of_the_question_has_the_greatest_share() -> None:
     """The share lies between 0 and 1, and words that no text has count as missing."""
-    words = Words.of(TEXTS)
-    whole, half = words.shares("teksting"), words.shares("teksting qqqqqq")
+    words = LexicalIndex.of(TEXTS)
+    whole, half = words.normalised_bm25("teksting"), words.normalised_bm25("teksting qqqqqq")
     assert 0 < whole[0] <= 1
     assert whole[1:].tolist() == [0, 0]
     assert half[0] < whole[0]
@@ -50,69 +61,76 @@ def test_a_text_that_holds_all_of_the_question_has_the_greatest_share() -> None:
 
 def test_the_share_is_bm25_over_what_any_text_could_get() -> None:
     """One term that one of three texts holds once: tf / (tf + k1 (1 - b + b length / mean))."""
-    words = Words.of(["aa", "bb bb", "cc"])
+    words = LexicalIndex.of(["aa", "bb bb", "cc"])
     assert text_terms("Aa") == ["=aa", "_aa_"]
     mean = (2 + 4 + 2) / 3
     expected = 1 / (1 + K1 * (1 - B + B * 2 / mean))
-    assert words.shares("aa").tolist() == pytest.approx([expected, 0, 0], abs=1e-5)
+    assert words.normalised_bm25("aa").tolist() == pytest.approx([expected, 0, 0], abs=1e-5)
     assert rarity(1, 3) == pytest.approx(math.log(1 + 2.5 / 1.5))
 
 
 def test_repeating_a_word_does_not_change_the_share() -> None:
     """«teksting teksting» asks no more than «teksting»."""
-    words = Words.of(TEXTS)
-    assert words.shares("teksting teksting").tolist() == pytest.approx(words.shares("teksting").tolist())
+    words = LexicalIndex.of(TEXTS)
+    assert words.normalised_bm25("teksting teksting").tolist() == pytest.approx(
+        words.normalised_bm25("teksting").tolist()
+    )
 
 
 @pytest.mark.parametrize("question", ["", "?", "🙂", "qqqqqq"])
 def test_a_question_without_known_words_has_no_share(question: str) -> None:
     """No word in common, no score."""
-    assert Words.of(TEXTS).shares(question).tolist() == [0, 0, 0]
+    assert LexicalIndex.of(TEXTS).normalised_bm25(question).tolist() == [0, 0, 0]
 
 
 def test_a_compound_reaches_its_parts() -> None:
     """«videoteksting» shares 4-grams with «teksting»."""
-    assert Words.of(TEXTS).shares("videoteksting")[0] > 0
+    assert LexicalIndex.of(TEXTS).normalised_bm25("videoteksting")[0] > 0
     assert set(question_terms("videoteksting")) & set(text_terms("teksting"))
 
 
 def test_no_texts_give_no_shares() -> None:
     """An empty corpus can be counted."""
-    assert Words.of([]).shares("teksting").tolist() == []
+    assert LexicalIndex.of([]).normalised_bm25("teksting").tolist() == []
 
 
 def test_postings_survive_the_disk(tmp_path: Path) -> None:
     """Saved and loaded postings give the same shares."""
-    words = Words.of(TEXTS)
+    words = LexicalIndex.of(TEXTS)
     words.save(tmp_path / "words")
     assert (
-        Words.load(tmp_path / "words").shares("teksting av bilder").tolist()
-        == words.shares("teksting av bilder").tolist()
+        LexicalIndex.load(tmp_path / "words").normalised_bm25("teksting av bilder").tolist()
+        == words.normalised_bm25("teksting av bilder").tolist()
     )
 
 
 def test_counting_on_from_an_earlier_count_gives_the_same() -> None:
     """Texts added, changed, moved and taken out: every number is that of a new count."""
-    before = Words.of(TEXTS)
+    before = LexicalIndex.of(TEXTS)
     texts = [TEXTS[2], "helt ny tekst om noe annet", TEXTS[0] + " med tillegg"]
-    one, other = Words.of(texts, before), Words.of(texts)
+    one, other = LexicalIndex.of(texts, before), LexicalIndex.of(texts)
     assert one.vocabulary == other.vocabulary
     assert one.digests == other.digests
     assert (one.counts != other.counts).nnz == 0
     assert one.postings.data.tolist() == other.postings.data.tolist()
-    assert Words.of(TEXTS, before) is before
+    assert LexicalIndex.of(TEXTS, before) is before
 
 
 def test_a_higher_k1_lets_repetition_count() -> None:
     """What is asked often says more of a section than what is asked once; in running text it says little."""
     texts = ["slette " * 9, "slette " + "bilde " * 8]
-    low, high = Words.of(texts).shares("slette"), Words.of(texts, k1=K1_ASKED).shares("slette")
+    low, high = (
+        LexicalIndex.of(texts).normalised_bm25("slette"),
+        LexicalIndex.of(texts, k1=K1_ASKED).normalised_bm25("slette"),
+    )
     assert high[0] / high[1] > 2 * low[0] / low[1] > 2
 
 
 def test_k1_comes_back_from_disk_with_its_postings(tmp_path: Path) -> None:
     """Two tables of the same texts differ by it alone."""
-    words = Words.of(TEXTS, k1=K1_ASKED)
+    words = LexicalIndex.of(TEXTS, k1=K1_ASKED)
     words.save(tmp_path / "words")
-    loaded = Words.load(tmp_path / "words", K1_ASKED)
-    assert loaded.postings.data.tolist() == words.postings.data.tolist() != Words.of(TEXTS).postings.data.tolist()
+    loaded = LexicalIndex.load(tmp_path / "words", K1_ASKED)
+    assert (
+        loaded.postings.data.tolist() == words.postings.data.tolist() != LexicalIndex.of(TEXTS).postings.data.tolist()
+    )

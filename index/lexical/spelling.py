@@ -1,4 +1,4 @@
-"""The words of a corpus as they are spelt, and a question read with them: slips mended, in the standard in use.
+"""The words of a corpus as they are spelt, and a question read with them: slips corrected, in the standard in use.
 
 A word with a typo says little to a small model, and its vector is that of another question. 4-grams bridge some of it
 in the words, nothing does in the vectors. docs/retrieval.md has what mending is worth.
@@ -13,13 +13,14 @@ from functools import cached_property
 from os.path import commonprefix
 from pathlib import Path
 
-from index.search.standards import in_standard, is_listed
-from index.search.words import is_short_form, stem, stop_words, words_of
+from index.lexical.languages import stop_words
+from index.lexical.standards import in_standard, is_listed
+from index.lexical.words import is_short_form, stem, words_of
 
 WORD = re.compile(r"\w+")
 # Shorter words have too many neighbours to tell which one was meant.
 LEAST = 5
-# Words of so few letters are mended only when that makes them simpler for the model.
+# Words of so few letters are corrected only when that makes them simpler for the model.
 SHORT = 5
 # What forms of one word may differ in.
 ENDING = re.compile("[adeinorst]{0,3}")
@@ -35,7 +36,7 @@ class Spelling:
 
     @classmethod
     def of(cls, texts: Iterable[str], known: Iterable[str] = ()) -> "Spelling":
-        """Count the words of `texts`. Words of `known` are spelt right, but no slip is mended to one of them."""
+        """Count the words of `texts`. Words of `known` are spelt right, but no slip is corrected to one of them."""
         counts = Counter(word for text in texts for word in words_in(text))
         return cls.sorted({word: 0 for text in known for word in words_in(text)} | dict(counts))
 
@@ -61,10 +62,10 @@ class Spelling:
 
     def read(self, question: str, pieces: Pieces) -> str:
         """The question as the guidance would spell it. `pieces` counts the model's tokens in a word."""
-        mended = WORD.sub(lambda match: self.mended(match.group(), question, pieces), question)
-        return in_standard(mended, self.counts)
+        corrected = WORD.sub(lambda match: self.corrected(match.group(), question, pieces), question)
+        return in_standard(corrected, self.counts)
 
-    def mended(self, word: str, question: str, pieces: Pieces) -> str:
+    def corrected(self, word: str, question: str, pieces: Pieces) -> str:
         """The corpus's commonest word that is one slip away with the same first letter, for a word no one knows."""
         lower = word.lower()
         if self.is_known(lower, pieces) or pieces(word) == 1 or is_short_form(word, question):

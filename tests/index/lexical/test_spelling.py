@@ -1,10 +1,10 @@
-"""Slips in a question, mended by the words of the corpus."""
+"""Slips in a question, corrected by the words of the corpus."""
 
 from pathlib import Path
 
 import pytest
 
-from index.search.spelling import Spelling, one_slip_away
+from index.lexical.spelling import Spelling, one_slip_away
 
 TEXTS = ["Teksting av video er viktig.", "Teksting krever kommentarer.", "Kommentaren om Instagram"]
 OFF_TOPIC = ["Hvor er parkeringen?"]
@@ -49,7 +49,7 @@ def test_other_words_are_left_alone(spelling: Spelling, word: str) -> None:
 def test_the_commonest_word_is_meant() -> None:
     """«bilder» stands in two texts, «bildet» in one; both are one slip away."""
     spelling = Spelling.of(["bildet", "bilder", "bilder"])
-    assert spelling.mended("bildez", "bildez", letters) == "bilder"
+    assert spelling.corrected("bildez", "bildez", letters) == "bilder"
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_the_commonest_word_is_meant() -> None:
 )
 def test_another_form_of_a_word_is_no_slip(asked: str, held: str) -> None:
     """What differs in its ending alone stays, also where the stemmer does not know the language."""
-    assert Spelling.of([held]).mended(asked, asked, letters) == asked
+    assert Spelling.of([held]).corrected(asked, asked, letters) == asked
 
 
 def test_a_word_of_five_letters_must_become_simpler() -> None:
     """In so short a word the neighbours are many: only one that the model knows better is taken."""
     spelling = Spelling.of(["video"])
-    assert spelling.mended("vidio", "vidio", lambda _word: 2) == "vidio"
-    assert spelling.mended("vidio", "vidio", lambda word: 1 if word == "video" else 2) == "video"
+    assert spelling.corrected("vidio", "vidio", lambda _word: 2) == "vidio"
+    assert spelling.corrected("vidio", "vidio", lambda word: 1 if word == "video" else 2) == "video"
 
 
 def test_one_slip_away_keeps_the_first_letter() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,43 +16,25 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_NORWEGIAN, STOPWORDS_SWEDISH
 from scipy.sparse import csc_matrix, csr_matrix
 from Stemmer import Stemmer
 
-from index.search.texts import plainly
-from index.search.types import Scores
+from index.arrays import Scores
+from index.lexical.languages import stop_words
 
 WORD = re.compile(r"\w+")
+# Soft hyphens, zero-width marks and joiners: nobody sees them, and a word with one inside is another word to a search.
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Two or three letters cut as one (ﬁ, ﬂ, ﬃ …).
+LIGATURES = re.compile("[\ufb00-\ufb06]")
+BLANKS = re.compile("[\u00a0\u2007\u202f]")
 ACT = re.compile(r"(?P<name>\w{4,})lov(?:a|en|ens|ene|er)?")
 NOUN = 5  # letters; a shorter stem in -er or -ar is a word of its own
 GRAM = 4
-# What questions are made of, missing from the lists that come with bm25s.
-QUESTION_WORDS = (
-    "må",
-    "får",
-    "bør",
-    "kva",
-    "vore",
-    "hvilket",
-    "gjør",
-    "gjer",
-    "gjøre",
-    "gjere",
-    "may",
-    "must",
-    "should",
-)
 # Swept with everything else in docs/retrieval.md. A low k1 suits 4-grams, which repeat within a word.
 K1, B = 0.4, 0.5
 # Of all that is known to be asked of a section, taken as one text: there it counts how often people use a word.
 K1_ASKED = 3.0
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Function words of Norwegian (both standards), Swedish and English; they say nothing of a question's subject."""
-    return frozenset((*STOPWORDS_NORWEGIAN, *STOPWORDS_SWEDISH, *STOPWORDS_EN_PLUS, *QUESTION_WORDS))
 
 
 @cache
@@ -70,6 +53,17 @@ def stem(lower: str) -> str:
         return act["name"] + "lov"
     found = str(stemmer().stemWord(lower)).removesuffix("n" if lower.endswith(("erne", "arne")) else "")
     return found[:-2] if len(found) >= NOUN and found.endswith(("er", "ar")) else found
+
+
+def plainly(text: str) -> str:
+    """The text as it is searched: NFC, without unseen marks, ligatures as letters, no-break spaces as spaces.
+
+    Quotes are cut from the source and keep what it holds.
+    """
+    if text.isascii():
+        return text
+    letters = LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", BLANKS.sub(" ", letters))
 
 
 def words_of(text: str) -> list[str]:
@@ -130,8 +124,13 @@ def rarity(count: int, of: int) -> float:
     return math.log(1 + (of - count + 0.5) / (count + 0.5))
 
 
+def rarities(counts: Iterable[int], of: int) -> list[float]:
+    """Those of several terms."""
+    return [rarity(count, of) for count in counts]
+
+
 @dataclass(frozen=True)
-class Words:
+class LexicalIndex:
     """BM25 over texts. Each text's terms are counted once and kept, so that a text that stays is not counted again.
 
     ``digests``: 16 bytes a text. ``vocabulary``: every term, sorted. ``counts``: how often each text (row) holds each
@@ -146,7 +145,7 @@ class Words:
     k1: float = K1
 
     @classmethod
-    def of(cls, texts: Sequence[str], before: "Words | None" = None, k1: float = K1) -> "Words":
+    def of(cls, texts: Sequence[str], before: "LexicalIndex | None" = None, k1: float = K1) -> "LexicalIndex":
         """Count the terms of `texts`; those that `before`, of the same `k1`, has are taken from it."""
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         if before and before.digests == digests:
@@ -163,11 +162,11 @@ class Words:
         return cls.from_counts(digests, vocabulary, counts[order], k1)
 
     @classmethod
-    def empty(cls, k1: float = K1) -> "Words":
+    def empty(cls, k1: float = K1) -> "LexicalIndex":
         return cls([], [], csr_matrix((0, 0), dtype=np.int32), csc_matrix((0, 0), dtype=np.float32), k1)
 
     @classmethod
-    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix, k1: float) -> "Words":
+    def from_counts(cls, digests: list[bytes], vocabulary: list[str], counts: csr_matrix, k1: float) -> "LexicalIndex":
         return cls(digests, vocabulary, counts, bm25(counts, k1), k1)
 
     @property
@@ -183,7 +182,7 @@ class Words:
         at = self.columns.get(term)
         return 0 if at is None else int(self.postings.indptr[at + 1] - self.postings.indptr[at])
 
-    def shares(self, question: str) -> Scores:
+    def normalised_bm25(self, question: str) -> Scores:
         """How much of the question each text holds: BM25 over the most that any text could get.
 
         Float32, shape (count,), 0 to 1, higher is better. Absolute: a question in another language than the
@@ -191,14 +190,14 @@ class Words:
         """
         scores, most = np.zeros(self.count, np.float32), 0.0
         for word in content_words(question):
-            found, best = self.share_of(terms([word], question))
+            found, best = self.normalised_for_word(terms([word], question))
             # A long word has more 4-grams than a short one, and is one word all the same.
             weight = best / math.sqrt(len(grams(word)) + 1)
             scores += found * np.float32(weight)
             most += weight
         return np.asarray(scores / most, np.float32) if most else scores
 
-    def share_of(self, asked: Sequence[str]) -> tuple[Scores, float]:
+    def normalised_for_word(self, asked: Sequence[str]) -> tuple[Scores, float]:
         """How much of one word each text holds (0 to 1, shape (count,)), and the most that BM25 could give for it."""
         scores = np.zeros(self.count, np.float32)
         for at in [self.columns[term] for term in asked if term in self.columns]:
@@ -215,7 +214,7 @@ class Words:
             np.save(folder / f"{name}.npy", getattr(self.counts, name).astype(np.int32))
 
     @classmethod
-    def load(cls, folder: Path, k1: float = K1) -> "Words":
+    def load(cls, folder: Path, k1: float = K1) -> "LexicalIndex":
         data = (folder / "digests").read_bytes()
         digests = [data[at : at + 16] for at in range(0, len(data), 16)]
         vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.answer import Brain, answer
+from bot.answering.answer import LoadedIndex, answer
 from bot.types import Answer, Status
 from index.confidence.fit import expected
 from index.read.questions import FAQ_PREFIX, GoldenQuestion
@@ -33,17 +33,17 @@ class Outcome:
         return self.landed if self.question.answerable else self.declined
 
 
-def ask_all(questions: Sequence[GoldenQuestion], brain: Brain, today: date) -> list[Outcome]:
-    return [outcome(question, answer(question.question, brain, today=today), brain) for question in questions]
+def ask_all(questions: Sequence[GoldenQuestion], loaded: LoadedIndex, today: date) -> list[Outcome]:
+    return [outcome(question, answer(question.question, loaded, today=today), loaded) for question in questions]
 
 
-def outcome(question: GoldenQuestion, found: Answer, brain: Brain) -> Outcome:
-    links = brain.build.links
+def outcome(question: GoldenQuestion, found: Answer, loaded: LoadedIndex) -> Outcome:
+    links = loaded.build.addresses
     first = found.quotes[:1]
     sections = {links.original(f"{quote.document}#{quote.anchor}") for quote in first}
     wanted_faq = {each.removeprefix(FAQ_PREFIX) for each in question.expect if each.startswith(FAQ_PREFIX)}
     by_faq = found.faq is not None and bool({found.faq.id, links.family(found.faq.id)} & wanted_faq)
-    return Outcome(question, found, by_faq or bool(sections & expected(brain.build, question)))
+    return Outcome(question, found, by_faq or bool(sections & expected(loaded.build, question)))
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:

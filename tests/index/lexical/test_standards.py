@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.search.standards import MARKERS, OTHERS, in_standard, is_listed, pairs
+from index.lexical.standards import MARKERS, OTHERS, in_standard, is_listed, pairs
 
 BOKMAAL = {"jeg": 9, "ikke": 8, "ansatte": 5, "hvordan": 3, "leder": 2}
 NYNORSK = {"eg": 9, "ikkje": 8, "tilsette": 5, "korleis": 3, "leiar": 2}

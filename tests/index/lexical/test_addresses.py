@@ -3,7 +3,7 @@
 import pytest
 
 from index.builds.build import Build
-from index.search.links import Links
+from index.lexical.addresses import AddressIndex
 from index.types import Authority, DocumentInfo, FaqInfo, Phrasing
 
 
@@ -11,8 +11,8 @@ def info(document: str, lang: str, anchors: tuple[str, ...], original: str | Non
     return DocumentInfo(document, document.title(), lang, Authority.GUIDANCE, original, anchors, f"{document}.md")
 
 
-def links(*infos: DocumentInfo, phrasings: tuple[Phrasing, ...] = (), faq: tuple[FaqInfo, ...] = ()) -> Links:
-    return Links({each.id: each for each in infos}, {each.id: each for each in faq}, (), phrasings)
+def links(*infos: DocumentInfo, phrasings: tuple[Phrasing, ...] = (), faq: tuple[FaqInfo, ...] = ()) -> AddressIndex:
+    return AddressIndex({each.id: each for each in infos}, {each.id: each for each in faq}, (), phrasings)
 
 
 PAIR = (info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex", "yy"), "a"))
@@ -54,7 +54,7 @@ def test_a_document_without_translation_stays_as_it_is() -> None:
 
 def test_a_known_question_counts_for_the_translation_too(shared_build: Build) -> None:
     """«Kan en leder delta i debatten?» was noted for the bokmål section and is answered by both."""
-    found = shared_build.links
+    found = shared_build.addresses
     at = [phrasing.text for phrasing in shared_build.phrasings].index("leder på nett")
     answering = {
         shared_build.passages[passage].address for phrasing, passage in found.asked_pairs.tolist() if phrasing == at
@@ -64,36 +64,38 @@ def test_a_known_question_counts_for_the_translation_too(shared_build: Build) ->
 
 def test_every_label_is_an_original(shared_build: Build) -> None:
     """Known questions in nynorsk teach about the same section as those in bokmål."""
-    labels = dict(zip((phrasing.text for phrasing in shared_build.phrasings), shared_build.links.labels, strict=True))
+    labels = dict(
+        zip((phrasing.text for phrasing in shared_build.phrasings), shared_build.addresses.labels, strict=True)
+    )
     assert labels["kritisk til etaten"] == labels["kritikk av etaten"] == "ytringsfrihet#kritikk-av-egen-etat"
 
 
 def test_translated_entries_are_one_family(shared_build: Build) -> None:
     """Phrasings of an entry and of its translation have one number; questions about sections have -1."""
-    numbers = dict(zip((p.text for p in shared_build.phrasings), shared_build.links.families.tolist(), strict=True))
+    numbers = dict(zip((p.text for p in shared_build.phrasings), shared_build.addresses.families.tolist(), strict=True))
     assert numbers["kritisk til etaten"] == numbers["kritikk av etaten"] != numbers["slette kommentarer"]
     assert numbers["leder på nett"] == -1
 
 
 def test_the_words_of_a_passage_include_its_known_questions(shared_build: Build) -> None:
     """BM25 finds a section by the words that people use about it."""
-    at = shared_build.links.passages_of["moderering#arkivere-meldinger"][0]
-    assert "melding i arkivet" in shared_build.links.word_text(at)
-    assert "Moderering › Arkivere meldinger" in shared_build.links.word_text(at)
+    at = shared_build.addresses.passages_of["moderering#arkivere-meldinger"][0]
+    assert "melding i arkivet" in shared_build.addresses.word_text(at)
+    assert "Moderering › Arkivere meldinger" in shared_build.addresses.word_text(at)
 
 
 def test_passages_are_found_in_reading_order(shared_build: Build) -> None:
     """A long section has several passages; they stand in the order of the text."""
-    positions = shared_build.links.passages_of["ytringsfrihet#bilder-av-kolleger"]
+    positions = shared_build.addresses.passages_of["ytringsfrihet#bilder-av-kolleger"]
     starts = [shared_build.passages[at].start for at in positions]
     assert len(positions) > 2
     assert starts == sorted(starts)
-    assert set(positions) < set(shared_build.links.passages_in["ytringsfrihet"])
+    assert set(positions) < set(shared_build.addresses.passages_in["ytringsfrihet"])
 
 
 def test_what_is_asked_of_a_section_is_one_text(shared_build: Build) -> None:
     """Known questions of a section, of its translation and of its FAQ entries, under the original's address."""
-    links = shared_build.links
+    links = shared_build.addresses
     assert list(links.asked_sections) == sorted(set(links.labels))
     for section, asked in zip(links.asked_sections, links.asked_texts, strict=True):
         own = [each.text for each, label in zip(links.phrasings, links.labels, strict=True) if label == section]

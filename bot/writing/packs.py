@@ -1,11 +1,10 @@
-"""What the check knows of each language, one YAML file a language; a language without a file is checked for nothing."""
+"""What the check knows of each language, ``writing.yaml`` in its folder; one without is checked for nothing."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from bot.languages import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,9 @@ class Pack:
 @cache
 def pack_of(lang: str) -> Pack | None:
     """The pack of a language, None where there is none."""
-    file = files(__name__).joinpath(f"{lang}.yaml")
-    if not file.is_file():
+    told = read(lang, "writing.yaml")
+    if not told:
         return None
-    told = yaml.safe_load(file.read_text(encoding="utf-8"))
     return Pack(
         longest=told["longest"],
         passive=re.compile(told["passive"]),

@@ -5,14 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
-from index.search.texts import heading_path, passage_text
-from index.search.types import Flags, Positions
-from index.search.words import stems
+from index.arrays import Flags, Positions
+from index.lexical.texts import heading_path, passage_text
+from index.lexical.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
 
 
-class Links:
-    """Look-ups over one build's documents, passages, FAQ entries and phrasings."""
+class AddressIndex:
+    """Look-ups by address over one build's documents, passages, FAQ entries and phrasings."""
 
     def __init__(
         self,

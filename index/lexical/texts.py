@@ -1,26 +1,7 @@
 """Which text of a passage goes where. docs/retrieval.md has the comparison of title and heading path in or out."""
 
-import re
-import unicodedata
-
+from index.lexical.words import plainly
 from index.types import FaqEntry, Passage, plain_text
-
-# Soft hyphens, zero-width marks and joiners: nobody sees them, and a word with one inside is another word to a search.
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-# Two or three letters cut as one (ﬁ, ﬂ, ﬃ …).
-LIGATURES = re.compile("[\ufb00-\ufb06]")
-BLANKS = re.compile("[\u00a0\u2007\u202f]")
-
-
-def plainly(text: str) -> str:
-    """The text as it is searched: NFC, without unseen marks, ligatures as letters, no-break spaces as spaces.
-
-    Quotes are cut from the source and keep what it holds.
-    """
-    if text.isascii():
-        return text
-    letters = LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), UNSEEN.sub("", text))
-    return unicodedata.normalize("NFC", BLANKS.sub(" ", letters))
 
 
 def heading_path(passage: Passage) -> str:

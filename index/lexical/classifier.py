@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.arrays import Positions, Scores
 from index.encode.encoders import Vectors
-from index.search.types import Positions, Scores
 
 # Vectors of this model differ little in cosine; centred and stretched they suit the regression's default penalty.
 STRETCH = 10.0
@@ -24,7 +24,7 @@ SHRINKAGE = 0.1  # of the closed form's covariance; 0.02 to 0.3 made no differen
 
 
 @dataclass(frozen=True)
-class KnownSections:
+class SectionClassifier:
     """``sections``: addresses of originals, shape (n,). ``weights``: float32, (n, dimension). ``bias``: (n,)."""
 
     sections: tuple[str, ...]
@@ -32,7 +32,7 @@ class KnownSections:
     bias: Scores
 
     @classmethod
-    def fit(cls, vectors: Vectors, labels: Sequence[str]) -> "KnownSections":
+    def fit(cls, vectors: Vectors, labels: Sequence[str]) -> "SectionClassifier":
         """Learn from question vectors, shape (questions, dimension), and the section each belongs to."""
         sections = sorted(set(labels))
         if len(sections) < LEAST:
@@ -50,7 +50,7 @@ class KnownSections:
         return cls(tuple(model.classes_.tolist()), weights.astype(np.float32), bias.astype(np.float32))
 
     @classmethod
-    def closed_form(cls, vectors: Vectors, labels: Sequence[str]) -> "KnownSections":
+    def closed_form(cls, vectors: Vectors, labels: Sequence[str]) -> "SectionClassifier":
         """Linear discriminant analysis: seconds where the regression takes an hour, and places fewer questions."""
         sections, section = np.unique(np.array(labels, str), return_inverse=True)
         centre = vectors.mean(axis=0)
@@ -76,10 +76,10 @@ class KnownSections:
             return np.asarray(raw, np.float32)
         return np.asarray(raw - np.logaddexp.reduce(raw, axis=1, keepdims=True), np.float32)
 
-    def without(self, documents: frozenset[str]) -> "KnownSections":
+    def without(self, documents: frozenset[str]) -> "SectionClassifier":
         """The same without the sections of these documents; the rest share their probability."""
         kept = [at for at, section in enumerate(self.sections) if section.partition("#")[0] not in documents]
-        return KnownSections(tuple(self.sections[at] for at in kept), self.weights[kept], self.bias[kept])
+        return SectionClassifier(tuple(self.sections[at] for at in kept), self.weights[kept], self.bias[kept])
 
     def places(self, originals: Sequence[str]) -> Positions:
         """Position among ``sections`` of each original section, -1 for those that are not there."""
@@ -90,6 +90,6 @@ class KnownSections:
         np.savez(folder / "known.npz", sections=np.array(self.sections, str), weights=self.weights, bias=self.bias)
 
     @classmethod
-    def load(cls, folder: Path) -> "KnownSections":
+    def load(cls, folder: Path) -> "SectionClassifier":
         with np.load(folder / "known.npz") as stored:
             return cls(tuple(stored["sections"].tolist()), stored["weights"], stored["bias"])

@@ -10,8 +10,8 @@ from fakes import CALIBRATION, FakeEncoder, change
 from typer.testing import CliRunner
 
 from bot import cli
-from bot.answering.answer import Brain
-from bot.evaluate.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
+from bot.answering.answer import LoadedIndex
+from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
 from bot.types import Answer, Language, Status
 from index.builds.build import Build
 from index.read.questions import GoldenQuestion
@@ -21,7 +21,7 @@ ON_CRITICISM = "ytringsfrihet#kritikk-av-egen-etat"
 
 def asked(build: Build, question: str, *expect: str) -> Outcome:
     golden = GoldenQuestion(question=question, lang="nb", expect=expect)
-    (outcome,) = ask_all([golden], Brain(build, FakeEncoder(), CALIBRATION), date(2026, 11, 22))
+    (outcome,) = ask_all([golden], LoadedIndex(build, FakeEncoder(), CALIBRATION), date(2026, 11, 22))
     return outcome
 
 
