@@ -24,7 +24,7 @@ LATER = [
 ]
 
 
-def same(one: LexicalIndex, other: Words) -> None:
+def same(one: LexicalIndex, other: LexicalIndex) -> None:
     """To the last number, in memory as on disk."""
     assert one.vocabulary == other.vocabulary
     assert one.digests == other.digests
