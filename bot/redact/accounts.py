@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stdnum import iban, luhn
 from stdnum.no import kontonr
 
-from bot.redact.context import in_machine_words, inside, is_account, is_reference
+from bot.redact.context import in_machine_words, inside, is_account, is_card, is_reference
 from bot.redact.identity import only_digits
 from bot.redact.types import Find
 
@@ -18,6 +18,7 @@ _ELEVEN = re.compile(
       \d{{4}} {_GAP} \d\d {_GAP} \d{{5}}
     | \d{{4}} {_GAP} \d{{4}} {_GAP} \d{{3}}
     | \d{{4}} {_GAP} \d{{5}} {_GAP} \d\d
+    | \d{{4}} {_GAP} \d{{3}} {_GAP} \d{{4}}
     | \d{{6}} {_GAP} \d{{5}}
     | \d{{6}} {_GAP} \d{{3}} {_GAP} \d\d
     | \d\d {_GAP} \d\d {_GAP} \d\d {_GAP} \d{{3}} {_GAP} \d\d
@@ -25,6 +26,7 @@ _ELEVEN = re.compile(
     )(?![.,]?\d)""",
     re.VERBOSE,
 )
+_ANYHOW = re.compile(r"(?<![\d+])(?=(?P<number>\d(?:[ .\-]{0,3}\d){10})(?!\d))")
 _CASE = re.compile(r"(?:19|20)\d\d-\d{7}")
 _LIKE_ACCOUNT = re.compile(r"\d{4}[ .]+\d\d[ .]+\d{5}")
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2} ?\d\d(?:[ .\-]?[A-Z0-9]){11,30}(?![^\W_])", re.IGNORECASE)
@@ -38,6 +40,7 @@ _CARD = re.compile(
     )(?!\d)""",
     re.VERBOSE,
 )
+_CARD_ANYHOW = re.compile(r"(?<![\d+])(?=(?P<number>\d(?:[ .\-]{0,3}\d){12,18})(?!\d))")
 _BRAND = re.compile(
     r"""4(?:\d{12}|\d{15}|\d{18})                                    # Visa
     | (?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}  # Mastercard
@@ -70,11 +73,13 @@ def end_of_iban(written: str) -> int | None:
 
 def accounts(plain: str) -> Iterator[Find]:
     """Written in fours, twos and fives it is an account even with a wrong control digit."""
+    for match in _ANYHOW.finditer(plain):
+        if is_account(plain, match.start()):
+            yield Find(*match.span("number"), ACCOUNT)
     machine = in_machine_words(plain)
     for match in _ELEVEN.finditer(plain):
-        named = is_account(plain, match.start())
         like = _LIKE_ACCOUNT.fullmatch(match[0])
-        if named or like or (is_right(plain, match) and not inside(match.start(), machine)):
+        if like or (is_right(plain, match) and not inside(match.start(), machine)):
             yield Find(*match.span(), ACCOUNT)
 
 
@@ -85,6 +90,9 @@ def is_right(plain: str, match: re.Match[str]) -> bool:
 
 
 def cards(plain: str) -> Iterator[Find]:
+    for match in _CARD_ANYHOW.finditer(plain):
+        if is_card(plain, match.start()) and luhn.is_valid(only_digits(match["number"])):
+            yield Find(*match.span("number"), CARD)
     machine = in_machine_words(plain)
     for match in _CARD.finditer(plain):
         digits, other = only_digits(match[0]), inside(match.start(), machine) or is_reference(plain, match.start())

@@ -9,23 +9,29 @@ _REFERENCE = re.compile(
     r"""(?:
       \b(?:journal|saks?|arkiv|dokument|dok|referanse|ref|faktura|ordre|ticket|incident|issue|serie|vare|versjons?|version
         |build|utgave|kid|e?isbn(?:-1[03])?|issn|doi|ean|gtin|id|nif|org(?:anisasjons)?|org|case|order|invoice|reference
-        |gnr|bnr|kap|kapittel|side|s|pkt|punkt|rundskriv|paragraf(?:ene|ane)?|mva|lnr|arkivref|saksref
+        |bilag|vedlegg|henvendelse|ip(?:-?adresse[nr]?)?|gnr|bnr|kap|kapittel|side|s|pkt|punkt|rundskriv|paragraf(?:ene|ane)?|mva|lnr|arkivref|saksref
         )(?:e?n?s?)[ .\-]?(?:nr|nummer(?:et)?|no|number|id|ref)?
+    | 0x
     | \b(?!fød|telefon|mobil|konto|person|kort|d-|fh?-)\w*(?:bestillings?|meldings?|vedtaks?|løpe?|kunde|søknads?|del|patent|prosjekt
-        |avtale|kontrakts?|anbuds?|rekvisisjons?|transaksjons?|ordens|enhets|virksomhets|feil|post|status|sporings?
+        |avtale|kontrakts?|anbuds?|rekvisisjons?|transaksjons?|ordens|enhets|virksomhets|feil|post|status|avviks?|hendelses?|oppgave|klage|sporings?
         |sendings?|pakke|skjema|art|artikkel|matrikkel|record)[ .\-]?(?:nr|nummer(?:et)?|no|number|id|ref)
     | §+
     )(?:\ (?:er|var|is|was|med|nummer))?[.:\#=]*\ ?\#?\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PHONE = re.compile(
-    r"\b(?:te?le?f(?:on)?|tlf|tel|mobil|mob|ring(?:e|te|er)?|sms|whats ?app|signal|vipps|fax|faks|phone|call|text|"
-    r"dial|nås på|treffes på)(?:nr|nummer(?:et)?|en|number)?(?: (?:er|is|til|på|meg på|nr|nummer))?[.:/ ]*\+?\Z",
+    r"\b(?:te?le?f(?:on)?|tlf|tel|tlfnr|mobil|mob|ring(?:e|te|er)?|sms|whats ?app|signal|vipps|fax|faks|phone|call|text|"
+    r"dial|kontakt(?:es)? (?:meg |oss |henne |ham )?på|nås på|treffes på)(?:nr|nummer(?:et)?|en|number)?(?: (?:er|is|til|på|meg på|nr|nummer))?[.:/ ]*\+?\Z",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
     r"\b(?:(?:bank|lønns?|spare|driftss?|giro)?konto(?:en)?|account|iban|giro)(?:nr|nummer(?:et)?| number| no)?"
     r"(?: (?:er|til|is|nr|nummer))?[.: ]*\Z",
+    re.IGNORECASE,
+)
+_CARD = re.compile(
+    r"(?:kort(?:et)?|visa|master ?card|amex|american express|diners|card)(?: ?(?:nr|nummer(?:et)?|number|no))?"
+    r"(?: (?:er|is|nr|nummer))?[.: ]*\Z",
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|[$€£])[.:]? ?\Z", re.IGNORECASE)
@@ -72,6 +78,10 @@ def is_phone(text: str, start: int) -> bool:
 
 def is_account(text: str, start: int) -> bool:
     return bool(_ACCOUNT.search(before(text, start)))
+
+
+def is_card(text: str, start: int) -> bool:
+    return bool(_CARD.search(before(text, start)))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:

@@ -11,11 +11,11 @@ _CHAR = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _NAME = rf"(?<!{_CHAR})[\w.!#$%'*+/=?^`|~-]*[\w+]"
 _AT_SIGN = r"(?:\ ?@\ ?|&\#64;|&commat;|%40)"
 _AT_MARKED = (
-    r"(?:\ ?[(\[{<«\"'] ?[(\[{<]?(?:at|a|@|ætt|krøllalfa|alfakrøll|snabel-?a)[)\]}>]? ?[)\]}>»\"']\ ?"
+    r"(?:\ ?[(\[{<«\"'] ?[(\[{<]?(?:at|a|@|krøllalfa|alfakrøll|snabel-?a)[)\]}>]? ?[)\]}>»\"']\ ?"
     r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |-(?:at|krøllalfa)-|_at_)"
 )
 _DOT_WORD = r"(?:punktum|prikk|punkt|dot)"
-_DOT = rf"(?:\.|\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\ ?[)\]}}]\ ?|\ {_DOT_WORD}\ |\ \.\ |-{_DOT_WORD}-)"
+_DOT = rf"(?:\.|,(?=(?:no|com|net|org|se|dk)\b)|\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\ ?[)\]}}]\ ?|\ {_DOT_WORD}\ |\ \.\ |-{_DOT_WORD}-)"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _END = r"(?:xn--[a-z0-9-]+|[^\W\d_]{2,24})"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*?{_DOT}{_END}(?!{_DOT}{_LABEL})\b"
@@ -27,7 +27,7 @@ _SPELT = re.compile(rf"{_NAME}\ at\ {_SPELT_HOST}", re.IGNORECASE)
 
 
 _HANDLE = re.compile(
-    r"(?:og|eller|på|fra|frå|til|av|i|hos|med|for|som|om|er|konto|kontoen|profil|profilen|brukeren?|følger?|se|hei|sjå|driver|"
+    r"(?:og|eller|på|fra|frå|til|av|i|hos|med|for|som|om|er|konto|kontoen|profil|profilen|brukeren?|følger?|se|hei|sjå|driver|bruk|bruker|sjekk|kontakt|besøk|les|tagg|tagge|merk|nevn|spør|"
     r"and|or|by|from|of|via|to|on|the|account|follow) @",
     re.IGNORECASE,
 )
@@ -45,4 +45,4 @@ def emails(plain: str) -> Iterator[Find]:
 
 def without_lead(written: str) -> str:
     """Without what stands before the name and belongs to it no more than a bracket would."""
-    return re.sub(r"^(?:mailto:|[*_`'~/=|]+)", "", written)
+    return re.sub(r"^(?:.*=|mailto:|[*_`'~/=|]+)", "", written)

@@ -40,6 +40,17 @@ _ELEVEN = re.compile(
     )(?![.,]?\d)""",
     re.VERBOSE,
 )
+_ANYHOW = re.compile(rf"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/:_()]{{0,6}}|\r?\n)\d){{10}})(?!\d))")
+"""Eleven digits however they are parted, from every digit that begins a group."""
+
+_LAST_FIVE = re.compile(
+    r"(?:(?P<born>(?<!\d)\d\d[.\-/ ]?\d\d[.\-/ ]?(?:19|20)?\d\d)[,;]? {0,2}(?:(?:og|med|and|with) )?)?"
+    r"\b(?:person(?:nummer(?:et)?|nr\.?)|pnr\.?|siste fem(?: sifre(?:ne)?)?)(?: (?:er|mitt|hennes|hans|mitt er))?[.: ]{0,3}"
+    r"(?P<number>\d{3} ?\d\d)(?![ .\-]?\d)",
+    re.IGNORECASE,
+)
+"""The five digits alone are called a personal number."""
+
 _FULL_YEAR = re.compile(
     rf"(?<!\d)(\d\d)(?:{_GAP}|/)(\d\d)(?:{_GAP}|/)(?:19|20)(\d\d){_LOOSE}(\d{{5}}|\d{{3}}{_GAP}\d\d)(?!\d)"
 )
@@ -53,28 +64,36 @@ def identity_numbers(plain: str) -> Iterator[Find]:
         # Only with right control digits, since a date and a number may stand side by side.
         if is_valid(only_digits("".join(match.groups()))):
             yield Find(*match.span(), KIND)
+    for match in _ANYHOW.finditer(plain):
+        if is_valid(only_digits(match["number"])) and not is_an_account(plain, match.start(), match["number"]):
+            yield Find(*match.span("number"), KIND)
     machine = in_machine_words(plain)
     for match in _ELEVEN.finditer(plain):
-        if is_identity(plain, match, sure=not inside(match.start(), machine)):
+        if not inside(match.start(), machine) and is_mistyped(plain, match):
             yield Find(*match.span(), KIND)
+    for match in _LAST_FIVE.finditer(plain):
+        yield Find(*match.span("number"), KIND)
+        if match["born"]:
+            yield Find(*match.span("born"), KIND)
     for match in _DUF.finditer(plain):
         if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(plain[: match.start()][-20:]):
             yield Find(*match.span(), KIND)
 
 
-def is_identity(plain: str, match: re.Match[str], *, sure: bool) -> bool:
-    """Whether eleven digits are an identity number, right or mistyped; only right where it is not `sure` to be one.
+def is_an_account(plain: str, start: int, written: str) -> bool:
+    """Whether it is written or named as an account.
 
-    The last control digit is that of a bank account too, so every identity number passes for an account. What is
-    written or named as an account is one.
+    The last control digit is that of a bank account too, so every identity number passes for one.
     """
-    digits = only_digits(match[0])
-    if _ACCOUNTS_WAY.fullmatch(match[0]) or is_account(plain, match.start()):
+    return bool(_ACCOUNTS_WAY.fullmatch(written)) or is_account(plain, start)
+
+
+def is_mistyped(plain: str, match: re.Match[str]) -> bool:
+    """Whether eleven digits open with a date, and nothing says that they are something else."""
+    start, written = match.start(), match[0]
+    if not opens_with_date(only_digits(written)) or re.match(r"\d{4}\D", written):
         return False
-    if is_valid(digits):
-        return True
-    dated = sure and opens_with_date(digits) and not re.match(r"\d{4}\D", match[0])
-    return dated and not is_reference(plain, match.start())
+    return not is_an_account(plain, start, written) and not is_reference(plain, start)
 
 
 def only_digits(written: str) -> str:

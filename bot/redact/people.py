@@ -37,24 +37,28 @@ _NOT_NAMES = frozenset(
     "Kommunikasjonsavdelingen Kommunikasjon Avdelingen Avdeling Redaksjonen Departementet Direktoratet Norway".split()
 )
 
-_KIND_OF_STREET = (
-    r"(?:gata|gaten|gate|gt\.?|veien|vegen|vei|veg|v\.|allé|alleen|alléen|allè|plass|plassen|torg|torget|torv|bakken|bakke|lia|stien|sti|"
-    r"kroken|svingen|terrasse|ringen|ring|brygge|kaia|kaien|kai|smauet|smug|tunet|tun|jordet|åsen|haugen|toppen|stubben|løkka|"
-    r"grenda|faret|flata|moen|skogen|lunden|hagen|marka|dalen|neset|vika|odden|brinken|brekka|hegga|linna|løypa|tråkket|sletta)"
+_STREET_KIND = (
+    r"(?:gata|gaten|gate|gt\.?|veien|vegen|vei|veg|allé|alleen|alléen|allè|plass|plassen|torg|torget|bakken|bakke|stien|sti"
+    r"|kroken|svingen|terrasse|brygge|smauet|smug|grenda|stubben|løypa|gjerdet|jordet|tunet|hagen)"
 )
 _NO_STREET = (
-    r"(?!(?:Statsveg|Fylkesveg|Riksveg|Europaveg|Saksgang|Vedlegg|Kapittel|Avdeling|Artikkel|Punkt|Tabell|Figur|Versjon)\b)"
+    r"(?!(?:(?:Stats|Fylkes|Riks|Europa|Gang|Sykkel)ve[ig]|\w*(?:første|andre|tredje|arbeids|parkerings|bygge|møte|lære|"
+    r"barnehage|studie|praksis|sykehjems|P-)plass)\b)"
 )
+_PARTED = r"(?:(?:Øvre|Nedre|Store|Lille|Vestre|Østre|Nordre|Søndre|Gamle|Nye|Indre|Ytre)\ )"
+_NUMBER = r"(?:nr\.?\ ?)?\d{1,4}(?![.,:/]?\d)(?:\ ?[A-Za-h](?!\w))?"
+_TOWN = r"(?:,?\ (?:H|U|L|K)\d{4})?(?:,?\ (?:N-|NO-)?\d{4}\ [A-ZÆØÅ][\wæøå]+)?"
 _STREET = re.compile(
     rf"""\b{_NO_STREET}(?:
-      [A-ZÆØÅ][\wæøåé.\-]*?(?i:{_KIND_OF_STREET})
-    | (?:[A-ZÆØÅ][\wæøåé.\-]+\ ){{1,3}}(?i:{_KIND_OF_STREET})
-    )\ (?:nr\.?\ ?)?\d{{1,4}}(?:\ ?[A-Za-h](?![\w]))?(?:,?\ (?:H|U|L|K)\d{{4}})?(?:,?\ (?:N-|NO-)?\d{{4}}\ [A-ZÆØÅ][\wæøå]+)?""",
+      {_PARTED}?[A-ZÆØÅ][\wæøåé.\-]{{0,30}}?(?i:{_STREET_KIND})
+    | (?:[A-ZÆØÅ][\wæøåé.\-]{{1,30}}\ ){{1,3}}(?i:{_STREET_KIND})
+    )\ {_NUMBER}{_TOWN}
+    | \b{_WORD}(?:\ {_WORD}){{0,2}}\ \d{{1,4}}(?:\ ?[A-Ha-h])?,\ \d{{4}}\ [A-ZÆØÅ][\wæøå]+""",
     re.VERBOSE,
 )
 _LIVES = re.compile(
-    rf"""(?i:\b(?:bor\ (?:i|på)|bur\ (?:i|på)|adresse(?:n)?(?:\ (?:min|hans|hennes|er))*:?|bosatt\ (?:i|på)|lives\ (?:at|in)))\ 
-    (?P<place>{_WORD}(?:\ {_WORD}){{0,2}}\ \d{{1,4}}(?:\ ?[A-Ha-h](?!\w))?(?:,?\ \d{{4}}\ {_WORD})?)""",
+    rf"""(?i:\b(?:bor\ (?:i|på)|bur\ (?:i|på)|adresse(?:n)?(?:\ (?:min|hans|hennes|er))*:?|heimeadresse:?|bosatt\ (?:i|på)|lives\ (?:at|in)))\ 
+    (?P<place>{_WORD}(?:\ {_WORD}){{0,2}}\ {_NUMBER}{_TOWN})""",
     re.VERBOSE,
 )
 
@@ -72,7 +76,7 @@ def names(plain: str) -> Iterator[Find]:
 def is_other(plain: str, match: re.Match[str]) -> bool:
     """Whether it is an office, or called after somebody: a street, a square, a prize, a house, an act."""
     words = match["name"].split()
-    following = plain[match.end() : match.end() + 12].lstrip(" -").lower()
+    following = plain[match.end() : match.end() + 12].lstrip(" -'’").lower()
     office = bool(set(words) & _NOT_NAMES) or words[-1].lower().endswith(_AFTER) or following.startswith(_AFTER)
     return office or match["name"] in _NOBODY
 

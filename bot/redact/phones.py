@@ -22,27 +22,40 @@ _NORWEGIAN = re.compile(
     | (?P<thousands>[2-9]\d(?P<c>[ .])\d{{3}}(?P=c)\d{{3}})           # 91 234 567
     | [2-9]\d\d[ ]\d{{3}}[ ]\d\d                                      # 912 345 67
     | [2-9]\d\d[ ]\d{{5}}                                             # 912 34567
+    | [2-9]\d[ ]\d{{6}}                                                # 22 334455
+    | [2-9]\d{{3}}[ ]\d\d[ ]\d\d                                       # 9123 45 67
     | [2-9](?:[ ]\d){{7}}                                             # 9 1 2 3 4 5 6 7
     )(?!\d)(?![.]\d)""",
     re.VERBOSE,
 )
 _FOREIGN = re.compile(
-    r"""(?:(?<![\w+])\+\ ?[1-9]\d{0,2} | (?<![\w.,])00\ ?(?!0)[1-9]\d{0,2})
+    r"""(?:(?<![\w+])(?:\(\+[1-9]\d{0,2}\) | \+\ ?[1-9]\d{0,2}) | (?<![\w.,])(?<!\d[ .\-])(?<!\d -\ )00\ ?(?!0)[1-9]\d{0,2})
         (?:[ .\-/]{0,2}\(?\d\)?){6,12}(?!\d)""",
     re.VERBOSE,
 )
+_ANYHOW = re.compile(r"(?<!\d)(?=(?P<number>[2-9](?:[ .\-/]{0,3}\d){7})(?!\d))")
+"""Eight digits however they are parted, where a word before them says what they are."""
+
 _CALLING = re.compile(r"(?:wa\.me/|phone=|tel=|tlf=|mobil=|call/)\+?\Z", re.IGNORECASE)
 _ROUND = re.compile(r"(?:0{5}|0[ .]?000|000[ .]000)\Z")
 
 
-def phones(plain: str) -> Iterator[Find]:
+def foreign_phones(plain: str) -> Iterator[Find]:
     machine = in_machine_words(plain)
-    for pattern in (_FOREIGN, _NORWEGIAN):
-        for match in pattern.finditer(plain):
-            if inside(match.start(), machine) and not _CALLING.search(plain[: match.start()][-12:]):
-                continue
-            if pattern is _FOREIGN or is_norwegian(plain, match):
-                yield Find(*match.span(), KIND)
+    for match in _FOREIGN.finditer(plain):
+        if not inside(match.start(), machine) or _CALLING.search(plain[: match.start()][-12:]):
+            yield Find(*match.span(), KIND)
+
+
+def phones(plain: str) -> Iterator[Find]:
+    for match in _ANYHOW.finditer(plain):
+        if is_phone(plain, match.start()):
+            yield Find(*match.span("number"), KIND)
+    machine = in_machine_words(plain)
+    for match in _NORWEGIAN.finditer(plain):
+        in_word = inside(match.start(), machine) and not _CALLING.search(plain[: match.start()][-12:])
+        if not in_word and is_norwegian(plain, match):
+            yield Find(*match.span(), KIND)
 
 
 def is_norwegian(plain: str, match: re.Match[str]) -> bool:

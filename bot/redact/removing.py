@@ -8,7 +8,7 @@ from bot.redact.accounts import accounts, cards, ibans
 from bot.redact.emails import emails
 from bot.redact.identity import identity_numbers
 from bot.redact.people import addresses, names
-from bot.redact.phones import phones
+from bot.redact.phones import foreign_phones, phones
 from bot.redact.plain import plain
 from bot.redact.types import Find
 
@@ -30,6 +30,7 @@ RULES: tuple[Callable[[str], Iterator[Find]], ...] = (
     emails,
     ibans,
     cards,
+    foreign_phones,
     identity_numbers,
     accounts,
     phones,

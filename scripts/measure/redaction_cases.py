@@ -4,9 +4,13 @@ Nothing here is anybody's: every number is drawn, and its control digits are rec
 """
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
 
 NBSP, THIN, NARROW, HYPHEN, DASH, ZERO = "\u00a0", "\u2009", "\u202f", "\u2011", "\u2013", "\u200b"
 
@@ -449,6 +453,95 @@ def negatives(draw: random.Random, each: int) -> Iterator[Case]:
             yield Case(name, "", make(draw))
 
 
+def drawn_cases(seed: int, each: int) -> list[Case]:
+    return list(drawn(random.Random(seed), each))  # noqa: S311 (made-up data, the same for the same seed)
+
+
 def all_cases(seed: int, each: int = 12) -> list[Case]:
     draw = random.Random(seed)  # noqa: S311 (made-up data, the same for the same seed)
     return [*positives(draw, each), *negatives(draw, each * 2)]
+
+
+# -- spellings that nobody has listed
+
+
+def parted(draw: random.Random, number: str) -> str:
+    """The number in two to five groups of any length, with one or two kinds of signs between."""
+    cuts = sorted(draw.sample(range(1, len(number)), draw.randrange(1, 5)))
+    signs = draw.sample((" ", "-", ".", "  ", " - ", NBSP, DASH, HYPHEN, THIN), 2)
+    return "".join(
+        number[first:last] + (draw.choice(signs) if last < len(number) else "")
+        for first, last in zip([0, *cuts], [*cuts, len(number)], strict=True)
+    )
+
+
+def drawn(draw: random.Random, each: int) -> Iterator[Case]:
+    """Numbers parted by chance; where their digits alone do not say what they are, behind a word that does."""
+    for kind, make in IDENTITIES.items():
+        if kind != "mistyped":
+            yield from cases(draw, each, f"drawn {kind}", "national_id", lambda m=make: parted(draw, m(draw)))
+    for kind, words, make in (
+        ("phone", ("tlf. ", "ring ", "mobil: ", "Telefon "), mobile),
+        ("account", ("konto ", "kontonr. ", "Kontonummer: "), account),
+        ("card", ("kort ", "Visa ", "kortnummer: "), card),
+    ):
+        for _ in range(each * 4):
+            secret = parted(draw, make(draw))
+            yield Case(f"drawn {kind}", kind, draw.choice(FRAMES).format(draw.choice(words) + secret), secret)
+
+
+# -- the set kept apart
+
+APART = Path(__file__).resolve().parents[2] / "tests" / "data" / "redaction.yaml"
+MARK = re.compile(r"‹([^:›]+):([^›]*)›")
+DRAWN: dict[str, Callable[[random.Random], str]] = {
+    **IDENTITIES,
+    "DUF": duf,
+    "mobile": mobile,
+    "landline": landline,
+    "foreign": lambda draw: digits(draw, 12),
+    "account": account,
+    "iban": lambda draw: iban(account(draw))[2:],
+    "card": lambda draw: luhn("4" + digits(draw, 14)),
+}
+CALLED = {"DUF": "national_id", "mobile": "phone", "landline": "phone", "foreign": "phone", "iban": "account"} | dict.fromkeys(
+    IDENTITIES, "national_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """``kinds`` are what must go; ``wanted`` is the text with each of them as ``[kind]``."""
+
+    text: str
+    wanted: str
+    kinds: tuple[str, ...] = ()
+
+
+def apart(seed: int, each: int) -> list[Apart]:
+    """`each` fillings of every message that has something drawn in it."""
+    draw = random.Random(seed)  # noqa: S311 (made-up data, the same for the same seed)
+    lines = yaml.safe_load(APART.read_text(encoding="utf-8"))
+    filled_in = [filled(draw, line) for line in lines["goes"] for _ in range(each if "#" in line else 1)]
+    return [*filled_in, *(Apart(line, line) for line in lines["stays"])]
+
+
+def filled(draw: random.Random, line: str) -> Apart:
+    parts, wanted, kinds, at, left = [], [], [], 0, ""
+    for mark in MARK.finditer(line):
+        between = line[at : mark.start()]
+        number = left or (DRAWN[mark[1]](draw) if "#" in mark[2] else "")
+        own, left = spelt(mark[2], number)
+        kinds.append(CALLED.get(mark[1], mark[1]))
+        parts += [between, own]
+        wanted += [between, f"[{kinds[-1]}]"]
+        at = mark.end()
+    return Apart("".join([*parts, line[at:]]), "".join([*wanted, line[at:]]), tuple(kinds))
+
+
+def spelt(spelling: str, number: str) -> tuple[str, str]:
+    """The number as it is spelt, and what of it is left for the next mark."""
+    left = iter(number)
+    made = "".join(next(left) if each == "#" else each for each in spelling)
+    rest = "".join(left)
+    return made, rest if len(rest) < 4 else ""
