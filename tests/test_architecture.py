@@ -35,7 +35,7 @@ BOT = (
     ("bot.writing",),
     ("bot.evaluate.golden",),
     ("bot.publishing",),
-    ("bot.editorial", "bot.insight"),
+    ("bot.editorial", "bot.insight", "bot.privacy"),
     ("bot.importing",),
     ("bot.chat",),
     ("bot.evaluate", "bot.surfaces"),
