@@ -30,7 +30,8 @@ class IdempotencyKeys(Standalone):
     def done(self, key: str) -> None:
         """The claim was seen through: nobody takes it over."""
         with self.database.session(writing=True) as writing:
-            writing.execute(update(IdempotencyKeyRow).where(IdempotencyKeyRow.key == self.fitted(key)).values(done=True))
+            same = IdempotencyKeyRow.key == self.fitted(key)
+            writing.execute(update(IdempotencyKeyRow).where(same).values(done=True))
 
     def known(self, key: str) -> bool:
         """True when `key` was ever claimed and is remembered."""

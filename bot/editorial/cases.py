@@ -36,7 +36,8 @@ class Cases(Stored):
 
     def open(self, new: NewCase) -> tuple[Case, bool]:
         """The question's case and whether this call opened it. The editors' message is on its way with it."""
-        values = self.database.insert(CaseRow).values(**row_values(new) | {"place": self.database.pseudonyms.seal(new.place)})
+        sealed = self.database.pseudonyms.seal(new.place)
+        values = self.database.insert(CaseRow).values(**row_values(new, sealed))
         opening = values.on_conflict_do_nothing(index_elements=["question_ref"])
         with self.database.session(writing=True) as writing:
             fresh = changed(writing, opening)
@@ -127,12 +128,12 @@ def send(writing: Session, row: CaseRow, kind: MessageKind) -> None:
         enqueue(writing, where, kind, row.id)
 
 
-def row_values(new: NewCase) -> dict[str, object]:
+def row_values(new: NewCase, place: str) -> dict[str, object]:
     return {
         "question_ref": new.ref,
         "opened_at": datetime.now(UTC),
         "surface": new.surface,
-        "place": new.place,
+        "place": place,
         "desk": new.desk,
         "channel": new.channel,
         "language": new.language.value,

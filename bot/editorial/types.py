@@ -132,8 +132,8 @@ class ProposalState(StrEnum):
 class Proposal:
     """Something for the editors to decide on: a FAQ entry (``draft``) or a change of a section (``wish``).
 
-    ``by`` is a pseudonym of a ``Person.key``. ``case`` is the case it came of. ``report`` says why it was not published when
-    that was tried.
+    ``by`` is a pseudonym of a ``Person.key``. ``case`` is the case it came of. ``report`` says why it was not published
+    when that was tried.
     """
 
     id: int

@@ -44,7 +44,8 @@ class AnswerRefs(Standalone):
 
     def latest(self, key: str) -> str | None:
         """The reference of the last answer given at `key`."""
-        query = select(AnswerRefRow.ref).where(AnswerRefRow.key == self.keyed(key)).order_by(AnswerRefRow.id.desc()).limit(1)
+        there = AnswerRefRow.key == self.keyed(key)
+        query = select(AnswerRefRow.ref).where(there).order_by(AnswerRefRow.id.desc()).limit(1)
         with self.database.session() as reading:
             return reading.scalar(query)
 

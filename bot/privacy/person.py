@@ -61,6 +61,7 @@ class PersonalData(Stored):
         """Of an editor's cases who had them; of the asker's own everything, and nothing is sent there any more."""
         for row in cases:
             row.taken_by, row.taken_name = "", ""
+            row.state = "open" if row.state == "taken" else row.state
             if not about.person or self.asked_by(row, about.person):
                 values = {"question": "", "answer": "", "near": [], "place": "", "state": "answered"}
                 writing.execute(update(CaseRow).where(CaseRow.id == row.id).values(**values))

@@ -81,9 +81,10 @@ class Retention(Stored):
         """What was asked and answered is emptied; that there was a case, and which FAQ entry it became, stays."""
         answered = (CaseRow.state == ANSWERED) & (CaseRow.answered_at < at - self.days)
         forgotten = (CaseRow.state != ANSWERED) & (CaseRow.opened_at < at - max(UNANSWERED, self.days))
-        emptied = {"question": "", "answer": "", "near": [], "place": "", "taken_by": "", "taken_name": "", "state": ANSWERED}
+        emptied = dict.fromkeys(("question", "answer", "place", "taken_by", "taken_name"), "")
         old = or_(answered, forgotten) & (CaseRow.question != "")
-        return count(writing, update(CaseRow).where(old).values(**emptied).returning(CaseRow.id))
+        made = update(CaseRow).where(old).values(**emptied, near=[], state=ANSWERED)
+        return count(writing, made.returning(CaseRow.id))
 
     def proposals(self, writing: Session, before: datetime) -> int:
         """Those that were closed are deleted; of those that were published the FAQ entry stays, and not who wrote."""
