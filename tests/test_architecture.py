@@ -27,7 +27,7 @@ INDEX = (
 )
 BOT = (
     ("bot.types",),
-    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs", "bot.database"),
+    ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs", "bot.database", "bot.formulas"),
     ("bot.settings",),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),

@@ -51,14 +51,53 @@ _UNIT = re.compile(
 )
 _NOUN = re.compile(r" ([a-zæøå]{4,}(?:er|ar|ere|arar|ane|ene))\b")
 NO_NOUNS = frozenset(
-    "eller etter heller siden ligger kommer ringer svarer hører gjelder tilhører virker fungerer finner sender bruker "
-    "skriver lurer spør trenger ønsker prøver legger setter deler viser heter eier tilhøyrer ligg gjeld kanskje ikke "
-    "blir står sier tar lever bor".split()
+    [
+        "eller",
+        "etter",
+        "heller",
+        "siden",
+        "ligger",
+        "kommer",
+        "ringer",
+        "svarer",
+        "hører",
+        "gjelder",
+        "tilhører",
+        "virker",
+        "fungerer",
+        "finner",
+        "sender",
+        "bruker",
+        "skriver",
+        "lurer",
+        "spør",
+        "trenger",
+        "ønsker",
+        "prøver",
+        "legger",
+        "setter",
+        "deler",
+        "viser",
+        "heter",
+        "eier",
+        "tilhøyrer",
+        "ligg",
+        "gjeld",
+        "kanskje",
+        "ikke",
+        "blir",
+        "står",
+        "sier",
+        "tar",
+        "lever",
+        "bor",
+    ]
 )
 """Words in the form of nouns in the plural that are none; more than these do not follow a phone number."""
 
 _CODE = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![^\W_])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,}(?![^\W_])", re.IGNORECASE
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![^\W_])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,}(?![^\W_])",
+    re.IGNORECASE,
 )
 _WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"»]+", re.IGNORECASE)
 

@@ -19,7 +19,9 @@ _DOT = rf"(?:\.|,(?=(?:no|com|net|org|se|dk)\b)|\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _END = r"(?:xn--[a-z0-9-]+|[^\W\d_]{2,24})"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*?{_DOT}{_END}(?!{_DOT}{_LABEL})\b"
-_SPELT_HOST = rf"{_LABEL}(?:(?:\.|\ {_DOT_WORD}\ ){_LABEL})*?\ {_DOT_WORD}\ [a-z]{{2,6}}(?!(?:\.|\ {_DOT_WORD}\ ){_LABEL})\b"
+_SPELT_HOST = (
+    rf"{_LABEL}(?:(?:\.|\ {_DOT_WORD}\ ){_LABEL})*?\ {_DOT_WORD}\ [a-z]{{2,6}}(?!(?:\.|\ {_DOT_WORD}\ ){_LABEL})\b"
+)
 
 _SIGNED = re.compile(rf"{_NAME}(?:{_AT_SIGN}|{_AT_MARKED}){_HOST}", re.IGNORECASE)
 _SPELT = re.compile(rf"{_NAME}\ at\ {_SPELT_HOST}", re.IGNORECASE)

@@ -40,7 +40,7 @@ _ELEVEN = re.compile(
     )(?![.,]?\d)""",
     re.VERBOSE,
 )
-_ANYHOW = re.compile(rf"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/:_()]{{0,6}}|\r?\n)\d){{10}})(?!\d))")
+_ANYHOW = re.compile(r"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/:_()]{0,6}|\r?\n)\d){10})(?!\d))")
 """Eleven digits however they are parted, from every digit that begins a group."""
 
 _LAST_FIVE = re.compile(

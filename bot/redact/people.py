@@ -32,9 +32,42 @@ _BESIDE = re.compile(
 )
 _PAIR = re.compile(rf"(?<![\w.])(?P<name>(?P<first>{_WORD}) (?:{_WORD} |[A-ZÆØÅ]\. ){{0,2}}{_WORD})")
 _NOT_NAMES = frozenset(
-    "Facebook Instagram Snapchat Tiktok Youtube Linkedin Twitter Teams Slack Google Microsoft Norge Noreg Oslo Bergen "
-    "Datatilsynet Digdir Skatteetaten Nav Stortinget Regjeringen Kommunen Kommune Etaten Fylkeskommunen Veileder "
-    "Kommunikasjonsavdelingen Kommunikasjon Avdelingen Avdeling Redaksjonen Departementet Direktoratet Norway".split()
+    [
+        "Facebook",
+        "Instagram",
+        "Snapchat",
+        "Tiktok",
+        "Youtube",
+        "Linkedin",
+        "Twitter",
+        "Teams",
+        "Slack",
+        "Google",
+        "Microsoft",
+        "Norge",
+        "Noreg",
+        "Oslo",
+        "Bergen",
+        "Datatilsynet",
+        "Digdir",
+        "Skatteetaten",
+        "Nav",
+        "Stortinget",
+        "Regjeringen",
+        "Kommunen",
+        "Kommune",
+        "Etaten",
+        "Fylkeskommunen",
+        "Veileder",
+        "Kommunikasjonsavdelingen",
+        "Kommunikasjon",
+        "Avdelingen",
+        "Avdeling",
+        "Redaksjonen",
+        "Departementet",
+        "Direktoratet",
+        "Norway",
+    ]
 )
 
 _STREET_KIND = (

@@ -94,7 +94,17 @@ def luhn(digits: str) -> str:
     return f"{digits}{-sum(each // 10 + each % 10 for each in doubled) % 10}"
 
 
-CARDS = (("4", 16), ("51", 16), ("55", 16), ("2221", 16), ("34", 15), ("37", 15), ("3528", 16), ("36", 14), ("6011", 16))
+CARDS = (
+    ("4", 16),
+    ("51", 16),
+    ("55", 16),
+    ("2221", 16),
+    ("34", 15),
+    ("37", 15),
+    ("3528", 16),
+    ("36", 14),
+    ("6011", 16),
+)
 
 
 def card(draw: random.Random) -> str:
@@ -115,7 +125,9 @@ def mobile(draw: random.Random) -> str:
 
 
 def landline(draw: random.Random) -> str:
-    begin = draw.choice(("22", "23", "32", "33", "35", "37", "38", "51", "52", "55", "61", "69", "73", "75", "77", "78"))
+    begin = draw.choice(
+        ("22", "23", "32", "33", "35", "37", "38", "51", "52", "55", "61", "69", "73", "75", "77", "78")
+    )
     return begin + f"{draw.randrange(10**6):06}"
 
 
@@ -342,7 +354,9 @@ def positives(draw: random.Random, each: int) -> Iterator[Case]:
     """`each` cases of every kind and spelling, apart from identity numbers, of which one a kind and spelling will do."""
     once = max(1, each // 4)
     for kind, make in IDENTITIES.items():
-        spellings = IDENTITY_SPELLINGS if kind in ("FH-number", "mistyped") else IDENTITY_SPELLINGS | FULL_YEAR_SPELLINGS
+        spellings = (
+            IDENTITY_SPELLINGS if kind in ("FH-number", "mistyped") else IDENTITY_SPELLINGS | FULL_YEAR_SPELLINGS
+        )
         for name, spell in spellings.items():
             yield from cases(draw, once, f"{kind}, {name}", "national_id", lambda m=make, s=spell: s(m(draw)))
     for name, spell in DUF_SPELLINGS.items():
@@ -373,18 +387,67 @@ def digits(draw: random.Random, length: int, first: str = "123456789") -> str:
 
 
 def millions(draw: random.Random) -> str:
-    return f"{draw.randrange(1, 99)} {draw.randrange(1000):03} {draw.choice(('000', '500', f'{draw.randrange(1000):03}'))}"
+    return (
+        f"{draw.randrange(1, 99)} {draw.randrange(1000):03} {draw.choice(('000', '500', f'{draw.randrange(1000):03}'))}"
+    )
 
 
-COUNTED = "visninger følgere innbyggere kroner treff personer brukere likes husstander sidevisninger velgere meldinger".split()
+COUNTED = [
+    "visninger",
+    "følgere",
+    "innbyggere",
+    "kroner",
+    "treff",
+    "personer",
+    "brukere",
+    "likes",
+    "husstander",
+    "sidevisninger",
+    "velgere",
+    "meldinger",
+]
 UNITS = ("kr", "kroner", "NOK", "mill. kr", "tonn", "kWh", "euro")
-JOURNALS = "journalnummer journalnr. saksnummer saksnr. ref. referanse ref.nr. arkivref. dokumentnr. bestillingsnummer fakturanr. ordrenummer meldingsnr. vedtaksnr. løpenr. KID ticket sak".split()
-MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
+JOURNALS = [
+    "journalnummer",
+    "journalnr.",
+    "saksnummer",
+    "saksnr.",
+    "ref.",
+    "referanse",
+    "ref.nr.",
+    "arkivref.",
+    "dokumentnr.",
+    "bestillingsnummer",
+    "fakturanr.",
+    "ordrenummer",
+    "meldingsnr.",
+    "vedtaksnr.",
+    "løpenr.",
+    "KID",
+    "ticket",
+    "sak",
+]
+MONTHS = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 
 NEUTRAL: dict[str, Callable[[random.Random], str]] = {
-    "case": lambda d: f"Hva er innsyn i sak {d.randrange(2005, 2027)}/{d.randrange(1, 10**d.randrange(3, 7))}?",
+    "case": lambda d: f"Hva er innsyn i sak {d.randrange(2005, 2027)}/{d.randrange(1, 10 ** d.randrange(3, 7))}?",
     "case and document": lambda d: f"Er {d.randrange(2005, 2027)}/{digits(d, 5)}-{d.randrange(1, 99)} offentlig?",
-    "short case": lambda d: f"Hvor finner jeg {d.randrange(10, 27)}/{digits(d, d.randrange(4, 8))}-{d.randrange(1, 30)}?",
+    "short case": lambda d: (
+        f"Hvor finner jeg {d.randrange(10, 27)}/{digits(d, d.randrange(4, 8))}-{d.randrange(1, 30)}?"
+    ),
     "case with dash": lambda d: f"Vi arkiverte {d.randrange(2005, 2027)}-{digits(d, d.randrange(4, 9))} i fjor.",
     "case in a row": lambda d: f"Sak {d.randrange(2005, 2027)}{digits(d, 5)} er avsluttet.",
     "journal 8": lambda d: f"Se {d.choice(JOURNALS)} {digits(d, 8)} om bildet.",
@@ -405,29 +468,49 @@ NEUTRAL: dict[str, Callable[[random.Random], str]] = {
     "sum before": lambda d: f"Budsjett: kr {millions(d)},-",
     "sum NOK": lambda d: f"Er NOK {digits(d, 8)} for mye?",
     "sum decimals": lambda d: f"Det ble {digits(d, 2)} {digits(d, 3)},{d.randrange(10, 99)} kroner",
-    "years": lambda d: f"Gjelder det i {d.randrange(1990, 2030)} {d.randrange(1990, 2030)} og {d.randrange(1990, 2030)}?",
+    "years": lambda d: (
+        f"Gjelder det i {d.randrange(1990, 2030)} {d.randrange(1990, 2030)} og {d.randrange(1990, 2030)}?"
+    ),
     "year range": lambda d: f"Strategi {d.randrange(1990, 2025)}–{d.randrange(2025, 2040)}, se side {d.randrange(300)}",
     "date": lambda d: f"Fristen er {born(d):%d.%m.%Y} kl. {d.randrange(24):02}.{d.randrange(60):02}",
-    "date ISO": lambda d: f"Publisert {born(d):%Y-%m-%d}T{d.randrange(24):02}:{d.randrange(60):02}:{d.randrange(60):02}",
-    "date in a row": lambda d: f"Filen heter bilde_{d.randrange(2000, 2027)}{d.randrange(1, 13):02}{d.randrange(1, 29):02}.jpg",
+    "date ISO": lambda d: (
+        f"Publisert {born(d):%Y-%m-%d}T{d.randrange(24):02}:{d.randrange(60):02}:{d.randrange(60):02}"
+    ),
+    "date in a row": lambda d: (
+        f"Filen heter bilde_{d.randrange(2000, 2027)}{d.randrange(1, 13):02}{d.randrange(1, 29):02}.jpg"
+    ),
     "date and time in a row": lambda d: (
         f"IMG_{d.randrange(2000, 2027)}{d.randrange(1, 13):02}{d.randrange(1, 29):02}_{d.randrange(24):02}{d.randrange(60):02}{d.randrange(60):02}"
     ),
     "date in words": lambda d: f"Møtet {d.randrange(1, 29)}. {d.choice(MONTHS)} {d.randrange(2000, 2030)} kl. 12",
     "date range": lambda d: f"Utstilling {d.randrange(1, 29):02}.{d.randrange(1, 13):02}.–{born(d):%d.%m.%Y}",
     "two dates": lambda d: f"Fra {born(d):%d.%m.%Y} til {born(d):%d.%m.%Y}, altså {d.randrange(10, 99)} dager",
-    "paragraph": lambda d: f"Hva sier § {d.randrange(1, 40)}-{d.randrange(1, 30)} og §§ {d.randrange(1, 30)} {d.randrange(30, 60)} {d.randrange(60, 80)} {d.randrange(80, 99)}?",
-    "act": lambda d: f"LOV-{born(d):%Y-%m-%d}-{d.randrange(1, 130)} og forskrift {born(d):%Y-%m-%d}-{d.randrange(100, 2000)}",
-    "judgment": lambda d: f"HR-{d.randrange(2008, 2027)}-{d.randrange(10, 2900)}-A, Rt. {d.randrange(1950, 2015)} s. {d.randrange(1, 1800)}",
+    "paragraph": lambda d: (
+        f"Hva sier § {d.randrange(1, 40)}-{d.randrange(1, 30)} og §§ {d.randrange(1, 30)} {d.randrange(30, 60)} {d.randrange(60, 80)} {d.randrange(80, 99)}?"
+    ),
+    "act": lambda d: (
+        f"LOV-{born(d):%Y-%m-%d}-{d.randrange(1, 130)} og forskrift {born(d):%Y-%m-%d}-{d.randrange(100, 2000)}"
+    ),
+    "judgment": lambda d: (
+        f"HR-{d.randrange(2008, 2027)}-{d.randrange(10, 2900)}-A, Rt. {d.randrange(1950, 2015)} s. {d.randrange(1, 1800)}"
+    ),
     "case number of a court": lambda d: f"Dom {d.randrange(10, 27)}-{digits(d, 6)}TVI-TOSL/{d.randrange(1, 9):02}",
-    "version": lambda d: f"Gjelder det {d.randrange(1, 30)}.{d.randrange(30)}.{d.randrange(30)}.{d.randrange(10000)} av appen?",
+    "version": lambda d: (
+        f"Gjelder det {d.randrange(1, 30)}.{d.randrange(30)}.{d.randrange(30)}.{d.randrange(10000)} av appen?"
+    ),
     "version long": lambda d: f"Chrome {d.randrange(90, 150)}.0.{digits(d, 4)}.{d.randrange(10, 300)} viser feil",
     "IP": lambda d: f"Skal {d.randrange(1, 255)}.{d.randrange(256)}.{d.randrange(256)}.{d.randrange(256)} logges?",
-    "IP and port": lambda d: f"Serveren på 10.{d.randrange(256)}.{d.randrange(256)}.{d.randrange(256)}:{d.randrange(1024, 65000)} svarer ikke",
+    "IP and port": lambda d: (
+        f"Serveren på 10.{d.randrange(256)}.{d.randrange(256)}.{d.randrange(256)}:{d.randrange(1024, 65000)} svarer ikke"
+    ),
     "ISBN": lambda d: f"ISBN 978-82-{d.randrange(10, 99)}-{digits(d, 5)}-{d.randrange(10)} er boka",
     "ISBN in a row": lambda d: f"Bok 97882{digits(d, 8)} på lager?",
-    "time": lambda d: f"Åpent {d.randrange(24):02}.{d.randrange(60):02}-{d.randrange(24):02}.{d.randrange(60):02} hver dag",
-    "percent": lambda d: f"{d.randrange(10, 99)},{d.randrange(10, 99)} % mot {d.randrange(10, 99)},{d.randrange(10, 99)} prosent",
+    "time": lambda d: (
+        f"Åpent {d.randrange(24):02}.{d.randrange(60):02}-{d.randrange(24):02}.{d.randrange(60):02} hver dag"
+    ),
+    "percent": lambda d: (
+        f"{d.randrange(10, 99)},{d.randrange(10, 99)} % mot {d.randrange(10, 99)},{d.randrange(10, 99)} prosent"
+    ),
     "post code": lambda d: f"Gjelder det {d.randrange(1000, 9999)} Oslo og {d.randrange(1000, 9999)} Bergen?",
     "handle": lambda d: f"Hvem driver @{d.choice(NAMES)} og @nrk.no?",
     "that": lambda d: f"Er det slik at {d.choice(HOSTS)}.{d.choice(ENDS)} er vår side?",
@@ -436,14 +519,20 @@ NEUTRAL: dict[str, Callable[[random.Random], str]] = {
     "address of a page": lambda d: f"Se https://www.example.no/artikkel/{digits(d, 8)}/{digits(d, 6)}",
     "address with a post": lambda d: f"https://x.com/etaten/status/{digits(d, 19)} bør slettes?",
     "identifier": lambda d: f"Feil-ID {d.getrandbits(128):032x} i loggen",
-    "UUID": lambda d: f"Teams-møte {d.getrandbits(32):08x}-{d.getrandbits(16):04x}-4{d.getrandbits(12):03x}-a{d.getrandbits(12):03x}-{d.getrandbits(48):012x}",
+    "UUID": lambda d: (
+        f"Teams-møte {d.getrandbits(32):08x}-{d.getrandbits(16):04x}-4{d.getrandbits(12):03x}-a{d.getrandbits(12):03x}-{d.getrandbits(48):012x}"
+    ),
     "coordinates": lambda d: f"Posisjon {d.randrange(58, 71)}.{digits(d, 6)}, {d.randrange(5, 30)}.{digits(d, 6)}",
     "EAN": lambda d: f"Varenummer 70{digits(d, 11)} på plakaten",
     "phone hours": lambda d: f"Telefontid 08.00–15.{d.randrange(60):02}, 12 ansatte på {d.randrange(1000, 3000)} kvm",
     "short number": lambda d: f"Er 116 117 og {d.choice(('113', '112', '110', '02800', '04321'))} riktig å vise?",
     "numbered list": lambda d: f"1 2 3 {d.randrange(4, 9)} gode råd for 20{d.randrange(10, 30)}",
-    "scores": lambda d: f"Resultat {d.randrange(10, 99)}-{d.randrange(10, 99)}, {d.randrange(10, 99)}-{d.randrange(10, 99)} og {d.randrange(10, 99)}",
-    "ministry circular": lambda d: f"Rundskriv G-{d.randrange(1, 30)}/{d.randrange(2000, 2026)} punkt {d.randrange(1, 9)}.{d.randrange(1, 9)}.{d.randrange(1, 9)}",
+    "scores": lambda d: (
+        f"Resultat {d.randrange(10, 99)}-{d.randrange(10, 99)}, {d.randrange(10, 99)}-{d.randrange(10, 99)} og {d.randrange(10, 99)}"
+    ),
+    "ministry circular": lambda d: (
+        f"Rundskriv G-{d.randrange(1, 30)}/{d.randrange(2000, 2026)} punkt {d.randrange(1, 9)}.{d.randrange(1, 9)}.{d.randrange(1, 9)}"
+    ),
 }
 
 
@@ -504,9 +593,13 @@ DRAWN: dict[str, Callable[[random.Random], str]] = {
     "iban": lambda draw: iban(account(draw))[2:],
     "card": lambda draw: luhn("4" + digits(draw, 14)),
 }
-CALLED = {"DUF": "national_id", "mobile": "phone", "landline": "phone", "foreign": "phone", "iban": "account"} | dict.fromkeys(
-    IDENTITIES, "national_id"
-)
+CALLED = {
+    "DUF": "national_id",
+    "mobile": "phone",
+    "landline": "phone",
+    "foreign": "phone",
+    "iban": "account",
+} | dict.fromkeys(IDENTITIES, "national_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from redaction_cases import all_cases  # noqa: E402
+from redaction_cases import all_cases
 
 Span = tuple[int, int]
 Finder = Callable[[str], list[Span]]
@@ -32,7 +32,12 @@ def stdnum() -> Finder:
     from stdnum.no import fodselsnummer, iban, kontonr
 
     run = re.compile(r"(?:NO ?)?\d[\d .\-:]{7,24}\d", re.IGNORECASE)
-    checks = (fodselsnummer.is_valid, kontonr.is_valid, iban.is_valid, lambda n: len(re.sub(r"\D", "", n)) > 12 and luhn.is_valid(re.sub(r"\D", "", n)))
+    checks = (
+        fodselsnummer.is_valid,
+        kontonr.is_valid,
+        iban.is_valid,
+        lambda n: len(re.sub(r"\D", "", n)) > 12 and luhn.is_valid(re.sub(r"\D", "", n)),
+    )
     return lambda text: [m.span() for m in run.finditer(text) if any(check(m[0]) for check in checks)]
 
 
@@ -52,7 +57,12 @@ def presidio() -> Finder:
     )
 
     logging.disable(logging.CRITICAL)
-    made = [EmailRecognizer(), CreditCardRecognizer(), IbanRecognizer(), PhoneRecognizer(supported_regions=("NO", "SE", "GB"))]
+    made = [
+        EmailRecognizer(),
+        CreditCardRecognizer(),
+        IbanRecognizer(),
+        PhoneRecognizer(supported_regions=("NO", "SE", "GB")),
+    ]
 
     def find(text: str) -> list[Span]:
         found = [each for one in made for each in one.analyze(text, one.supported_entities, None) or []]
@@ -81,7 +91,10 @@ def measure(name: str, seed: int, each: int) -> str:
         first = case.text.find(case.secret) if case.secret else 0
         covered = any(start <= first + 2 and end >= first + len(case.secret) - 2 for start, end in spans)
         hits.setdefault(case.kind or "left alone", []).append(covered if case.secret else not spans)
-    cells = (f"{sum(hits[kind]) / len(hits[kind]):.2f}" for kind in ("national_id", "phone", "email", "account", "card", "left alone"))
+    cells = (
+        f"{sum(hits[kind]) / len(hits[kind]):.2f}"
+        for kind in ("national_id", "phone", "email", "account", "card", "left alone")
+    )
     return f"| {name} | {' | '.join(cells)} | {cost} |"
 
 
@@ -94,7 +107,9 @@ def main() -> None:
     if given.one:
         print(measure(given.one, given.seed, given.each))
         return
-    print("| finds | identity | phone | e-mail | account | card | left alone | import and first |\n|---|--:|--:|--:|--:|--:|--:|---|")
+    print(
+        "| finds | identity | phone | e-mail | account | card | left alone | import and first |\n|---|--:|--:|--:|--:|--:|--:|---|"
+    )
     for name in FINDERS:
         own = [sys.executable, __file__, "--one", name, "--seed", str(given.seed), "--each", str(given.each)]
         print(subprocess.run(own, check=True, capture_output=True, text=True).stdout.strip(), flush=True)  # noqa: S603

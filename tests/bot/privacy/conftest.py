@@ -11,6 +11,7 @@ from bot.editorial.types import FaqDraft
 from bot.journal import AnswerRefs, Journal, RefKind, fingerprint
 from bot.types import Language
 
+
 @pytest.fixture
 def opened(database: str) -> Iterator[Database]:
     made = Database(database, lambda: "k" * 64).open()

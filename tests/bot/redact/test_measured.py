@@ -27,7 +27,8 @@ def measuring() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--seed", "11", "--each", "4"], ["--seed", "12", "--each", "8", "--drawn"], ["--seed", "13", "--apart"]]
+    "arguments",
+    [["--seed", "11", "--each", "4"], ["--seed", "12", "--each", "8", "--drawn"], ["--seed", "13", "--apart"]],
 )
 def test_the_goals_are_kept(measuring: ModuleType, arguments: list[str], monkeypatch: pytest.MonkeyPatch):
     """Recall .99 of every kind that is sure, precision .97: the script says so by its exit code."""
