@@ -15,7 +15,10 @@ _AT_MARKED = (
     r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |-(?:at|krøllalfa)-|_at_)"
 )
 _DOT_WORD = r"(?:punktum|prikk|punkt|dot)"
-_DOT = rf"(?:\.|,(?=(?:no|com|net|org|se|dk)\b)|\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\ ?[)\]}}]\ ?|\ {_DOT_WORD}\ |\ \.\ |-{_DOT_WORD}-)"
+_DOT = (
+    r"(?:\.|,(?=(?:no|com|net|org|se|dk)\b)|"
+    rf"\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\ ?[)\]}}]\ ?|\ {_DOT_WORD}\ |\ \.\ |-{_DOT_WORD}-)"
+)
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _END = r"(?:xn--[a-z0-9-]+|[^\W\d_]{2,24})"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*?{_DOT}{_END}(?!{_DOT}{_LABEL})\b"

@@ -13,6 +13,7 @@ from bot.redact.context import in_machine_words, inside, is_account, is_referenc
 from bot.redact.types import Find
 
 KIND = "national_id"
+Span = tuple[int, int]
 
 K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -45,7 +46,8 @@ _ANYHOW = re.compile(r"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/
 
 _LAST_FIVE = re.compile(
     r"(?:(?P<born>(?<!\d)\d\d[.\-/ ]?\d\d[.\-/ ]?(?:19|20)?\d\d)[,;]? {0,2}(?:(?:og|med|and|with) )?)?"
-    r"\b(?:person(?:nummer(?:et)?|nr\.?)|pnr\.?|siste fem(?: sifre(?:ne)?)?)(?: (?:er|mitt|hennes|hans|mitt er))?[.: ]{0,3}"
+    r"\b(?:person(?:nummer(?:et)?|nr\.?)|pnr\.?|siste fem(?: sifre(?:ne)?)?)"
+    r"(?: (?:er|mitt|hennes|hans|mitt er))?[.: ]{0,3}"
     r"(?P<number>\d{3} ?\d\d)(?![ .\-]?\d)",
     re.IGNORECASE,
 )
@@ -60,24 +62,39 @@ _ACCOUNTS_WAY = re.compile(r"\d{4}(?:[ .\-]+\d\d[ .\-]+\d{5}|[ .\-]+\d{7}|[ .\-]
 
 
 def identity_numbers(plain: str) -> Iterator[Find]:
-    for match in _FULL_YEAR.finditer(plain):
-        # Only with right control digits, since a date and a number may stand side by side.
-        if is_valid(only_digits("".join(match.groups()))):
-            yield Find(*match.span(), KIND)
+    for found in (with_full_year(plain), right(plain), mistyped(plain), last_five(plain), duf_numbers(plain)):
+        yield from (Find(start, end, KIND) for start, end in found)
+
+
+def with_full_year(plain: str) -> Iterator[Span]:
+    """Only with right control digits, since a date and a number may stand side by side."""
+    return (each.span() for each in _FULL_YEAR.finditer(plain) if is_valid(only_digits("".join(each.groups()))))
+
+
+def right(plain: str) -> Iterator[Span]:
     for match in _ANYHOW.finditer(plain):
         if is_valid(only_digits(match["number"])) and not is_an_account(plain, match.start(), match["number"]):
-            yield Find(*match.span("number"), KIND)
+            yield match.span("number")
+
+
+def mistyped(plain: str) -> Iterator[Span]:
     machine = in_machine_words(plain)
     for match in _ELEVEN.finditer(plain):
         if not inside(match.start(), machine) and is_mistyped(plain, match):
-            yield Find(*match.span(), KIND)
+            yield match.span()
+
+
+def last_five(plain: str) -> Iterator[Span]:
     for match in _LAST_FIVE.finditer(plain):
-        yield Find(*match.span("number"), KIND)
+        yield match.span("number")
         if match["born"]:
-            yield Find(*match.span("born"), KIND)
+            yield match.span("born")
+
+
+def duf_numbers(plain: str) -> Iterator[Span]:
     for match in _DUF.finditer(plain):
         if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(plain[: match.start()][-20:]):
-            yield Find(*match.span(), KIND)
+            yield match.span()
 
 
 def is_an_account(plain: str, start: int, written: str) -> bool:

@@ -167,7 +167,7 @@ def approved_line(faq: FaqAnswer, language: Language) -> str:
 
 
 def removed_line(answer: Answer) -> str:
-    """What was taken out of the question, and what only looks like personal data, a sentence each; empty for nothing."""
+    """What was taken out of the question, and what only looks like personal data, a sentence each; else empty."""
     sure = [kind for kind in answer.removed if kind not in SUSPECTED]
     looks = [kind for kind in answer.removed if kind in SUSPECTED]
     told = (("removed", sure), ("suspected", looks))

@@ -45,7 +45,7 @@ def events_router(slack: SlackApp) -> APIRouter:
 
 
 def is_request(body: bytes, kind: str) -> bool:
-    """Whether it is what Bolt can take: its parser fails on JSON that is no object, before it looks at the signature."""
+    """Whether Bolt can take it: its parser fails on JSON that is no object, before it looks at the signature."""
     try:
         return isinstance(parse_body(body.decode("utf-8"), kind.partition(";")[0].strip()), dict)
     except (ValueError, RecursionError):

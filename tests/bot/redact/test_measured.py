@@ -1,4 +1,4 @@
-"""Redaction keeps its goals on messages drawn by a seed, and on the set kept apart. See scripts/measure/redaction.py."""
+"""Redaction keeps its goals on drawn messages and on the set kept apart. See scripts/measure/redaction.py."""
 
 import importlib.util
 import sys

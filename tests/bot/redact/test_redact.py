@@ -183,7 +183,7 @@ KINDS = {
 
 @pytest.mark.parametrize("number", KINDS.values(), ids=KINDS)
 def test_every_kind_of_identity_number_goes(number: str):
-    """Numbers under the rules from 2032, synthetic ones and those of the immigration authorities are called what they are."""
+    """Numbers under the rules from 2032, synthetic ones and DUF numbers are called what they are."""
     assert redact(f"Gjelder {number} her?") == Redacted("Gjelder [fødselsnummer] her?", ("national_id",))
 
 
