@@ -87,9 +87,13 @@ def is_other(plain: str, match: re.Match[str]) -> bool:
     return office or match["name"] in _NOBODY
 
 
-_AFTER = tuple(
-    ["gate", "gata", "gaten", "vei", "veien", "veg", "vegen", "plass", "torg", "pris", "senter", "skole", "hus", "kommune", "universitet", "sykehus", "institutt", "institutet", "stiftelse", "fond", "park", "museum", "kirke", "loven"]
+# fmt: off
+_AFTER = (
+    "gate", "gata", "gaten", "vei", "veien", "veg", "vegen", "plass", "torg", "pris", "senter", "skole", "hus",
+    "kommune", "universitet", "sykehus", "institutt", "institutet", "stiftelse", "fond", "park", "museum", "kirke",
+    "loven",
 )
+# fmt: on
 _NOBODY = frozenset({"Ola Nordmann", "Kari Nordmann", "Per Hansen"})
 """Names that stand for anybody."""
 

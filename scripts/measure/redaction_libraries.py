@@ -85,6 +85,7 @@ def measure(name: str, seed: int, each: int) -> str:
     find = FINDERS[name]()
     find("Ring 912 34 567 eller skriv til ola@etat.no, konto 8601 11 17947")
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     cost = f"{time.perf_counter() - began:.1f} s, {more:.0f} MB"
     hits: dict[str, list[bool]] = {}
     for case in all_cases(seed, each):
@@ -108,9 +109,8 @@ def main() -> None:
     if given.one:
         print(measure(given.one, given.seed, given.each))
         return
-    print(
-        "| finds | identity | phone | e-mail | account | card | left alone | import and first |\n|---|--:|--:|--:|--:|--:|--:|---|"
-    )
+    print("| finds | identity | phone | e-mail | account | card | left alone | import and first |")
+    print("|---|--:|--:|--:|--:|--:|--:|---|")
     for name in FINDERS:
         own = [sys.executable, __file__, "--one", name, "--seed", str(given.seed), "--each", str(given.each)]
         print(subprocess.run(own, check=True, capture_output=True, text=True).stdout.strip(), flush=True)  # noqa: S603
