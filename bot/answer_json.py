@@ -121,7 +121,10 @@ class AnswerJson(BaseModel):
     )
     line: str = Field(description="What is said to smalltalk.")
     examples: list[str]
-    removed: list[str] = Field(description="Kinds of personal data taken out: national_id, phone, email, account.")
+    removed: list[str] = Field(
+        description="Kinds of personal data taken out: national_id, phone, email, account, card; and name and address, "
+        "for what looks like one."
+    )
     build: str
     took_ms: int
     ref: str | None = Field(description="The journal's reference; feedback is given on it.")

@@ -22,6 +22,7 @@ from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
 from bot.commands.password import password
+from bot.commands.privacy import privacy_app
 from bot.commands.teams import teams_app
 from bot.database import DatabaseError
 from bot.publishing import BlockedError
@@ -45,6 +46,7 @@ app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(faq_app, name="faq")
 app.add_typer(teams_app, name="teams")
+app.add_typer(privacy_app, name="privacy")
 faq_app.command("approve")(faq_approve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]

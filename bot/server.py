@@ -18,6 +18,7 @@ from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
 from bot.journal import AnswerRefs, Entry
+from bot.privacy.retention import Retention
 from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import weekly
@@ -45,6 +46,7 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     editorial = Editorial(service, editorial_settings(settings, channels)) if on else None
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
     app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings))
+    alongside(app, Retention(service.journal.database, settings.keep_questions_days).running)
     for chat, own in told.items():
         if own.on:
             add_chat(app, service, chat, own, settings, insight, editorial)

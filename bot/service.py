@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import structlog
 
 from bot.answering.answer import LoadedIndex, answer
 from bot.answering.question import clean
 from bot.database import Database, DatabaseError
+from bot.database.engine import KEY_FILE
+from bot.database.pseudonyms import key_in
 from bot.journal import Entry, Journal, QuoteRef, Recorder
 from bot.redact import redact
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
@@ -268,12 +271,17 @@ def open_service(settings: Settings | None = None, say: Notify = quiet) -> BotSe
     """The service of the published build. Raises BuildError or ModelError when there is nothing to answer with."""
     settings = settings or Settings()
     encoder = Remembering(load_encoder(settings.model, settings.models_folder, say))
-    return BotService(settings, encoder, Journal(database_of(settings)))
+    return BotService(settings, encoder, Journal(database_of(settings), keeps=settings.keep_questions_days > 0))
+
+
+def privacy_key(settings: Settings) -> str:
+    """The key of the pseudonyms in the database. Raises OSError when it cannot be read or made."""
+    return settings.privacy_key.get_secret_value() or key_in(settings.var / KEY_FILE)
 
 
 def database_of(settings: Settings) -> Database:
     """The process's database. One that cannot be opened now is said in the log and opened when it can be."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, partial(privacy_key, settings))
     try:
         database.open()
     except DatabaseError as error:

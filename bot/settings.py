@@ -72,6 +72,17 @@ class Settings(BaseSettings):
         description="Database address: `sqlite:///…` or `postgresql://…`; empty means `veileder.db` in the folder for "
         "built things. PostgreSQL needs `pip install 'veileder[postgres]'`.",
     )
+    keep_questions_days: float = Field(
+        30,
+        ge=0,
+        description="Days that questions, answers and feedback are kept; the server deletes what is older. 0 stores "
+        "nothing, so that readers can neither give feedback nor ask the editors.",
+    )
+    privacy_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key of the pseudonyms that stand for people in the database, 64 characters or more; the same on "
+        "every server of one database. Empty means that one is made in `privacy.key` in the folder for built things.",
+    )
     max_question: int = Field(2000, ge=50, description="Longest question in characters.")
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description="Slack: the app's bot token (`xoxb-…`). Empty means no Slack."

@@ -75,3 +75,9 @@ def tables_ready(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         prepare(url)
 
     monkeypatch.setattr(engine_module, "_prepare_file", copied)
+
+
+@pytest.fixture(autouse=True)
+def one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every database that is opened without a key has this one, so that two of one test know the same people."""
+    monkeypatch.setattr(engine_module, "key_beside", lambda _url: "0123456789abcdef" * 4)

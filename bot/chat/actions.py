@@ -216,7 +216,7 @@ class EditorActions(Actions):
         """«Svar» where a form is a window: who answers has the case."""
         self.editorial.check(press.person)
         case = self.find_case(read_number(press.data, "case"))
-        if case.answer or (case.taken_by and case.taken_by != press.person.key):
+        if case.answer or (case.taken_by and not self.editorial.is_by(case.taken_by, press.person)):
             return self.too_late(case.id, press)
         return draw_reply_form(self.editorial.take(case.id, press.person), press.language)
 
@@ -312,7 +312,7 @@ class EditorActions(Actions):
         proposal = self.editorial.proposals.get(proposal_id)
         if proposal is None or proposal.draft is None:
             raise KeyError(proposal_id)
-        if proposal.by != press.person.key or proposal.state is not ProposalState.DRAFT:
+        if not self.editorial.is_by(proposal.by, press.person) or proposal.state is not ProposalState.DRAFT:
             self.editorial.check(press.person)
         return proposal, proposal.draft
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyE
 from sqlalchemy.orm import Session
 
 from bot.database.errors import DatabaseError, RefusedError
+from bot.database.pseudonyms import Pseudonyms, key_in
 
 log = structlog.get_logger()
 
@@ -34,6 +35,9 @@ RETRY_SECONDS = 1.0
 """After opening failed, everybody is told so at once for this long; then it is tried again."""
 
 VERSION_TABLE = "journal_version"
+
+KEY_FILE = "privacy.key"
+"""The key of pseudonyms, beside a SQLite file unless another is given."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _MIGRATION_LOCK = 7_265_837
@@ -57,6 +61,7 @@ _ADVICE = (
     (("no such table", 'relation "'), "Its tables are missing. Start the server again: it makes them."),
 )
 _OTHER_ADVICE = "Check that the database is running and that the address and password are right."
+_KEY_ADVICE = "Set VEILEDER_PRIVACY_KEY, the same on every server."
 _DRIVERS = {"psycopg": "pip install 'veileder[postgres]' brings it"}
 
 
@@ -67,9 +72,10 @@ class Database:
     there. A SQLite file that was deleted or replaced while in use is opened anew.
     """
 
-    def __init__(self, address: str) -> None:
-        """Raises DatabaseError for an address that is none."""
+    def __init__(self, address: str, key: Callable[[], str] | None = None) -> None:
+        """`key` reads the key of its pseudonyms. Raises DatabaseError for an address that is none."""
         self.url = parsed(address)
+        self.pseudonyms = Pseudonyms(key or (lambda: key_beside(self.url)))
         self.closed = False
         self._lock = Lock()
         self._opened: Engine | None = None
@@ -226,6 +232,14 @@ def file_of(url: URL) -> Path | None:
     """The file of a SQLite database that has one."""
     named = url.database if url.get_backend_name() == "sqlite" else None
     return Path(named) if named and not named.startswith((":", "file:")) else None
+
+
+def key_beside(url: URL) -> str:
+    """The key in the folder of a SQLite file. Raises DatabaseError when there is no such folder."""
+    path = file_of(url)
+    if path is None:
+        raise DatabaseError(f"The database {shown(url)} needs a key for what it keeps of people. {_KEY_ADVICE}")
+    return key_in(path.with_name(KEY_FILE))
 
 
 def file_at(url: URL) -> tuple[int, int] | None:

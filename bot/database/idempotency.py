@@ -21,7 +21,7 @@ class IdempotencyKeys(Standalone):
     def claim(self, key: str) -> bool:
         """Takes `key` up. True for exactly one caller, and for one more when the claim was never done and is stale."""
         now = datetime.now(UTC)
-        put = self.database.insert(IdempotencyKeyRow).values(key=fitted(key), claimed_at=now, done=False)
+        put = self.database.insert(IdempotencyKeyRow).values(key=self.fitted(key), claimed_at=now, done=False)
         stale = IdempotencyKeyRow.done.is_(False) & (IdempotencyKeyRow.claimed_at < now - STALE)
         taken = put.on_conflict_do_update(index_elements=["key"], set_={"claimed_at": now}, where=stale)
         with self.database.session(writing=True) as writing:
@@ -30,18 +30,19 @@ class IdempotencyKeys(Standalone):
     def done(self, key: str) -> None:
         """The claim was seen through: nobody takes it over."""
         with self.database.session(writing=True) as writing:
-            writing.execute(update(IdempotencyKeyRow).where(IdempotencyKeyRow.key == fitted(key)).values(done=True))
+            same = IdempotencyKeyRow.key == self.fitted(key)
+            writing.execute(update(IdempotencyKeyRow).where(same).values(done=True))
 
     def known(self, key: str) -> bool:
         """True when `key` was ever claimed and is remembered."""
         with self.database.session() as reading:
-            found = select(IdempotencyKeyRow.id).where(IdempotencyKeyRow.key == fitted(key))
+            found = select(IdempotencyKeyRow.id).where(IdempotencyKeyRow.key == self.fitted(key))
             return reading.scalar(found) is not None
 
     def finished(self, key: str) -> bool:
         """True when `key` was claimed and seen through."""
         found = select(IdempotencyKeyRow.id).where(
-            IdempotencyKeyRow.key == fitted(key), IdempotencyKeyRow.done.is_(True)
+            IdempotencyKeyRow.key == self.fitted(key), IdempotencyKeyRow.done.is_(True)
         )
         with self.database.session() as reading:
             return reading.scalar(found) is not None
@@ -57,6 +58,10 @@ class IdempotencyKeys(Standalone):
         )
         with self.database.session() as reading:
             return list(reading.scalars(query))
+
+    def fitted(self, key: str) -> str:
+        """The key as it is kept: fingerprints in it are keyed, and it is no longer than there is room for."""
+        return fitted(self.database.pseudonyms.keyed(key))
 
     def forget_old(self) -> None:
         """Removes what nobody repeats any more."""

@@ -36,41 +36,44 @@ class Cases(Stored):
 
     def open(self, new: NewCase) -> tuple[Case, bool]:
         """The question's case and whether this call opened it. The editors' message is on its way with it."""
-        values = self.database.insert(CaseRow).values(**row_values(new))
+        sealed = self.database.pseudonyms.seal(new.place)
+        values = self.database.insert(CaseRow).values(**row_values(new, sealed))
         opening = values.on_conflict_do_nothing(index_elements=["question_ref"])
         with self.database.session(writing=True) as writing:
             fresh = changed(writing, opening)
             row = writing.scalars(select(CaseRow).where(CaseRow.question_ref == new.ref)).one()
             if fresh:
                 send(writing, row, MessageKind.POST)
-            return to_case(row), fresh
+            return self.to_case(row), fresh
 
     def get(self, case_id: int) -> Case | None:
         with self.database.session() as reading:
             row = reading.get(CaseRow, case_id)
-            return None if row is None else to_case(row)
+            return None if row is None else self.to_case(row)
 
     def of(self, ref: str) -> Case | None:
         """The case of a question in the journal."""
         with self.database.session() as reading:
             row = reading.scalar(select(CaseRow).where(CaseRow.question_ref == ref))
-            return None if row is None else to_case(row)
+            return None if row is None else self.to_case(row)
 
     def take(self, case_id: int, person: Person, over: str = "") -> tuple[Case, bool]:
         """The case and whether `person` took it just now; `over` is the key of whom it is taken over from."""
+        key = self.database.pseudonyms.of(person.key)
         free = CaseRow.state == CaseState.OPEN.value
         if over:
-            free |= (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == over)
-        taken: dict[str, object] = {"state": CaseState.TAKEN.value, "taken_by": person.key, "taken_name": person.name}
+            free |= (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == self.database.pseudonyms.of(over))
+        taken: dict[str, object] = {"state": CaseState.TAKEN.value, "taken_by": key, "taken_name": person.name}
         return self._move(case_id, free, taken, [MessageKind.UPDATE])
 
     def answer(self, case_id: int, person: Person, answer: str) -> tuple[Case, bool]:
         """The case and whether this was its answer. The answer is on its way to the asker with it."""
-        taken = (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == person.key)
+        key = self.database.pseudonyms.of(person.key)
+        taken = (CaseRow.state == CaseState.TAKEN.value) & (CaseRow.taken_by == key)
         own = (CaseRow.state == CaseState.OPEN.value) | taken
         given: dict[str, object] = {
             "state": CaseState.ANSWERED.value,
-            "taken_by": person.key,
+            "taken_by": key,
             "taken_name": person.name,
             "answer": answer,
             "answered_at": datetime.now(UTC),
@@ -86,7 +89,7 @@ class Cases(Stored):
             if won:
                 for kind in messages:
                     send(writing, row, kind)
-            return to_case(row), won
+            return self.to_case(row), won
 
     def posted(self, case_id: int, post: str) -> None:
         """Where the editors' message stands."""
@@ -103,7 +106,10 @@ class Cases(Stored):
         """Open and taken ones, oldest first."""
         query = select(CaseRow).where(CaseRow.state != CaseState.ANSWERED.value).order_by(CaseRow.id).limit(most)
         with self.database.session() as reading:
-            return tuple(map(to_case, reading.scalars(query)))
+            return tuple(map(self.to_case, reading.scalars(query)))
+
+    def to_case(self, row: CaseRow) -> Case:
+        return to_case(row, self.database.pseudonyms.unseal(row.place))
 
     def forget_old(self) -> None:
         """Empties where, and so by whom, questions were asked that were answered long ago."""
@@ -122,12 +128,12 @@ def send(writing: Session, row: CaseRow, kind: MessageKind) -> None:
         enqueue(writing, where, kind, row.id)
 
 
-def row_values(new: NewCase) -> dict[str, object]:
+def row_values(new: NewCase, place: str) -> dict[str, object]:
     return {
         "question_ref": new.ref,
         "opened_at": datetime.now(UTC),
         "surface": new.surface,
-        "place": new.place,
+        "place": place,
         "desk": new.desk,
         "channel": new.channel,
         "language": new.language.value,
@@ -138,13 +144,13 @@ def row_values(new: NewCase) -> dict[str, object]:
     }
 
 
-def to_case(row: CaseRow) -> Case:
+def to_case(row: CaseRow, place: str) -> Case:
     return Case(
         id=row.id,
         ref=row.question_ref,
         opened_at=row.opened_at,
         surface=row.surface,
-        place=row.place,
+        place=place,
         desk=row.desk,
         channel=row.channel,
         language=Language(row.language),

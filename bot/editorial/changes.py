@@ -31,7 +31,8 @@ class Changes(Stored):
     ) -> int:
         """Notes what is about to be done; returns the change's id."""
         row = ChangeRow(faq=faq, file=file, before=before, after=after, why=why, accepted=accepted, build="")
-        row.made_at, row.by, row.by_name, row.done = datetime.now(UTC), person.key, person.name, False
+        by = self.database.pseudonyms.of(person.key)
+        row.made_at, row.by, row.by_name, row.done = datetime.now(UTC), by, person.name, False
         row.proposal_id, row.undoes = proposal, undoes
         with self.database.session(writing=True) as writing:
             writing.add(row)

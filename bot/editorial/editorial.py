@@ -76,7 +76,8 @@ class Editorial:
     def escalates(self, surface: str) -> bool:
         """True when readers on the surface can ask the editors, who may be found on another."""
         own = self.settings
-        return own.escalation and surface in own.asked_on and bool(own.channels)
+        kept = self.service.journal.keeps  # the editors are shown what the journal has
+        return kept and own.escalation and surface in own.asked_on and bool(own.channels)
 
     @property
     def has_editors(self) -> bool:
@@ -84,6 +85,10 @@ class Editorial:
 
     def is_editor(self, key: str) -> bool:
         return key in self.settings.editors
+
+    def is_by(self, stored: str, person: Person) -> bool:
+        """True when what is kept of somebody (``taken_by``, ``by``) is of this person."""
+        return stored == self.service.journal.database.pseudonyms.of(person.key)
 
     def check(self, person: Person) -> None:
         if not self.is_editor(person.key):
@@ -109,7 +114,7 @@ class Editorial:
         """The case, which is `person`'s from now on. Raises TakenError when somebody else has it."""
         self.check(person)
         case, _ = self.cases.take(case_id, person, over)
-        if case.taken_by != person.key:
+        if not self.is_by(case.taken_by, person):
             raise TakenError(case.taken_name)
         return case
 

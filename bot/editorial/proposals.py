@@ -37,7 +37,8 @@ class Proposals(Stored):
         self, kind: str, state: ProposalState, by: Person, body: dict[str, Any], case: int | None, notify: str = ""
     ) -> Proposal:
         now = datetime.now(UTC)
-        row = ProposalRow(kind=kind, state=state.value, by=by.key, by_name=by.name, why="", made_at=now, changed_at=now)
+        row = ProposalRow(kind=kind, state=state.value, by_name=by.name, why="", made_at=now, changed_at=now)
+        row.by = self.database.pseudonyms.of(by.key)
         row.case_id, row.body, row.report = case, storable(body), ""
         with self.database.session(writing=True) as writing:
             writing.add(row)

@@ -83,7 +83,8 @@ class Case:
 
     ``ref`` is the question's in the journal. ``place`` says where to answer, in the words of the asker's
     ``surface``; empty once it is forgotten. ``channel`` is the editors', on the surface ``desk``, which may be another
-    than the asker's. ``near`` are the sections nearest to the question. ``taken_by`` is a ``Person.key``. ``post`` is
+    than the asker's. ``near`` are the sections nearest to the question. ``taken_by`` is a pseudonym of a
+    ``Person.key``. ``post`` is
     where the editors' message stands, empty until it is sent. ``faq`` is the entry that was made of it.
     """
 
@@ -131,8 +132,8 @@ class ProposalState(StrEnum):
 class Proposal:
     """Something for the editors to decide on: a FAQ entry (``draft``) or a change of a section (``change``).
 
-    ``by`` is a ``Person.key``. ``case`` is the case it came of. ``report`` says why it was not published when
-    that was tried.
+    ``by`` is a pseudonym of a ``Person.key``. ``case`` is the case it came of. ``report`` says why it was not published
+    when that was tried.
     """
 
     id: int

@@ -16,6 +16,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.formulas import ACTIVE, guarded, unguarded
 from bot.importing.left import Kind, Left
 from bot.importing.number_format import shown
 from bot.importing.said import BringError
@@ -57,9 +58,6 @@ class Table:
 
 
 DELIMITERS = ";,\t"
-ACTIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-"""How a cell begins that a spreadsheet program may take for a formula, or that stands behind our own apostrophe.
-OWASP's advice on CSV injection: an apostrophe in front."""
 BYTES = 20_000_000
 UNPACKED = 60_000_000
 MERGED = 100_000
@@ -151,14 +149,6 @@ def csv_text(table: Iterable[Iterable[str]]) -> str:
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerows([guarded(cell) for cell in row] for row in table)
     return out.getvalue()
-
-
-def guarded(cell: str) -> str:
-    return f"'{cell}" if ACTIVE.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and ACTIVE.match(cell[1:]) else cell
 
 
 # -- Excel

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.formulas import guarded
 from bot.insight.tables import Cell, Table
 from bot.insight.types import Report, SectionLink
 
@@ -16,16 +17,13 @@ BOM = "\ufeff"
 SEPARATOR = ";"
 """What Excel splits at where a comma stands in decimals, as in Norway."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins so would be run by a spreadsheet."""
-
 
 def csv_of(table: Table) -> str:
     """With a byte order mark, a head line, and lines ended as the CSV standard wants."""
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out, delimiter=SEPARATOR)
-    writer.writerow(map(harmless, table.columns))
+    writer.writerow(map(guarded, table.columns))
     writer.writerows([plain(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
@@ -34,7 +32,7 @@ def plain(cell: Cell) -> str | int:
     """Numbers as numbers, dates as ``2026-11-01``, everything else as text that is no formula."""
     if isinstance(cell, int):
         return cell
-    return harmless(words(cell))
+    return guarded(words(cell))
 
 
 def words(cell: Cell, between: str = ", ") -> str:
@@ -43,11 +41,6 @@ def words(cell: Cell, between: str = ", ") -> str:
     if isinstance(cell, tuple):
         return between.join(each.title for each in cell)
     return str(cell)
-
-
-def harmless(text: str) -> str:
-    """An apostrophe in front makes a spreadsheet take the cell as text."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def write_csv(tables: tuple[Table, ...], folder: Path) -> list[Path]:

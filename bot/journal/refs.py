@@ -33,15 +33,19 @@ def fingerprint(*parts: str) -> str:
 class AnswerRefs(Standalone):
     """References by place."""
 
+    def keyed(self, key: str) -> str:
+        return self.database.pseudonyms.keyed(key)
+
     def note(self, kind: RefKind, key: str, ref: str) -> None:
         """The answer `ref` was given at `key`, a fingerprint."""
-        row = AnswerRefRow(kind=kind.value, key=key, ref=ref, noted_at=datetime.now(UTC))
+        row = AnswerRefRow(kind=kind.value, key=self.keyed(key), ref=ref, noted_at=datetime.now(UTC))
         with self.database.session(writing=True) as writing:
             writing.add(row)
 
     def latest(self, key: str) -> str | None:
         """The reference of the last answer given at `key`."""
-        query = select(AnswerRefRow.ref).where(AnswerRefRow.key == key).order_by(AnswerRefRow.id.desc()).limit(1)
+        there = AnswerRefRow.key == self.keyed(key)
+        query = select(AnswerRefRow.ref).where(there).order_by(AnswerRefRow.id.desc()).limit(1)
         with self.database.session() as reading:
             return reading.scalar(query)
 
@@ -50,7 +54,7 @@ class AnswerRefs(Standalone):
         query = (
             select(QuestionRow.question)
             .join(AnswerRefRow, AnswerRefRow.ref == QuestionRow.ref)
-            .where(AnswerRefRow.key == key, AnswerRefRow.noted_at >= datetime.now(UTC) - KEPT[RefKind.TURN])
+            .where(AnswerRefRow.key == self.keyed(key), AnswerRefRow.noted_at >= datetime.now(UTC) - KEPT[RefKind.TURN])
             .order_by(AnswerRefRow.id.desc())
             .limit(most)
         )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.database import DatabaseError
-from bot.database.engine import Standalone
+from bot.database.engine import Database, Standalone
 from bot.database.tables import REASON_CHARS, FeedbackRow, QuestionRow
 from bot.journal.types import Entry, Feedback, QuoteRef
 from bot.redact import redact
@@ -24,6 +24,11 @@ class Journal(Standalone):
     DatabaseError, except ``new_ref`` and ``close``; a reader's answer must not depend on it.
     """
 
+    def __init__(self, database: Database, *, keeps: bool = True) -> None:
+        """One that does not keep writes nothing and knows nothing; what was written before can be read."""
+        super().__init__(database)
+        self.keeps = keeps
+
     def new_ref(self) -> str:
         """A reference no entry has."""
         while self._taken(ref := drawn_ref()):
@@ -33,11 +38,15 @@ class Journal(Standalone):
     def record(self, entry: Entry) -> None:
         """Keeps an entry, redacted. Raises ValueError for a time without zone, RefusedError for a reference in use."""
         row = _to_row(entry)
+        if not self.keeps:
+            return
         with self.database.session(writing=True) as writing:
             writing.add(row)
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         """Keeps a reader's verdict; a later one replaces it. Raises KeyError for an unknown ``ref``."""
+        if not self.keeps:
+            return
         given = {"helpful": helpful, "reason": safe(reason)[:REASON_CHARS], "given_at": datetime.now(UTC)}
         put = self.database.insert(FeedbackRow).values(question_ref=ref, **given)
         with self.database.session(writing=True) as writing:

@@ -35,6 +35,7 @@ from bot.chat.elements import (
     Whole,
 )
 from bot.chat.runs import marks_of, plain_lines
+from bot.redact import SUSPECTED
 from bot.service_types import Reply, Service
 from bot.texts import date_text, text
 from bot.types import Answer, FaqAnswer, Language, Status
@@ -166,12 +167,17 @@ def approved_line(faq: FaqAnswer, language: Language) -> str:
 
 
 def removed_line(answer: Answer) -> str:
-    kinds = [text(f"removed.{kind}", answer.language) for kind in answer.removed]
-    if not kinds:
-        return ""
-    *first, last = kinds
-    what = f"{', '.join(first)} {text('and', answer.language)} {last}" if first else last
-    return text("removed", answer.language, what=what)
+    """What was taken out of the question, and what only looks like personal data, a sentence each; else empty."""
+    sure = [kind for kind in answer.removed if kind not in SUSPECTED]
+    looks = [kind for kind in answer.removed if kind in SUSPECTED]
+    told = (("removed", sure), ("suspected", looks))
+    return " ".join(text(key, answer.language, what=listed(kinds, answer.language)) for key, kinds in told if kinds)
+
+
+def listed(kinds: Sequence[str], language: Language) -> str:
+    """``et fødselsnummer, et telefonnummer og en e-postadresse``"""
+    *first, last = (text(f"removed.{kind}", language) for kind in kinds)
+    return f"{', '.join(first)} {text('and', language)} {last}" if first else last
 
 
 def answer_lines(answer: Answer, limit: int) -> Iterable[str]:

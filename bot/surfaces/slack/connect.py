@@ -8,6 +8,8 @@ import structlog
 from fastapi import APIRouter
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.request.internals import parse_body
+from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,11 +30,34 @@ def events_router(slack: SlackApp) -> APIRouter:
     router = APIRouter()
     handler = AsyncSlackRequestHandler(slack.bolt)
 
+    secret = slack.handler.settings.signing_secret
+
     @router.post(EVENTS, include_in_schema=False)
     async def events(request: Request) -> Response:
+        body = await request.body()
+        if not is_signed(secret, body, dict(request.headers)):
+            return Response(status_code=401)
+        if not is_request(body, request.headers.get("content-type", "")):
+            return Response(status_code=400)
         return await handler.handle(request)
 
     return router
+
+
+def is_signed(secret: str, body: bytes, headers: dict[str, str]) -> bool:
+    """Whether Slack signed it just now. What is no UTF-8 is not Slack's, and a time that is no number is nobody's."""
+    try:
+        return bool(secret) and SignatureVerifier(secret).is_valid_request(body, headers)
+    except ValueError:
+        return False
+
+
+def is_request(body: bytes, kind: str) -> bool:
+    """Whether Bolt can take it: its parser fails on JSON that is no object, before it looks at the signature."""
+    try:
+        return isinstance(parse_body(body.decode("utf-8"), kind.partition(";")[0].strip()), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 @asynccontextmanager

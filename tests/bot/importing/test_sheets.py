@@ -1,5 +1,6 @@
 """Cells go to a spreadsheet and come back as they were."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.formulas import guarded, unguarded
 from bot.importing.number_format import shown
-from bot.importing.sheets import guarded, read_tables, unguarded, write_sheets
+from bot.importing.sheets import read_tables, write_sheets
 
 TEXTS = st.text(st.sampled_from("aå '=+-@\t;,\"|\n＝"), min_size=1, max_size=8)
 
@@ -22,10 +24,17 @@ def headers(cells: Sequence[str]) -> int:
     return sum(cell in ("a", "b", "Kolonne en", "Kolonne to") for cell in cells)
 
 
+@pytest.mark.parametrize("cell", ["\n=1+1", " =1+1", "\n+1", "  @SUM(A1)", "\u00a0-1", "\r\n=1", "'=1"])
+def test_a_cell_that_begins_with_a_line_break_or_space_is_guarded(cell: str) -> None:
+    """A spreadsheet skips them and runs what stands behind; and the cell comes back as it was."""
+    assert guarded(cell) == f"'{cell}"
+    assert unguarded(guarded(cell)) == cell
+
+
 @given(TEXTS)
 def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
     """Whatever it begins with, apostrophes of its own too."""
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not re.match(r"[\t\r\n]|\s*[=+\-@]", guarded(text))
     assert unguarded(guarded(text)) == text
 
 

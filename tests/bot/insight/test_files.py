@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from fake_journal import DELETE, SPEECH, TODAY, Ask
 
-from bot.insight.files import csv_of, harmless, json_of, write_csv
+from bot.formulas import guarded
+from bot.insight.files import csv_of, json_of, write_csv
 from bot.insight.insight import Insight
 from bot.insight.tables import DAYS_SHOWN, ROWS_SHOWN, Table, notices, tables
 from bot.insight.types import Period
@@ -72,8 +73,8 @@ def test_only_the_first_rows_are_shown() -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     """What a spreadsheet would run gets an apostrophe in front."""
-    assert harmless(cell) == f"'{cell}"
-    assert harmless(f"Hva er {cell}?") == f"Hva er {cell}?"
+    assert guarded(cell) == f"'{cell}"
+    assert guarded(f"Hva er {cell}?") == f"Hva er {cell}?"
 
 
 def test_a_question_that_looks_like_a_formula_is_harmless_in_the_file(insight: Insight, asked: Ask) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from slack_sdk.signature import SignatureVerifier
 
 from bot.editorial.editorial import Editorial
 from bot.editorial.settings import editorial_settings
@@ -251,3 +253,38 @@ def test_a_question_from_the_web_page_reaches_the_editors_in_slack(core: Any, to
 def test_secrets_are_not_shown(core: Any) -> None:
     """Tokens do not show when settings are printed."""
     assert "xoxb-1" not in repr(core.settings)
+
+
+NO_OBJECTS = ["[]", "7", "null", '"text"', "{", '{"a":']
+
+
+@pytest.mark.parametrize("body", NO_OBJECTS)
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_body_that_is_no_object_is_refused(database: str, tools: Any, body: str, kind: str) -> None:
+    """Without a signature 401, whatever the body is; with one 400, and nothing is asked or raised."""
+    sent = body if kind == "application/json" else f"payload={body}"
+
+    async def scenario() -> None:
+        async with tools.workspace(database, tools.fakes.FakeService()) as room:
+            content = sent.encode("utf-8", "surrogateescape")
+            bare = await room.http.post(EVENTS, content=content, headers={"content-type": kind})
+            assert bare.status_code == 401
+            stamp = str(int(time.time()))
+            signature = SignatureVerifier(tools.SECRET).generate_signature(timestamp=stamp, body=content)
+            own = {"content-type": kind, "x-slack-signature": signature, "x-slack-request-timestamp": stamp}
+            assert (await room.http.post(EVENTS, content=content, headers=own)).status_code == 400
+            assert room.slack.posts == []
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("body", "stamp"), [(b"\xff", "1700000000"), (b"{}", "soon"), (b"\xff", "soon")])
+def test_what_cannot_be_signed_is_refused(database: str, tools: Any, body: bytes, stamp: str) -> None:
+    """A body that is no UTF-8, or a time that is no number, is 401 and no defect."""
+
+    async def scenario() -> None:
+        async with tools.workspace(database, tools.fakes.FakeService()) as room:
+            own = {"x-slack-signature": "v0=1", "x-slack-request-timestamp": stamp, "content-type": "application/json"}
+            assert (await room.http.post(EVENTS, content=body, headers=own)).status_code == 401
+
+    asyncio.run(scenario())

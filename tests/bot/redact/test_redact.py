@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.redact import PLACEHOLDERS, redact
+from bot.chat.views.answer import removed_line
+from bot.redact import PLACEHOLDERS, Redacted, redact
 from bot.texts import catalogue
-from bot.types import Language
+from bot.types import Answer, Language, Status
 
 ID = "15068500017"  # right check digits, made up
 ACCOUNT = "86011117947"  # right check digit, a published example
@@ -168,3 +169,109 @@ def test_redacting_twice_changes_nothing(text: str):
     """What has been redacted holds nothing more to remove."""
     once = redact(text)
     assert redact(once.text) == type(once)(once.text, ())
+
+
+# Numbers that Skatteetaten gives as examples of the rules from 2032, and published examples of the other kinds.
+KINDS = {
+    "2032, born in 2032": "02013299997",
+    "2032, second of the day": "02013299903",
+    "2032, born in 1982": "30108299939",
+    "Tenor, +80": "29822099635",
+    "DUF": "200205705502",
+}
+
+
+@pytest.mark.parametrize("number", KINDS.values(), ids=KINDS)
+def test_every_kind_of_identity_number_goes(number: str):
+    """Numbers under the rules from 2032, synthetic ones and DUF numbers are called what they are."""
+    assert redact(f"Gjelder {number} her?") == Redacted("Gjelder [fødselsnummer] her?", ("national_id",))
+
+
+@pytest.mark.parametrize("rest", range(11))
+def test_the_first_control_digit_may_leave_up_to_three(rest: int):
+    """From 2032 remainders 0 to 3 of the first control digit are right; spelt oddly, so that only right ones go."""
+    nine = "150685000"
+    first = (11 + rest - sum(int(a) * b for a, b in zip(nine, (3, 7, 6, 1, 8, 9, 4, 5, 2), strict=True))) % 11
+    if first == 10:
+        return
+    ten = f"{nine}{first}"
+    last = -sum(int(a) * b for a, b in zip(ten, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True)) % 11
+    if last == 10:
+        return
+    written = f"{ten[:1]} {ten[1:8]} {ten[8:]}{last}"
+    assert bool(redact(f"Nei {written} ja").removed) == (rest <= 3)
+
+
+def test_the_date_goes_first():
+    """A synthetic number has the control digit of an account as well, and is called what it is."""
+    assert redact("29822099635").removed == ("national_id",)
+    assert redact("kontonummer 29822099635").removed == ("account",)
+    assert redact("2982.20.99635").removed == ("account",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Personnummer 00017 hos oss", "national_id"),
+        ("Hun er født 15.06.85, personnummer 00017", "national_id"),
+        ("fnr15068500017er feil", "national_id"),
+        ("150685:00017", "national_id"),
+        ("150685 (00017)", "national_id"),
+        ("ola (at) etat punktum no", "email"),
+        ("ola «[at]» etat.no", "email"),
+        ("ola krøllalfa etat prikk no", "email"),
+        ("ola&#64;etat.no", "email"),
+        ("kort 4111 1111 1111 1111", "card"),
+        ("378282246310005", "card"),
+        ("DE89 3704 0044 0532 0130 00", "account"),
+        ("tlf. 9-1.23 456 7", "phone"),
+        ("+44 7911 123456", "phone"),
+        ("00358 40 246 4482", "phone"),
+        ("https://wa.me/4791234567", "phone"),
+        ("Jeg heter Kari Lund, hei", "name"),
+        ("Kan vi vise bilde av eleven Sander Moe?", "name"),
+        ("Mvh\nLars Erik Dahl", "name"),
+        ("Huset i Øvre Slottsgate 4B, 0157 Oslo er med", "address"),
+        ("Hun bor i Storgata 5.", "address"),
+    ],
+)
+def test_what_goes(text: str, kind: str):
+    """Spellings of every kind that the older rules missed; nothing of them is left."""
+    result = redact(text)
+    assert result.removed == (kind,)
+    left = result.text.replace(PLACEHOLDERS[kind], "")
+    assert not any(char.isdigit() for char in left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Videoen fikk 45 000 000 visninger",
+        "Vi har 41 220 318 følgere og 24 500 123 sidevisninger",
+        "journalnr. 40912233 og saksnummer 91234567",
+        "KID 4111111111111111",
+        "IP-adressen 46.137.150.120",
+        "Chrome 137.0.6943.98",
+        "https://x.com/etaten/status/4111111111111111",
+        "Feil 3f2ab7c02157677c9d8e og 79304558-4789-4c6a-ad86-c432a3737af6",
+        "react@18.2.0 og @nrk.no og Er det slik at etat.no er vår?",
+        "Fylkesveg 450 og Høring 12.03.26",
+        "Mvh Alver kommune, hilsen Kommunikasjon",
+        "Hva sier Arbeidstilsynet om Facebook?",
+        "Skal Ola Nordmann stå i skjemaet?",
+        "Olav Duuns vei og Ingrid Bjerkås' plass",
+    ],
+)
+def test_what_stays(text: str):
+    """Counts, references, versions, addresses of machines and names of offices are nobody's."""
+    assert redact(text) == Redacted(text, ())
+
+
+def test_the_reader_is_told_what_is_sure_and_what_only_looks_like_it():
+    """What is sure was removed; of what only looks like a name or an address the reader is told just that."""
+    found = redact("Jeg heter Kari Lund, bor i Storgata 5 og har 91234567")
+    answer = Answer(Status.NOT_FOUND, found.text, Language.NB, 0.0, removed=found.removed)
+    assert removed_line(answer) == (
+        "Jeg har fjernet et telefonnummer fra spørsmålet ditt før jeg lagret det. "
+        "Det ser ut som du skrev navnet på en person og en gateadresse. Det er ikke lagret."
+    )
