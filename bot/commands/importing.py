@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.console import say
+from bot.publishing.lock import only_writer, writers_lock
 from bot.settings import Settings
+from index.errors import ChangedError
 from index.types import Authority
 
 STEP_SECONDS = 2.0
@@ -46,7 +49,8 @@ def import_(
 
     asked = {"title": title, "lang": lang, "owner": owner, "reviewed": reviewed, "review_by": review_by}
     asked["authority"] = authority.value if authority else None
-    corpus = Settings().corpus
+    settings = Settings()
+    corpus = settings.corpus
     try:
         folder = folder_for(into, corpus)
     except BringError as error:
@@ -59,7 +63,12 @@ def import_(
         if each.to_write and dry_run:
             typer.echo(each.text, nl=False)
         elif each.to_write:
-            write(each)
+            try:
+                with only_writer(writers_lock(settings.var), say):
+                    write(each)
+            except ChangedError as error:
+                errors.append(str(error))
+                continue
         tell(report(each, corpus, dry_run=dry_run))
     tell(errors)
     if not dry_run and any(each.to_write for each in drafts):
