@@ -28,7 +28,7 @@ HOME = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HOME), str(HOME / "tests")]
 
 MOST_CLIENTS, MOST_SECONDS = 200, 60.0
-ALONE_SECONDS = 8.0
+WARM_SECONDS, ALONE_SECONDS = 3.0, 8.0
 ADMITTED_RATIO, REFUSED_SECONDS, HEALTH_SECONDS = 3.0, 1.0, 0.2
 """What must be: those let in within three times the unloaded p99, refusals within a second, health within 0.2."""
 
@@ -97,7 +97,7 @@ def server(var: Path, *, small: bool) -> Iterator[str]:
     }
     with (
         (var / "log").open("w+", encoding="utf-8") as log,
-        subprocess.Popen([sys.executable, *command], cwd=HOME, env=env, stderr=log) as running,  # noqa: S603
+        subprocess.Popen([sys.executable, *command], cwd=HOME, env=env, stdout=log, stderr=log) as running,  # noqa: S603
     ):
         try:
             yield address(var / "log", running)
@@ -173,6 +173,7 @@ def main() -> int:
     clients, seconds = min(options.clients, MOST_CLIENTS), min(options.seconds, MOST_SECONDS)
     questions = asked(small=options.small)
     with tempfile.TemporaryDirectory() as folder, server(Path(folder), small=options.small) as url:
+        asyncio.run(crowd(url, questions, 1, WARM_SECONDS))
         alone = asyncio.run(crowd(url, questions, 1, ALONE_SECONDS))
         many = asyncio.run(crowd(url, questions, clients, seconds))
     told("one alone, answers", alone.answers)

@@ -38,7 +38,7 @@ else:
     Base = AutoHTTPProtocol
 
 
-class Connection(Base):
+class Connection(Base):  # type: ignore[misc] (which of its protocols it is, uvicorn finds out at run time)
     """uvicorn's protocol, which waits for ever for headers and for whoever does not read, with an end to both."""
 
     headers_due: asyncio.TimerHandle | None = None

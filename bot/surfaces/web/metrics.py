@@ -96,6 +96,7 @@ def metrics_router(metrics: Metrics, token: str) -> APIRouter:
             raise HTTPException(404)
         if not compare_digest(given.encode(), f"Bearer {token}".encode()):
             raise HTTPException(403)
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+        written = generate_latest(metrics.registry)  # type: ignore[no-untyped-call]
+        return Response(written, media_type=CONTENT_TYPE_LATEST)
 
     return router
