@@ -17,16 +17,16 @@ from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
 from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
-from bot.commands.console import err, out, progress_bars, say
+from bot.commands.console import out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
 from bot.commands.password import password
 from bot.commands.privacy import privacy_app
+from bot.commands.serve import serve
 from bot.commands.teams import teams_app
 from bot.database import DatabaseError
 from bot.publishing import BlockedError
-from bot.publishing.serving import kept_up_to_date
 from bot.service import BotService, open_service
 from bot.service_types import AnswerFailedError, Reply, Turn
 from bot.settings import Settings, SettingsError
@@ -162,35 +162,6 @@ def prompt() -> str:
         return ""
 
 
-@app.command()
-def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; default: setting VEILEDER_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; default: setting VEILEDER_PORT.")] = None,
-) -> None:
-    """Serve the chat page and the API."""
-    import uvicorn
-
-    from bot.server import make_app
-
-    settings = Settings()
-    changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = settings.model_copy(update=changed)
-    service = open_service(settings, say=say)
-    application = make_app(service, settings)
-    service.warm_up()
-    err.print(f"Veileder answers on http://{settings.host}:{settings.port}", markup=False)
-    # No proxy headers: whom a header names as its sender must not pass for the proxy that VEILEDER_PROXY_TRUSTED means.
-    with closing(service), kept_up_to_date(service, say):
-        uvicorn.run(
-            application,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-        )
-
-
 @app.command("eval")
 def evaluate(
     folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout.")] = None,
@@ -218,6 +189,7 @@ def evaluate(
     raise typer.Exit(0 if report.passed else 1)
 
 
+app.command()(serve)
 app.command("import")(import_)
 app.command("insight")(insight)
 app.command("password")(password)

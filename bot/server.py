@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
+from anyio import to_thread
 from fastapi import FastAPI
 
 from bot.chat.settings import ChatSettings
@@ -24,9 +25,13 @@ from bot.settings import Settings
 from bot.settings_values import weekly
 from bot.surfaces.registry import CHATS
 from bot.surfaces.web.app import Asking, Editors, create_app
+from bot.surfaces.web.connections import Server, server_for
+from bot.surfaces.web.crowd import PAGES
+from bot.surfaces.web.health import Health
 from bot.surfaces.web.keys import KEY_FILE, signing_key
 from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
+from bot.surfaces.web.metrics import Metrics, metrics_router
 from bot.surfaces.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -45,11 +50,18 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     channels = {chat.name: own.editors_channel for chat, own in on.items()}
     editorial = Editorial(service, editorial_settings(settings, channels)) if on else None
     web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
-    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings))
+    health = Health(lambda: service.last_good.build.id, service.journal.database)
+    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings), health)
+    app.state.health = health
+    metrics = Metrics(service, health)
+    service.observe = metrics.observe
+    app.include_router(metrics_router(metrics, settings.metrics_token.get_secret_value()))
+    alongside(app, health.watched)
+    alongside(app, partial(threads_for, service.admission.most + PAGES))
     alongside(app, Retention(service.journal.database, settings.keep_questions_days).running)
     for chat, own in told.items():
         if own.on:
-            add_chat(app, service, chat, own, settings, insight, editorial)
+            health.connected[chat.name] = add_chat(app, service, chat, own, settings, insight, editorial)
         elif own.begun:
             event = f"{chat.name}.off"
             log.warning(event, reason=chat.lacks)
@@ -57,6 +69,12 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
         names = " or ".join(chat.name.capitalize() for chat in chats)
         log.warning("digest.off", reason=f"VEILEDER_DIGEST needs {names}, and its editors' channel.")
     return app
+
+
+def make_server(app: FastAPI) -> Server:
+    """What serves the application until the process is told to end, on the sockets that its ``run`` is given."""
+    health: Health = app.state.health
+    return server_for(app, health)
 
 
 def editors(service: BotService, insight: Insight, settings: Settings) -> Editors | None:
@@ -85,6 +103,13 @@ def alongside(app: FastAPI, running: Running) -> None:
     app.router.lifespan_context = both
 
 
+@asynccontextmanager
+async def threads_for(requests: int) -> AsyncIterator[None]:
+    """Whoever has been let in gets a thread at once: who waits for one is not seen by anything that counts."""
+    to_thread.current_default_thread_limiter().total_tokens = requests
+    yield
+
+
 def recently_asked(service: BotService) -> Sequence[Entry]:
     return service.journal.entries(datetime.now(UTC) - timedelta(days=ASKED_DAYS), ASKED_MOST)
 
@@ -97,8 +122,8 @@ def add_chat(
     settings: Settings,
     insight: Insight,
     editorial: Editorial | None,
-) -> None:
-    """A chat beside the web surface, for as long as the application runs."""
+) -> Callable[[], bool]:
+    """A chat beside the web surface, for as long as the application runs. Returns what says if it is connected."""
     database = service.journal.database
     opened = chat.open(own, Opening(service, IdempotencyKeys(database), AnswerRefs(database), editorial))
     if opened.router:
@@ -106,6 +131,7 @@ def add_chat(
     alongside(app, opened.connected)
     if own.editors_channel:
         add_digest(app, chat.name, settings, insight, opened.send_digest)
+    return opened.is_connected
 
 
 def add_digest(

@@ -3,7 +3,7 @@
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,14 +11,15 @@ from functools import partial
 
 import structlog
 
+from bot.admission import Admission, room_for_questions
 from bot.answering.answer import LoadedIndex, answer
 from bot.answering.question import clean
 from bot.database import Database, DatabaseError
 from bot.database.engine import KEY_FILE
 from bot.database.pseudonyms import key_in
 from bot.journal import Entry, Journal, QuoteRef, Recorder
-from bot.redact import redact
-from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
+from bot.redact import Redacted, redact
+from bot.service_types import AnswerFailedError, Observed, QuestionError, Reply, Turn
 from bot.settings import Settings
 from bot.types import Answer, Language
 from index.builds.build import Build, load_build
@@ -31,6 +32,7 @@ from index.encode.encoders import Encoder
 from index.encode.models import Notify, load_encoder, quiet
 from index.encode.remember import Remembering
 from index.errors import BuildError
+from index.stages import recorded, stage
 
 log = structlog.get_logger()
 
@@ -42,6 +44,8 @@ PATIENCE = 0.2
 FOLLOW = 1.0
 REBUILD = "Run `veileder index build --full` on this machine, or serve from one like that which made it."
 RETRY = 1.0
+# One that words tell the language of, and two that the models of languages must be loaded for: 1.7 seconds of work.
+WARMING = ("Hva sier veiledningen om dette?", "Facebook Instagram", "Zeitplan Krankenhaus Versicherung bitte")
 
 
 class BotService:
@@ -56,6 +60,8 @@ class BotService:
         self.encoder = encoder
         self.journal = journal
         self.recorder = Recorder(journal)
+        self.admission = Admission(room_for_questions(settings.most_at_once))
+        self.observe: Callable[[Observed], None] = unobserved
         self.store = BuildStore(settings.index_folder)
         self.patience = PATIENCE if patience is None else patience
         self.lock = threading.Lock()
@@ -65,23 +71,38 @@ class BotService:
         self.last_good = self.load(self.store.current_id(), None)
 
     def warm_up(self) -> None:
-        """Load what the first question would wait for; nothing is journalled."""
-        self.find("Hva sier veiledningen om dette?", [])
+        """Load what the first question would wait for, for all kinds of them; nothing is journalled."""
+        for question in WARMING:
+            self.find(question, [])
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""
+        with recorded() as stages:
+            ref, status = "", "refused"
+            try:
+                with stage("read"):
+                    redacted = redact(clean(question, self.settings.max_question))
+                    ref = self.recorder.new_ref()
+                status = "failed"
+                reply = self.answer(ref, redacted, conversation, surface)
+                status = reply.answer.status.value
+                return reply
+            finally:
+                self.observe(Observed(ref, surface, status, self.last_good.build.id, stages))
+
+    def answer(self, ref: str, redacted: Redacted, conversation: Sequence[Turn], surface: str) -> Reply:
         started = time.perf_counter()
-        redacted = redact(clean(question, self.settings.max_question))
-        ref = self.recorder.new_ref()
         try:
-            answered = self.find(redacted.text, conversation)
+            with stage("found"):
+                answered = self.find(redacted.text, conversation)
         except Exception as error:
             log.error("answer.failed", ref=ref, **describe(error))  # noqa: TRY400 (a message may hold the question)
             self.recorder.record(failed_entry(ref, surface, redacted.text, self.last_good.build.id, error))
             raise AnswerFailedError(ref) from error
         took = round((time.perf_counter() - started) * 1000)
         answered = replace(answered, removed=redacted.removed, took_ms=took)
-        self.recorder.record(journal_entry(ref, surface, answered))
+        with stage("journalled"):
+            self.recorder.record(journal_entry(ref, surface, answered))
         return Reply(answered, ref)
 
     def find(self, question: str, conversation: Sequence[Turn]) -> Answer:
@@ -188,6 +209,10 @@ class BotService:
         """Write what waits for the journal and let go of the database, which this is the one place to do."""
         self.recorder.close()
         self.journal.database.close()
+
+
+def unobserved(_what: Observed) -> None:
+    """Nobody watches."""
 
 
 class Loading:

@@ -4,9 +4,12 @@ Errors a surface must expect from ``Service.ask``::
 
     QuestionError       the question cannot be read: tell the reader what to change
     AnswerFailedError   something went wrong here: tell the reader the reference
+
+A surface lets questions in through ``Service.admission`` before it takes a thread for them.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +17,7 @@ from bot.answering.question import QuestionError
 from bot.types import Answer
 from index.types import Document, FaqEntry
 
-__all__ = ["AnswerFailedError", "BuildView", "QuestionError", "Reply", "Service", "Turn"]
+__all__ = ["AnswerFailedError", "BuildView", "CrowdedError", "QuestionError", "Reply", "Service", "Turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,37 @@ class AnswerFailedError(RuntimeError):
         self.ref = ref
 
 
+class CrowdedError(QuestionError):
+    """There are too many questions just now; nothing was done with this one, and it may be asked again."""
+
+    def __init__(self) -> None:
+        super().__init__("crowded")
+
+
+class Entrance(Protocol):
+    """Who is let in; see ``bot.admission``."""
+
+    def enter(self) -> bool: ...
+
+    def leave(self) -> None: ...
+
+    def one(self) -> AbstractContextManager[None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What came of one question, without a word of it. ``status`` is ``failed`` when no answer came.
+
+    ``stages`` has seconds by the name of the stage, in the order they began.
+    """
+
+    ref: str
+    surface: str
+    status: str
+    build: str
+    stages: Mapping[str, float]
+
+
 class BuildView(Protocol):
     """The texts of one build, by id."""
 
@@ -55,6 +89,11 @@ class BuildView(Protocol):
 
 class Service(Protocol):
     """Questions in, answers out. May be called from several threads at once."""
+
+    @property
+    def admission(self) -> Entrance:
+        """Where surfaces ask whether there is room for one more question."""
+        ...
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError or AnswerFailedError."""

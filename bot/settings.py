@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         "every server of one database. Empty means that one is made in `privacy.key` in the folder for built things.",
     )
     max_question: int = Field(2000, ge=50, description="Longest question in characters.")
+    most_at_once: int = Field(
+        0,
+        ge=0,
+        description="Questions answered at once in this process; the next is told to try again. 0 means two for each "
+        "processor.",
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Who sends it as `Authorization: Bearer …` may read `/metrics`. Empty means nobody."
+    )
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description="Slack: the app's bot token (`xoxb-…`). Empty means no Slack."
     )

@@ -23,6 +23,7 @@ BOT = (
     ("bot.settings",),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
+    ("bot.admission",),
     ("bot.service", "bot.versions"),
     ("bot.writing",),
     ("bot.publishing",),

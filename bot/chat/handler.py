@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.chat.elements import View
 from bot.chat.settings import ChatSettings
@@ -86,7 +87,8 @@ class ChatHandler:
         """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
         turns = [Turn(each) for each in earlier]
         try:
-            return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
+            with self.service.admission.one(), bound_contextvars(request=secrets.token_hex(8)):
+                return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
         except (QuestionError, AnswerFailedError):
             raise
         except Exception as error:

@@ -30,12 +30,14 @@ class Opening:
 class OpenChat:
     """A chat that is set up: ``router`` for what comes by HTTP, ``connected`` for as long as the program runs.
 
-    ``send_digest`` posts to the editors' channel and raises what the program's client raises.
+    ``send_digest`` posts to the editors' channel and raises what the program's client raises. ``is_connected`` says
+    whether questions can reach it now.
     """
 
     connected: Callable[[], AbstractAsyncContextManager[None]]
     send_digest: Callable[[Digest], Awaitable[None]]
     router: Any = None
+    is_connected: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)

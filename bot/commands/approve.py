@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.console import say
 from bot.editorial.approve import approve
+from bot.publishing.lock import only_writer, writers_lock
 from bot.service import today
 from bot.settings import Settings
 
@@ -14,8 +16,10 @@ def faq_approve(
     by: Annotated[str, typer.Option(help="Who approves: written in the files with today's date.")] = "",
 ) -> None:
     """Note the text that FAQ answers are based on as read and approved, so that later changes of it are noticed."""
+    settings = Settings()
     try:
-        written = approve(Settings().corpus, tuple(ids or ()), by, today() if by else None)
+        with only_writer(writers_lock(settings.var), say):
+            written = approve(settings.corpus, tuple(ids or ()), by, today() if by else None)
     except KeyError as error:
         raise typer.BadParameter(f"there is no FAQ entry {error.args[0]}.", param_hint="ID") from error
     typer.echo(f"Approved: {len(written)}. Run `veileder index build` to publish.")

@@ -1,12 +1,14 @@
 """``veileder faq import`` and ``export``: questions and answers in a spreadsheet."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.commands.console import say
 from bot.commands.importing import tell
+from bot.publishing.lock import only_writer, writers_lock
 from bot.settings import Settings
 from bot.texts import text
 
@@ -31,8 +33,12 @@ def faq_import(
     from bot.importing.sheets import SheetError
 
     settings = Settings()
+    lock = nullcontext() if dry_run else only_writer(writers_lock(settings.var), say)
     try:
-        made = plan(file, settings.corpus, settings.index_folder / "builds", settings.editors_language)
+        with lock:  # from what the rows are compared with to what is written
+            made = plan(file, settings.corpus, settings.index_folder / "builds", settings.editors_language)
+            if not dry_run and not made.problems:
+                carry_out(made, settings.corpus)
     except SheetError as error:
         tell([error.said(settings.editors_language)])
         raise typer.Exit(1) from error
@@ -47,8 +53,6 @@ def faq_import(
             )
         raise typer.Exit(1)
     new, changed = made.counts
-    if not dry_run:
-        carry_out(made, settings.corpus)
     tell([made.say("dry" if dry_run else "written", new=new, changed=changed, same=len(made.rows) - new - changed)])
     if not dry_run and new + changed:
         tell([made.say("build")])

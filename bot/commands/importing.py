@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.console import say
+from bot.publishing.lock import only_writer, writers_lock
 from bot.settings import Settings
 from bot.texts import text
 from bot.types import Language
+from index.errors import ChangedError
 from index.types import Authority
 
 STEP_SECONDS = 2.0
@@ -66,16 +69,22 @@ def import_(
             private=allow_private,
             begun=lambda source: tell([note("report.reading", name=source).said(language)]),
         )
+    changed: list[str] = []
     for each in drafts:
         if each.to_write and dry_run:
             typer.echo(each.text, nl=False)
         elif each.to_write:
-            write(each)
+            try:
+                with only_writer(writers_lock(settings.var), say):
+                    write(each)
+            except ChangedError as error:
+                changed.append(str(error))
+                continue
         tell(report(each, corpus, language, dry_run=dry_run))
-    tell(each.said(language) for each in errors)
+    tell([*(each.said(language) for each in errors), *changed])
     if not dry_run and any(each.to_write for each in drafts):
         tell([note("report.then").said(language)])
-    raise typer.Exit(1 if errors or any(each.problems for each in drafts) else 0)
+    raise typer.Exit(1 if errors or changed or any(each.problems for each in drafts) else 0)
 
 
 class Steps:

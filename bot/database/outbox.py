@@ -46,8 +46,24 @@ def enqueue(writing: Session, surface: str, kind: MessageKind, about: int) -> No
     writing.add(OutboxRow(surface=surface, kind=kind.value, about=about, made_at=now, due_at=now, tries=0, done=False))
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What waits to be sent: how many messages, how often they were tried in vain, and when the oldest was made."""
+
+    messages: int
+    retries: int
+    oldest: datetime | None
+
+
 class Outbox(Stored):
     """Every process may send them; each is claimed by one."""
+
+    def unsent(self) -> Unsent:
+        """On all surfaces together."""
+        counted = select(func.count(), func.coalesce(func.sum(OutboxRow.tries), 0), func.min(OutboxRow.made_at))
+        with self.database.session() as reading:
+            messages, tries, oldest = reading.execute(counted.where(OutboxRow.done.is_(False))).one()
+        return Unsent(messages, max(0, int(tries) - messages), oldest)
 
     def due(self, surface: str) -> list[int]:
         """Ids of those that may be claimed now, oldest first."""

@@ -13,8 +13,8 @@ from index.read.digest import digests_of
 def approve(corpus: Path, ids: Sequence[str] = (), by: str = "", day: date | None = None) -> list[Path]:
     """Notes the text behind the entries (all when `ids` is empty) in their files; returns those that changed.
 
-    `by` and `day` replace who approved them and when, unless empty. Raises KeyError for an unknown id, CorpusError
-    when the corpus has problems.
+    `by` and `day` replace who approved them and when, unless empty. Called by the only writer of the corpus. Raises
+    KeyError for an unknown id, CorpusError when the corpus has problems, ChangedError when an entry is being edited.
     """
     found = read_corpus(corpus)
     documents = {each.id: each for each in found.documents}
@@ -29,5 +29,5 @@ def approve(corpus: Path, ids: Sequence[str] = (), by: str = "", day: date | Non
             approved=day or own.approved,
         )
         if draft != own:
-            written.append(write_faq(corpus / "faq", draft))
+            written.append(write_faq(corpus / "faq", draft, entry))
     return written

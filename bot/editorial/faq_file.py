@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from bot.editorial.types import FaqDraft
-from index.errors import CorpusError
+from index.errors import ChangedError, CorpusError
 from index.files import write_atomically
 from index.read.corpus import CONTROL, files, load_faq
 from index.read.markdown import front_matter_of
+from index.read.yamls import load_yaml
 from index.types import FaqEntry
 
 ID_CHARS = 60
@@ -32,13 +33,16 @@ class Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, indentless=False)
 
 
-def write_faq(folder: Path, draft: FaqDraft) -> Path:
+def write_faq(folder: Path, draft: FaqDraft, before: FaqEntry | None = None) -> Path:
     """Write the entry below the folder of FAQ files and return its file.
 
     An entry with the same id is replaced where it stands; without an id the entry is new and gets one that no other
-    has. The file is whole at every moment. Raises OSError.
+    has. The file is whole at every moment. `before`, where it is given, is what the draft was made from: the file is
+    left as it is when it says something else by now. Raises ChangedError or OSError.
     """
     draft, path = placed(folder, draft)
+    if before is not None and (read_file(path) or "").removeprefix("\ufeff") != before.source:
+        raise ChangedError(path)
     write_file(path, faq_markdown(draft))
     return path
 
@@ -131,7 +135,7 @@ def known_ids(folder: Path) -> dict[str, Path]:
 
 def id_of(path: Path) -> Iterator[tuple[str, Path]]:
     with suppress(UnicodeDecodeError, ValueError, yaml.YAMLError):
-        values = yaml.safe_load(front_matter_of(path.read_text(encoding="utf-8-sig")) or "")
+        values = load_yaml(front_matter_of(path.read_text(encoding="utf-8-sig")) or "")
         if isinstance(values, dict) and isinstance(values.get("id"), str):
             yield values["id"], path
 

@@ -60,26 +60,34 @@ class FaqPublisher:
             yield
 
     def put(self, change_id: int, path: Path, before: str | None, after: str | None, accept: str, by: str) -> Outcome:
-        """Write the file and publish; on failure the file is as before and the change is dropped. Inside ``locked``."""
+        """Write the file and publish; on failure the file is as before and the change is dropped. Inside ``locked``.
+
+        Raises OvertakenError when the file is not as it was `before`: authors with a text editor know no lock.
+        """
+        if read_file(path) != before:
+            self.changes.drop(change_id)
+            raise OvertakenError
         try:
             write_file(path, after)
             build = self.publish(accept, by)
         except BlockedError as error:
-            self.take_back(change_id, path, before)
+            self.take_back(change_id, path, before, after)
             return Outcome(report=short_report(error)[:REPORT], blocked=True)
         except CorpusError as error:
-            self.take_back(change_id, path, before)
+            self.take_back(change_id, path, before, after)
             return Outcome(report="\n".join(map(str, error.problems))[:REPORT])
         except (VeilederIndexError, OSError) as error:
-            self.take_back(change_id, path, before)
+            self.take_back(change_id, path, before, after)
             return Outcome(report=str(error)[:REPORT])
         except BaseException:
-            self.take_back(change_id, path, before)
+            self.take_back(change_id, path, before, after)
             raise
         return Outcome(self.changes.done(change_id, build))
 
-    def take_back(self, change_id: int, path: Path, before: str | None) -> None:
-        write_file(path, before)
+    def take_back(self, change_id: int, path: Path, before: str | None, after: str | None) -> None:
+        """The file as before, unless somebody has written in it since."""
+        if read_file(path) == after:
+            write_file(path, before)
         self.changes.drop(change_id)
 
     def undo(self, change: Change, person: Person, why: str, accept: str) -> Outcome:
@@ -112,7 +120,7 @@ class FaqPublisher:
                 if build := answers(change):
                     published.append(self.changes.done(change.id, build))
                 elif read_file(path) == change.after:
-                    self.take_back(change.id, path, change.before)
+                    self.take_back(change.id, path, change.before, change.after)
                 else:
                     self.changes.drop(change.id)
         return published

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 
-from bot.editorial.faq_file import new_id
+from bot.editorial.faq_file import new_id, write_file
 from bot.importing import front
 from bot.importing.changes import changes, sections
 from bot.importing.fetch import fetch
@@ -17,8 +17,7 @@ from bot.importing.kinds import open_file, read
 from bot.importing.markdown import convert
 from bot.importing.said import BringError, Note, note
 from bot.importing.types import Converted, Draft, Original, Wishes
-from index.errors import CorpusError, Problem
-from index.files import write_atomically
+from index.errors import ChangedError, CorpusError, Problem
 from index.read.corpus import read_corpus
 
 log = structlog.get_logger()
@@ -155,8 +154,13 @@ def shown(path: Path, corpus: Path) -> str:
 
 
 def write(item: Draft) -> None:
-    """Replace the file in one step. Raises OSError, and then the file before is still there."""
-    write_atomically(item.path, item.text)
+    """Replace the file in one step. Called by the only writer of the corpus.
+
+    Raises ChangedError when it is not what the draft was made from, or OSError; then the file before is still there.
+    """
+    if (front.text_of(item.path) if item.path.exists() else None) != item.before:
+        raise ChangedError(item.path)
+    write_file(item.path, item.text)
 
 
 def folder_for(into: str, corpus: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from bot.editorial.faq_file import draft_of, faq_markdown, known_ids, new_id, write_faq
+from bot.editorial.faq_file import draft_of, faq_markdown, known_ids, new_id, read_file, write_faq, write_file
 from bot.editorial.types import FaqDraft
 from bot.importing.addresses import Sections
 from bot.importing.bring import problems_with, shown
@@ -16,7 +16,7 @@ from bot.importing.sheets import SheetError, read_tables, write_sheets
 from bot.importing.types import Draft
 from bot.texts import text
 from bot.types import Language
-from index.errors import CorpusError, Problem
+from index.errors import ChangedError, CorpusError, Problem
 from index.read.corpus import files, load_document, load_faq
 from index.types import Document, FaqEntry
 
@@ -125,7 +125,10 @@ def is_new(row: FaqRow) -> bool:
 
 
 def carry_out(made: Plan, corpus: Path) -> None:
-    """Write every entry that is new or changed; when one cannot be written, all are as before. Raises OSError."""
+    """Write every entry that is new or changed; when one cannot be written, all are as before.
+
+    Called by the only writer of the corpus. Raises OSError, or ChangedError for an entry that was edited meanwhile.
+    """
     folder = corpus / "faq"
     known = known_ids(folder)
     undo: list[tuple[Path, str | None]] = []
@@ -133,12 +136,20 @@ def carry_out(made: Plan, corpus: Path) -> None:
         for each in made.rows:
             if is_new(each) or each.changed:
                 path = known.get(each.draft.id, folder / f"{each.draft.id}.md")
-                undo.append((path, path.read_text(encoding="utf-8") if path.exists() else None))
-                write_faq(folder, each.draft)
+                must_be_free(path, each)
+                text_before = read_file(path)
+                write_faq(folder, each.draft, each.before)
+                undo.append((path, text_before))  # only what was written here is put back
     except BaseException:
         for path, text in reversed(undo):
-            path.unlink(missing_ok=True) if text is None else path.write_text(text, encoding="utf-8")
+            write_file(path, text)
         raise
+
+
+def must_be_free(path: Path, row: FaqRow) -> None:
+    """Raises ChangedError when somebody has made a file where a new entry is to stand."""
+    if is_new(row) and path.exists():
+        raise ChangedError(path)
 
 
 def report(made: Plan, corpus: Path) -> Iterator[str]:

@@ -1,17 +1,20 @@
 """One page from the web, because its author asked for it on the command line.
 
 Only http and https, within a time and a size; each redirect is looked at again. Addresses inside a network are refused:
-a page on the web could otherwise send the command to a machine that only this one can reach. The connection goes to the
-very address that was looked at.
+a page on the web could otherwise send the command to a machine that only this one can reach. What is looked at is the
+number that is connected to, when the connection is made: names lead anywhere, and there are more ways to write a number
+than anybody can list.
 """
 
 import asyncio
 import ipaddress
 import socket
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
@@ -27,6 +30,8 @@ AGENT = {
     "User-Agent": "Veileder (brings in one page for its editor)",
     "Accept": "text/html, application/pdf, */*;q=0.5",
 }
+TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+"""IPv6 ranges whose last 32 bits are an IPv4 address (RFC 6052, and RFC 4291's old compatible ones)."""
 
 
 def fetch(url: str, *, private: bool = False) -> Original:
@@ -35,8 +40,9 @@ def fetch(url: str, *, private: bool = False) -> Original:
 
 
 async def _fetch(url: str, private: bool) -> Original:
-    resolver = ThreadedResolver() if private else PublicResolver()
-    connector = aiohttp.TCPConnector(resolver=resolver)
+    connector = aiohttp.TCPConnector(
+        resolver=ThreadedResolver() if private else PublicResolver(), socket_factory=None if private else public_socket
+    )
     timeout = aiohttp.ClientTimeout(total=SECONDS)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers=AGENT) as session:
         try:
@@ -98,8 +104,25 @@ def is_inside(host: str) -> bool:
         address = ipaddress.ip_address(host)
     except ValueError:
         return False
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return not mapped.is_global or mapped.is_multicast
+    return any(not each.is_global or each.is_multicast for each in (address, *carried(address)))
+
+
+def carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
+    """The IPv4 addresses that an IPv6 one stands for: mapped, translated, or the end of a tunnel."""
+    if isinstance(address, IPv4Address):
+        return []
+    ends = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if any(address in each for each in TRANSLATED):
+        ends.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    return [each for each in ends if each is not None]
+
+
+def public_socket(address: AddrInfoType) -> socket.socket:
+    """The connector's socket for one address: it refuses to be made for one inside a network."""
+    family, kind, protocol, _, where = address
+    if is_inside(host := str(where[0])):
+        raise PrivateAddressError(host)
+    return socket.socket(family, kind, protocol)
 
 
 class PrivateAddressError(OSError):

@@ -16,11 +16,11 @@ from bot.editorial.faq_file import Dumper, body_of, one_line
 from bot.importing.said import Note, note
 from bot.importing.types import Converted
 from index.read.corpus import files
+from index.read.yamls import FAST, load_yaml
 from index.types import Authority
 
 FRONT = re.compile(r"\A---[^\S\n]*\n(.*?\n)---[^\S\n]*(?:\n|\Z)", re.DOTALL)
 DASHES = "%2D%2D"  # how an address is written in a comment, which two hyphens might end
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MARK = re.compile(r"\n*<!-- Hentet (\d{4}-\d\d-\d\d) fra (\S.*?) \((\w{12})\) -->\s*\Z")
 OURS = ("nb", "nn", "no", "en")
 DETECT_CHARS = 5000  # of the text, to say its language by
@@ -40,6 +40,11 @@ class Known:
     edited: bool
 
 
+def text_of(path: Path) -> str:
+    """A file's text as it is compared: without a mark of its encoding, each line ending in a newline."""
+    return path.read_text(encoding="utf-8-sig")
+
+
 def known_files(guidance: Path) -> list[Known]:
     """Every guidance file that can be read as text with front matter."""
     return [found for path in files(guidance) if (found := known_file(path)) is not None]
@@ -47,9 +52,9 @@ def known_files(guidance: Path) -> list[Known]:
 
 def known_file(path: Path) -> Known | None:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path)
         front = FRONT.match(text)
-        values = yaml.load(front[1], Loader=LOADER) if front else None  # noqa: S506  # a safe loader, in C
+        values = load_yaml(front[1], FAST) if front else None
     except (UnicodeDecodeError, yaml.YAMLError, ValueError):
         return None
     if front is None or not isinstance(values, dict):
@@ -97,7 +102,7 @@ def new_text(entry_id: str, converted: Converted, wishes: Mapping[str, str], tod
 def updated_text(known: Known, converted: Converted, wishes: Mapping[str, str], today: date) -> tuple[str, list[Note]]:
     """The file with its own front matter and the new text; nothing changes when the text is the same."""
     front = known.front.strip("\n") + "\n"
-    values: dict[str, Any] = yaml.safe_load(front)
+    values: dict[str, Any] = load_yaml(front)
     wanted = {name: typed(value) for name, value in wishes.items()}
     if any(values.get(name) != value for name, value in wanted.items()):
         front = dump({**values, **wanted})

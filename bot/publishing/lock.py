@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from index.encode.models import Notify
+from filelock import FileLock, Timeout
+
+from index.encode.models import Notify, quiet
 
 
 def writers_lock(var: Path) -> Path:
@@ -17,12 +19,22 @@ def writers_lock(var: Path) -> Path:
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
-    """Nobody else writes in the corpus folder during the block: no editor's press, and nothing from git."""
+def only_writer(path: Path, say: Notify = quiet) -> Iterator[None]:
+    """Nobody else writes in the corpus folder during the block: no editor's press, no command, and nothing from git.
+
+    Everybody who writes there takes this lock, reads inside it what the new text replaces, and compares.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    lock = FileLock(path, is_singleton=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        say("Somebody else is writing in the corpus. Waiting until that is done.")
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -98,8 +98,8 @@ def publish_corpus(
 
     `accept` is the reason to publish in spite of regressions, `by` who asks. `quick` lets a candidate borrow what was
     fitted for an earlier build when little has changed. Without `publish` it stops after the report. Raises
-    BlockedError when something that was right is wrong now, and CorpusError, ModelError, BuildError or OSError; then
-    the current build stays.
+    BlockedError when something that was right is wrong now, and CorpusError, ModelError, BuildError, StorageError or
+    OSError; then the current build stays.
     """
     store = BuildStore(settings.index_folder)
     with only_one(store.root, by, say), recorded() as took:

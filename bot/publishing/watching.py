@@ -5,8 +5,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from watchfiles import watch
 
@@ -28,6 +29,23 @@ QUIET_MS = 800
 TICK_MS = 1000
 FULL = "import sys; from bot.cli import main; sys.argv[1:] = ['index', 'build', '--full']; main()"
 
+Folders = tuple[tuple[int, int] | None, ...]
+WATCHED = (".", "guidance", "faq", "questions")
+
+
+def folders_at(corpus: Path) -> Folders | None:
+    """Which folders stand at the names of the corpus now, by device and inode. None when there is no corpus."""
+    found = tuple(folder_at(corpus / name) for name in WATCHED)
+    return None if found[0] is None else found
+
+
+def folder_at(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
+
 
 class Watcher:
     """Keeps what readers get up to date with the corpus. ``run`` until the event is set; other threads may publish too.
@@ -43,8 +61,26 @@ class Watcher:
         self.pulled = -float("inf")
 
     def run(self, stop: threading.Event, ready: Callable[[], None] = lambda: None) -> None:
-        """`ready` is called once the folder is being watched."""
+        """`ready` is called once the folder is being watched, and again when another has taken its place.
+
+        The system watches folders, not names. When the corpus, or a folder in it, is another one than it was (a link
+        that was turned, a folder that was made anew), the watch begins again there.
+        """
         self.tick()
+        while not stop.is_set():
+            there = folders_at(self.settings.corpus)
+            if there is None:
+                self.wait_for_folder(stop)
+            elif self.watch(there, stop, ready):
+                return
+
+    def wait_for_folder(self, stop: threading.Event) -> None:
+        self.say(f"There is no folder {self.settings.corpus} now. Waiting until it is there again.")
+        while folders_at(self.settings.corpus) is None and not stop.wait(TICK_MS / 1000):
+            self.tick()
+
+    def watch(self, there: Folders, stop: threading.Event, ready: Callable[[], None]) -> bool:
+        """True when the watch has ended for good; False when other folders are in the place of `there`."""
         changes = watch(
             self.settings.corpus,
             stop_event=stop,
@@ -53,11 +89,16 @@ class Watcher:
             yield_on_timeout=True,
             raise_interrupt=False,
         )
-        for at, found in enumerate(changes):
-            if at == 0:
-                ready()
-            if self.tick() or found or at == 0:  # what changed before the watch began is published at its beginning
-                self.publish()
+        with suppress(FileNotFoundError):  # gone since it was looked at
+            for at, found in enumerate(changes):
+                if at == 0:
+                    ready()
+                if folders_at(self.settings.corpus) != there:
+                    return False  # what is there now is published when it is being watched
+                if self.tick() or found or at == 0:  # what changed before the watch began is published at its beginning
+                    self.publish()
+            return True
+        return False
 
     def publish(self) -> None:
         try:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.writing.parts import line_of, texts
 from bot.writing.types import Finding, Kind, Part
 from index.errors import CorpusError, Problem
+from index.read.yamls import load_yaml
 
 Forms = dict[str, dict[str, str]]  # language -> form that is not used -> form to use
 FILE = "forms.yaml"
@@ -23,7 +24,7 @@ def read_forms(root: Path) -> Forms:
     if not path.is_file():
         return {}
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        values = load_yaml(path.read_text(encoding="utf-8")) or {}
         return TypeAdapter(Forms).validate_python(values)
     except UnicodeDecodeError as error:
         raise CorpusError([Problem(name, 0, "the file is not UTF-8 text.", "Save it as UTF-8.")]) from error

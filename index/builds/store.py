@@ -20,7 +20,7 @@ from pathlib import Path
 
 from index.builds.manifest import MEND, read_manifest, verify
 from index.errors import BuildError
-from index.files import hidden_beside, sync_folder, write_atomically
+from index.files import hidden_beside, storing, sync_folder, write_atomically
 
 # Seconds without a change after which nobody works on a hidden file or folder: a day, many times the longest build.
 ABANDONED = 24 * 60 * 60
@@ -89,18 +89,22 @@ class BuildStore:
 
     @contextmanager
     def new_build(self, build_id: str) -> Iterator[Path]:
-        """A folder to fill. It becomes ``builds/<id>`` when the block ends well and vanishes when it does not."""
+        """A folder to fill. It becomes ``builds/<id>`` when the block ends well and vanishes when it does not.
+
+        Raises StorageError when the disk is full.
+        """
         builds = self.root / "builds"
-        builds.mkdir(parents=True, exist_ok=True)
-        self.clean()
-        partial = hidden_beside(builds / build_id)
-        partial.mkdir()
-        try:
-            yield partial
-            sync(partial)
-            self.replace(self.folder(build_id), partial)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        with storing(builds):
+            builds.mkdir(parents=True, exist_ok=True)
+            self.clean()
+            partial = hidden_beside(builds / build_id)
+            partial.mkdir()
+            try:
+                yield partial
+                sync(partial)
+                self.replace(self.folder(build_id), partial)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
 
     def replace(self, target: Path, partial: Path) -> None:
         """Put `partial` in the place of `target`, unless another process has put a whole build of this id there.

@@ -30,10 +30,13 @@ class VectorSet:
     digests: list[bytes]
 
     def save(self, folder: Path, name: str) -> None:
-        """Write ``<name>.faiss`` (exact inner product) and ``<name>.digests``."""
+        """Write ``<name>.faiss`` (exact inner product) and ``<name>.digests``. Raises OSError.
+
+        The bytes are written here and not by FAISS, whose error on a full disk is a RuntimeError without a cause.
+        """
         store = faiss.IndexFlatIP(self.vectors.shape[1])
         store.add(np.ascontiguousarray(self.vectors))
-        faiss.write_index(store, str(folder / f"{name}.faiss"))
+        (folder / f"{name}.faiss").write_bytes(faiss.serialize_index(store).data)
         (folder / f"{name}.digests").write_bytes(b"".join(self.digests))
 
     @classmethod

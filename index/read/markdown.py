@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,6 @@ from index.read.origin import (
     Line,
     Origin,
     cells_of,
-    line_at,
     lines_of,
     origin_of_heading,
     origin_of_lines,
@@ -26,7 +26,7 @@ from index.read.origin import (
 )
 from index.types import Block, BlockKind, Section, Span, Style
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT, COMMENT_END = "<!--", "-->"
 NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")  # GitHub's rule: letters, digits, _, - and spaces stay
 NAMELESS = "section"  # the anchor of a heading without letters or digits
 
@@ -66,6 +66,21 @@ class Lost:
     line: int
     what: str
     do: str
+
+
+def without_comments(html: str) -> str:
+    """The text without its comments; line breaks in them stay. One that does not end is no comment.
+
+    The end is looked for once when there is none: a pattern would look for it from every opener, in square time.
+    """
+    left, at = [], 0
+    while (opener := html.find(COMMENT, at)) >= 0:
+        end = html.find(COMMENT_END, opener + len(COMMENT))
+        if end < 0:
+            break
+        left += [html[at:opener], "\n" * html.count("\n", opener, end)]
+        at = end + len(COMMENT_END)
+    return "".join([*left, html[at:]])
 
 
 def lost_html(line: int, html: str) -> Lost:
@@ -156,6 +171,10 @@ class Reader:
         """Offset of the start of a zero-based line."""
         return self.lines[line].start if line < len(self.lines) else len(self.source)
 
+    def line_of(self, offset: int) -> int:
+        """One-based line of the character at `offset`."""
+        return max(1, bisect_right(self.lines, offset, key=lambda line: line.start))
+
     def range_of(self, token: Token) -> tuple[int, int]:
         """The token's lines as offsets, without white space at the edges."""
         first, last = token.map or [0, 0]
@@ -212,7 +231,7 @@ class Reader:
     def walk(self, origin: Origin, inline: Token) -> tuple[Span, ...]:
         walker = Walker(self.source, origin)
         spans = tuple(walker.walk(inline.children or []))
-        self.lost.extend(lost_html(line_at(self.source, at), html) for at, html in walker.html)
+        self.lost.extend(lost_html(self.line_of(at), html) for at, html in walker.html)
         return spans
 
     def add_heading(self, opening: Token, inline: Token) -> None:
@@ -282,13 +301,13 @@ class Reader:
     def note_cells(self, left: list[Cell]) -> None:
         """Note a row that goes on where the header has ended: Markdown drops those cells."""
         if any(cell.origin.content for cell in left):
-            line = line_at(self.source, left[-1].bar - 1)
+            line = self.line_of(left[-1].bar - 1)
             what = "this row has more cells than the table's header, so the last ones are never shown."
             self.lost.append(Lost(line, what, "Write \\| for a bar inside a cell, or add a column to the header."))
 
     def note_html(self, token: Token) -> None:
         """Note what a block of HTML holds besides comments, on the line where it stands."""
-        left = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), token.content)
+        left = without_comments(token.content)
         if left.strip():
             line = left[: len(left) - len(left.lstrip())].count("\n")
             self.lost.append(lost_html((token.map or [0])[0] + 1 + line, left.strip()))
@@ -298,7 +317,7 @@ class Reader:
     def sections(self, body: int) -> list[Section]:
         """Cut the blocks at the headings. Text before the first heading stands under the title."""
         heads = self.heads
-        if not heads or any(block.start < heads[0][2] for block in self.blocks) or heads[0][0] > 1:
+        if not heads or (self.blocks and self.blocks[0].start < heads[0][2]) or heads[0][0] > 1:
             heads = [(1, self.title, body), *heads]
         anchors: dict[str, int] = {}
         path: list[tuple[int, str]] = []
@@ -316,9 +335,13 @@ class Reader:
             level=path[-1][0],
             start=start,
             end=end,
-            line=line_at(self.source, start),
-            blocks=tuple(block for block in self.blocks if start <= block.start < end),
+            line=self.line_of(start),
+            blocks=tuple(self.blocks[self.first_block(start) : self.first_block(end)]),
         )
+
+    def first_block(self, offset: int) -> int:
+        """Position of the first block that begins at `offset` or behind it; blocks stand in the order of the file."""
+        return bisect_left(self.blocks, offset, key=lambda block: block.start)
 
 
 def unique(anchor: str, seen: dict[str, int]) -> str:

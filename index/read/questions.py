@@ -18,9 +18,9 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from index.errors import CorpusError, Problem
+from index.read.yamls import FAST, load_yaml
 from index.types import Phrasing
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NOT_FOUND = "not_found"
 FAQ_PREFIX = "faq:"
 Model = TypeVar("Model")
@@ -29,7 +29,7 @@ Model = TypeVar("Model")
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> Any:
     """A YAML text as plain values, which must not be changed: the same text is parsed once. Raises YAMLError."""
-    return yaml.load(text, Loader=LOADER)  # noqa: S506 (a safe loader, the fast one where it is compiled in)
+    return load_yaml(text, FAST)
 
 
 def as_list(value: object) -> object:

@@ -2,14 +2,17 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from fakes import FakeEncoder, build_small, change
 
+from bot.answering import foreign, language
 from bot.database import DatabaseError
 from bot.journal import Journal
 from bot.service import BotService, open_service
@@ -345,3 +348,20 @@ def test_a_service_opens_with_the_settings(built: Build, own_encoder: FakeEncode
     assert service.ask("Can leaders join?").answer.language is Language.EN
     assert (Settings().var / "veileder.db").is_file()
     service.journal.close()
+
+
+def test_warming_up_loads_all_that_a_first_question_may_need(
+    small_build: Build, own_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The models of languages too, which no question needs whose words tell; nothing is journalled."""
+    loaded: list[str] = []
+    monkeypatch.setattr("bot.answering.language._model", noting(loaded, "spoken here", language._model))
+    monkeypatch.setattr("bot.answering.foreign._model", noting(loaded, "foreign", foreign._model))
+    with closing(open_service()) as service:
+        service.warm_up()
+        assert set(loaded) == {"spoken here", "foreign"}
+        assert not service.journal.entries()
+
+
+def noting(loaded: list[str], name: str, load: Callable[[], Any]) -> Callable[[], Any]:
+    return lambda: loaded.append(name) or load()

@@ -67,9 +67,8 @@ async def connected(slack: SlackApp) -> AsyncIterator[None]:
     if slack.outbox:
         tasks.append(asyncio.create_task(slack.outbox.keep_running()))
         tasks.append(asyncio.create_task(slack.outbox.keep_tidying()))
-    sockets: list[AsyncSocketModeHandler] = []
     if slack.handler.settings.app_token:
-        tasks.append(asyncio.create_task(connect(slack, sockets)))
+        tasks.append(asyncio.create_task(connect(slack)))
     try:
         yield
     finally:
@@ -77,14 +76,14 @@ async def connected(slack: SlackApp) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await slack.handler.drain(DRAIN_SECONDS)
-        for socket in sockets:
+        for socket in slack.sockets:
             await socket.close_async()  # type: ignore[no-untyped-call]
 
 
-async def connect(slack: SlackApp, sockets: list[AsyncSocketModeHandler]) -> None:
+async def connect(slack: SlackApp) -> None:
     """Opens the socket, however long it takes; the client itself opens it again when it drops."""
     socket = AsyncSocketModeHandler(slack.bolt, slack.handler.settings.app_token, logger=silent)
-    sockets.append(socket)
+    slack.sockets.append(socket)
     socket.client.wss_uri = await socket_address(slack)
     await socket.connect_async()  # type: ignore[no-untyped-call]
     log.info("slack.connected")

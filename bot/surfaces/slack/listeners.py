@@ -1,9 +1,10 @@
 """The Bolt app: what Slack sends, and who sees to it. Every listener acknowledges first."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -34,12 +35,22 @@ silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, an
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The Bolt app and the handlers behind it. Without ``outbox`` there are no editors."""
+    """The Bolt app and the handlers behind it. Without ``outbox`` there are no editors.
+
+    ``sockets`` has the one that was opened, unless Slack sends everything over HTTP.
+    """
 
     bolt: AsyncApp
     handler: SlackHandler
     messages: MessageHandler
     outbox: SlackOutboxWorker | None = None
+    sockets: list[AsyncSocketModeHandler] = field(default_factory=list)
+
+    @property
+    def is_connected(self) -> bool:
+        """True when events can reach the bot, as far as this end knows."""
+        sessions = [socket.client.current_session for socket in self.sockets]
+        return not self.handler.settings.app_token or any(each is not None and not each.closed for each in sessions)
 
 
 def make_slack_app(

@@ -22,7 +22,7 @@ def open_slack(settings: SlackSettings, opening: Opening) -> OpenChat:
         await post(slack.bolt.client, settings.editors_channel, render_message(view))
 
     router = events_router(slack) if settings.signing_secret else None
-    return OpenChat(partial(connected, slack), send_digest, router)
+    return OpenChat(partial(connected, slack), send_digest, router, lambda: slack.is_connected)
 
 
 SLACK = ChatSurface(

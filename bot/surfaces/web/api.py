@@ -69,9 +69,14 @@ class FailedJson(BaseModel):
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
+    408: {"model": BadInputJson, "description": "The body took over 20 seconds to arrive."},
     413: {"model": BadInputJson, "description": "The body is over 256 KiB."},
     422: {"model": BadInputJson, "description": "The question or the request cannot be read."},
     500: {"model": FailedJson, "description": "Something went wrong here; the question is in the journal."},
+    503: {
+        "model": BadInputJson,
+        "description": "Too many ask just now, or it closes: Retry-After says when to return.",
+    },
 }
 
 

@@ -10,19 +10,21 @@ from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from bot.service_types import Service
 from bot.surfaces.web.api import api_router
 from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
+from bot.surfaces.web.crowd import Crowd
+from bot.surfaces.web.health import Health, health_router
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Login, LoginPages
-from bot.surfaces.web.middleware import BodyLimit, Failures, SecurityHeaders
+from bot.surfaces.web.middleware import BodyLimit, Failures, RequestId, SecurityHeaders
 from bot.surfaces.web.pages import HERE, Pages
-from bot.surfaces.web.problems import Problem, bad_request, failure
+from bot.surfaces.web.problems import Problem, bad_request, failure, turned_away
 from bot.surfaces.web.settings import WebSettings
 
 __all__ = ["Asking", "Editors", "WebSettings", "create_app"]
@@ -39,7 +41,11 @@ class Editors:
 
 
 def create_app(
-    service: Service, settings: WebSettings, editors: Editors | None = None, asking: Asking | None = None
+    service: Service,
+    settings: WebSettings,
+    editors: Editors | None = None,
+    asking: Asking | None = None,
+    health: Health | None = None,
 ) -> FastAPI:
     """The ASGI application. ``/docs`` is off because its scripts come from elsewhere; ``/openapi.json`` is there.
 
@@ -52,8 +58,9 @@ def create_app(
     add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
+    app.include_router(health_router(told := health or Health()))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    add_problems(app, pages, settings)
+    add_problems(app, pages, settings, told)
     return app
 
 
@@ -67,7 +74,6 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
     app.add_api_route("/guidance/{document}", pages.guidance, **READ)
     app.add_api_route("/faq/{entry_id}", pages.faq, **READ)
     app.add_api_route("/feedback", pages.feedback, **WRITE)
-    app.add_api_route("/healthz", healthz, **READ)
 
 
 def add_case_pages(app: FastAPI, cases: CasePages) -> None:
@@ -85,11 +91,7 @@ def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> No
     app.add_api_route("/innsikt/{name}.csv", insight.file, **READ)
 
 
-def healthz() -> PlainTextResponse:
-    return PlainTextResponse("ok")
-
-
-def add_problems(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
+def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Health) -> None:
     """Errors as the caller can read them: JSON below /api, text for the page's script, pages for everyone else."""
 
     def respond(request: Request, problem: Problem) -> Response:
@@ -106,9 +108,15 @@ def add_problems(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
     app.add_exception_handler(AnyHTTPException, on_http_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_http_error)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, respond=lambda request: refuse(request, 413))
+
+    def turn_away(request: Request, key: str) -> Response:
+        return respond(request, turned_away(key, reader_of(request).words))
+
+    app.add_middleware(Crowd, questions=pages.service.admission, health=health, refuse=turn_away)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.body_seconds, respond=refuse)
     app.add_middleware(Failures, respond=lambda request, ref: respond(request, failure(ref, reader_of(request).words)))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestId)
 
 
 def is_api(request: Request) -> bool:

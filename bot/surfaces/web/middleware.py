@@ -1,18 +1,20 @@
 """What holds for every request: security headers, a limit on bodies, and a clean reply when something breaks."""
 
+import asyncio
 import logging
 import secrets
 import traceback
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 log = logging.getLogger(__name__)
 
-Respond = Callable[[Request], Response]
+Respond = Callable[[Request, int], Response]
 RespondWithRef = Callable[[Request, str], Response]
 
 HEADERS = {
@@ -50,6 +52,24 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class RequestId:
+    """Gives each request an id: in every line of the log that it causes, and in the reply for whoever asks about it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = secrets.token_hex(8)
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-Id"] = request
+            await send(message)
+
+        with bound_contextvars(request=request):
+            await self.app(scope, receive, send_with_id)
+
+
 class Failures:
     """Turns an unexpected error into a reply with a reference; the log gets the reference and the way there.
 
@@ -85,20 +105,30 @@ def route_of(scope: Scope) -> str:
 
 
 class BodyLimit:
-    """Reads a request body before the application does, and refuses one over ``limit`` bytes."""
+    """Reads a request body before the application does; refuses one over ``limit`` bytes, or slower than ``seconds``.
 
-    def __init__(self, app: ASGIApp, limit: int, respond: Respond) -> None:
+    `respond` makes the reply of a status. Who hangs up before the end of the body gets none, and nothing is begun.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, seconds: float, respond: Respond) -> None:
         self.app = app
         self.limit = limit
+        self.seconds = seconds
         self.respond = respond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        body = await self.read(receive)
+        try:
+            body = await asyncio.wait_for(self.read(receive), self.seconds)
+        except TimeoutError:
+            await self.refuse(408, scope, receive, send)
+            return
+        except ClientDisconnect:
+            return
         if body is None:
-            await self.respond(Request(scope))(scope, receive, send)
+            await self.refuse(413, scope, receive, send)
             return
         messages = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -107,11 +137,19 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
+    async def refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+        response = self.respond(Request(scope), status)
+        if status == 408:
+            response.headers["Connection"] = "close"  # the rest of the body is not waited for
+        await response(scope, receive, send)
+
     async def read(self, receive: Receive) -> bytes | None:
-        """The body, or None when it is over the limit."""
+        """The body, or None when it is over the limit. Raises ClientDisconnect."""
         body, size = bytearray(), 0
         while size <= self.limit * DRAIN_FACTOR:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
             chunk = message.get("body", b"")
             size += len(chunk)
             if size <= self.limit:

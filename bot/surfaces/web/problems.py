@@ -35,6 +35,11 @@ def problem_of(error: QuestionError | AnswerFailedError, words: Translator) -> P
     return failure(error.ref, words)
 
 
+def turned_away(key: str, words: Translator) -> Problem:
+    """For a request that was not begun with, and may be sent again."""
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, key, words(key))
+
+
 def bad_request(status: int, words: Translator, *, api: bool) -> Problem:
     """For an HTTP error that was raised before a question was read. To an API, all bad input is 422."""
     keys = {
@@ -42,6 +47,7 @@ def bad_request(status: int, words: Translator, *, api: bool) -> Problem:
         410: "since.gone",
         403: "request.foreign",
         405: "request.method",
+        408: "request.slow",
         413: "request.too_large",
     }
     key = keys.get(status, "request.invalid" if api else "request.form")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.admission import Admission
 from bot.chat.elements import Told, View
 from bot.journal import Journal
 from bot.server import make_app
@@ -51,6 +52,17 @@ def test_it_answers_and_opens_the_section(running: Any) -> None:
     assert "Ledere i debatten" in render_message(opened).lines
     muted = do(running, chat.press, "hall", "siri", shown.buttons["Ikke svar mer her"])
     assert muted == Told("Jeg svarer ikke mer i denne tråden uten å bli nevnt.")
+
+
+def test_when_too_many_ask_it_says_try_again(
+    running: Any, service: BotService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No thread is taken, nothing is journalled, and the reader is told in a line."""
+    _, chat = running
+    monkeypatch.setattr(service, "admission", Admission(0))
+    shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
+    assert shown.lines == ("Mange spør akkurat nå. Prøv igjen om noen sekunder.",)
+    assert not service.journal.entries()
 
 
 def test_the_editors_loop_runs_in_it(running: Any) -> None:

@@ -24,6 +24,7 @@ from bot.editorial.types import FaqDraft
 from bot.importing import faq_sheet
 from index.read.corpus import load_faq, read_corpus
 from index.read.digest import digests_of
+from index.types import FaqEntry
 
 HEAD = ["Spørsmål", "Formuleringer", "Svar", "Bygger på"]
 ROW = [
@@ -272,10 +273,10 @@ def test_a_write_that_fails_leaves_all_as_it_was(
     sheet = csv_file(tmp_path / "faq.csv", [HEAD, ROW, second, third])
     write = faq_sheet.write_faq
 
-    def full(folder: Path, draft: FaqDraft) -> Path:
+    def full(folder: Path, draft: FaqDraft, before: FaqEntry | None) -> Path:
         if draft.question == "Hva nå?":
             raise OSError(28, "No space left on device")
-        return write(folder, draft)
+        return write(folder, draft, before)
 
     monkeypatch.setattr(faq_sheet, "write_faq", full)
     assert isinstance(faq("import", sheet).exception, OSError)

@@ -341,6 +341,20 @@ def test_what_others_changed_meanwhile_is_not_overwritten(
     assert editorial.queue(kari).proposals
 
 
+def test_what_an_author_saves_while_it_is_published_stays(editorial: Editorial, kari: Person) -> None:
+    """A text editor knows no lock: what is taken back is what was published, and nothing that was written on top."""
+    proposal = editorial.draft_of_entry("kritisere-etaten", kari)
+    path = editorial.settings.corpus / "faq" / "kritisere-etaten.md"
+
+    def saved_meanwhile(_accept: str, _by: str) -> str:
+        path.write_text(path.read_text(encoding="utf-8") + "Lagret imens.\n", encoding="utf-8")
+        raise CorpusError([])
+
+    editorial.publisher.publish = saved_meanwhile
+    assert editorial.publish(proposal.id, kari).change is None
+    assert path.read_text(encoding="utf-8").endswith("Lagret imens.\n")
+
+
 def test_what_others_took_out_meanwhile_does_not_come_back(editorial: Editorial, kari: Person) -> None:
     """Nobody publishes an entry anew by a draft of it."""
     proposal = editorial.draft_of_entry("kritisere-etaten", kari)

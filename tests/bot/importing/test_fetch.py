@@ -1,6 +1,8 @@
 """A page is fetched from a real server on this machine; what must not be fetched is refused."""
 
 import gzip
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -57,7 +59,23 @@ def test_other_protocols_are_refused_also_behind_a_redirect(site: Site, target: 
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"]
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "0.0.0.0",
+        "2130706433",
+        "0x7f.1",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "127。0。0。1",
+        "１２７.0.0.1",
+        "①②⑦.⓪.⓪.①",
+        "0177.0.0.1",
+        "127.1",
+        "127.0.0.1.",
+    ],
 )
 def test_addresses_inside_a_network_are_refused(site: Site, host: str) -> None:
     """Whichever way they are written; nothing is asked of the server."""
@@ -65,6 +83,33 @@ def test_addresses_inside_a_network_are_refused(site: Site, host: str) -> None:
         fetch(f"http://{host}:{site.url.rpartition(':')[2]}/")
     assert "--allow-private" in str(caught.value) or "could not be fetched" in str(caught.value)
     assert site.asked == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]", "①②⑦.⓪.⓪.①", "127。0。0。1", "localhost"])
+def test_a_redirect_into_a_network_is_refused(
+    site: Site, host: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """The first address passes for a public one; the second is not connected to, however it is written."""
+    port = int(site.url.rpartition(":")[2])
+    first = socket.create_server(("127.0.0.2", 0))
+    request.addfinalizer(first.close)
+    answer = f"HTTP/1.1 302 Found\r\nLocation: http://{host}:{port}/inne\r\nContent-Length: 0\r\n\r\n".encode()
+    thread = threading.Thread(target=answer_once, args=(first, answer))
+    thread.start()
+    inside = fetching.is_inside
+    monkeypatch.setattr(fetching, "is_inside", lambda each: each != "127.0.0.2" and inside(each))
+    with pytest.raises(BringError) as caught:
+        fetch(f"http://127.0.0.2:{first.getsockname()[1]}/")
+    thread.join(60)
+    assert "is an address inside a network" in str(caught.value)
+    assert site.asked == []
+
+
+def answer_once(server: socket.socket, answer: bytes) -> None:
+    client, _ = server.accept()
+    with client:
+        client.recv(65536)
+        client.sendall(answer)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +125,13 @@ def test_addresses_inside_a_network_are_refused(site: Site, host: str) -> None:
         ("fe80::1", True),
         ("fd00::1", True),
         ("::ffff:10.0.0.1", True),
+        ("2002:7f00:1::", True),
+        ("2001:0:4136:e378:8000:63bf:80ff:fffe", True),
+        ("64:ff9b::a9fe:a9fe", True),
+        ("::127.0.0.1", True),
+        ("fe80::1%lo", True),
+        ("64:ff9b::5db8:d70e", False),
+        ("::ffff:93.184.215.14", False),
         ("93.184.215.14", False),
         ("2606:2800:21f:cb07::1", False),
         ("tilsynet.example", False),

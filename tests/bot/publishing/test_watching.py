@@ -1,6 +1,7 @@
 """Publishing by itself: real changes in a real folder, a real repository on this machine."""
 
 import fcntl
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.store import BuildStore
 
+Put = Callable[[Path, Path], None]
 LONG = 60  # seconds to wait for what must happen; nothing is measured
 
 
@@ -203,6 +205,69 @@ def test_a_saved_file_is_published(watched: Path, store: BuildStore, said: Said)
     change(watched / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")
     assert "moderering.md:4" in said.wait_for("Not published")
     assert store.current_id() == before
+
+
+def turned_link(corpus: Path, new: Path) -> None:
+    """As a release is put in place: a link beside it, renamed over the old one in one step."""
+    link = corpus.with_name("link")
+    link.symlink_to(new)
+    link.replace(corpus)
+
+
+def made_anew(corpus: Path, new: Path) -> None:
+    """As a checkout is put in place: the old folder goes, another gets its name."""
+    shutil.rmtree(corpus)
+    new.rename(corpus)
+
+
+def inner_made_anew(corpus: Path, new: Path) -> None:
+    """Only the folder of guidance is another."""
+    shutil.rmtree(corpus / "guidance")
+    (new / "guidance").rename(corpus / "guidance")
+
+
+@pytest.mark.parametrize("put", [turned_link, made_anew, inner_made_anew])
+def test_the_watch_follows_the_name_and_not_the_folder(
+    small_build: Build, small_corpus: Path, own_encoder: FakeEncoder, said: Said, tmp_path: Path, put: Put
+) -> None:
+    """Another folder under the name of the corpus is published, and so is what is saved in it from then on."""
+    new = tmp_path / "new"
+    shutil.copytree(small_corpus, new)
+    change(new / "guidance" / "moderering.md", "reklame", "spam")
+    if put is turned_link:
+        small_corpus.rename(tmp_path / "old")
+        small_corpus.symlink_to(tmp_path / "old")
+    ready = threading.Event()
+    watcher, stop = Watcher(Settings(), own_encoder, None, said), threading.Event()
+    thread = threading.Thread(target=watcher.run, args=(stop, ready.set))
+    thread.start()
+    try:
+        assert ready.wait(LONG)
+        ready.clear()
+        put(small_corpus, new)
+        said.wait_for("made and published")
+        assert ready.wait(LONG)
+        said.messages.clear()
+        change(small_corpus / "guidance" / "moderering.md", "spam", "søppelpost")
+        said.wait_for("made and published")
+        assert not needs_build(Settings())
+    finally:
+        stop.set()
+        thread.join(LONG)
+    assert not thread.is_alive()
+
+
+def test_the_watch_waits_for_a_corpus_that_is_away(
+    small_build: Build, small_corpus: Path, own_encoder: FakeEncoder, said: Said, tmp_path: Path
+) -> None:
+    """It says so once, and goes on when the folder is there again."""
+    small_corpus.rename(tmp_path / "away")
+    with watching(Settings(), own_encoder, None, said):
+        said.wait_for("Waiting until it is there again")
+        change(tmp_path / "away" / "guidance" / "moderering.md", "reklame", "spam")
+        (tmp_path / "away").rename(small_corpus)
+        said.wait_for("made and published")
+    assert sum("Waiting" in each for each in said.messages) == 1
 
 
 def test_a_defect_does_not_end_the_watch(

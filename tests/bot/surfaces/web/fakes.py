@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.admission import Admission
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.types import Answer, FaqAnswer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
@@ -241,6 +242,7 @@ class FakeService:
 
     asked: list[tuple[str, tuple[Turn, ...], str]] = field(default_factory=list)
     told: list[tuple[str, bool, str]] = field(default_factory=list)
+    admission: Admission = field(default_factory=lambda: Admission(100))
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         self.asked.append((question, tuple(conversation), surface))

@@ -137,7 +137,7 @@ def test_the_api_is_described(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
     assert list(described["paths"]) == ["/api/ask"]
     operation = described["paths"]["/api/ask"]["post"]
-    assert set(operation["responses"]) == {"200", "413", "422", "500"}
+    assert set(operation["responses"]) == {"200", "408", "413", "422", "500", "503"}
     schemas = described["components"]["schemas"]
     assert schemas["AnswerJson"]["examples"][0]["status"] == "answered"
     assert schemas["AskJson"]["examples"]

@@ -376,10 +376,10 @@ def test_the_server_does_not_rewrite_the_peer(
 
     from bot.cli import serve
 
-    options: dict[str, Any] = {}
-    monkeypatch.setattr(uvicorn, "run", lambda app, **more: options.update(more))
-    serve(None, None)
-    assert options["proxy_headers"] is False
+    served: list[uvicorn.Server] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: served.append(server))
+    serve(None, 0)
+    assert served[0].config.proxy_headers is False
 
 
 # -- what stands on the page
