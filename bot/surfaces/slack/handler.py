@@ -13,7 +13,7 @@ from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Person
 from bot.service_types import Reply, Service
-from bot.surfaces.slack.client import UNREACHABLE, SlackApiError
+from bot.surfaces.slack.client import UNREACHABLE, code_of
 from bot.surfaces.slack.limits import ROOM
 from bot.surfaces.slack.render import Message, render_message
 from bot.surfaces.slack.settings import SlackSettings
@@ -21,6 +21,7 @@ from bot.types import Language
 
 KEPT = 5000  # people whose language and name are remembered
 NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
+LOOK_SECONDS = 2.0  # what only decorates an answer, or helps to understand it, may delay it this much
 
 
 class SlackHandler(ChatHandler):
@@ -42,19 +43,21 @@ class SlackHandler(ChatHandler):
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """Such as missing_scope or invalid_auth."""
-        return {"code": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+        code = code_of(error)
+        return {"code": code} if code else {}
 
     async def language(self, client: AsyncWebClient, user: str) -> Language:
         """By the user's locale; bokmål when Slack does not say."""
         if user not in self.locales:
-            await self.look_up(client, user)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.look_up(client, user), LOOK_SECONDS)
         return self.known_language(user)
 
     def known_language(self, user: str) -> Language:
         """Without asking Slack: a trigger lasts three seconds."""
         return self.locales.get(user, Language.NB)
 
-    async def person(self, client: AsyncWebClient, user: str, within: float | None = None) -> Person:
+    async def person(self, client: AsyncWebClient, user: str, within: float = LOOK_SECONDS) -> Person:
         """By the name people know; by the id when Slack does not say, or not `within` so many seconds."""
         if user not in self.names:
             with suppress(TimeoutError):

@@ -34,12 +34,12 @@ silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, an
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The Bolt app and the handlers behind it. Without ``outbox`` there are no editors."""
+    """The Bolt app and the handlers behind it."""
 
     bolt: AsyncApp
     handler: SlackHandler
     messages: MessageHandler
-    outbox: SlackOutboxWorker | None = None
+    outbox: SlackOutboxWorker
 
 
 def make_slack_app(
@@ -52,7 +52,7 @@ def make_slack_app(
     handler = SlackHandler(service, keys, settings, editorial)
     messages = MessageHandler(handler)
     panes = PaneHandler(handler, messages)
-    outbox = SlackOutboxWorker(handler, editorial, client) if editorial else None
+    outbox = SlackOutboxWorker(handler, editorial, client)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, panes, outbox)
     listen_to_assistant(bolt, panes)

@@ -1,16 +1,17 @@
 """Messages to the bot: mentions, direct messages, follow-ups in threads it has answered. Each is answered once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.handler import Late
 from bot.chat.views.answer import Frame
-from bot.surfaces.slack.client import UNREACHABLE, SlackApiError, post
-from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.client import ANSWERS, PAGE, UNREACHABLE, MaybeSentError, is_final, key_of, post, wait_told
+from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
-from bot.surfaces.slack.render import Message
 from bot.texts import text
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ class MessageHandler:
             await self.answer_once(event, client, bot, before)
 
     async def answer_once(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
-        key = f"message:{event['channel']}:{event['ts']}"
+        key = key_for(event)
         if not await self.handler.claim(key):
             return
         if before is not None:
@@ -64,26 +65,40 @@ class MessageHandler:
         frame = Frame(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
-        message = await self.handler.answer(read_words(event.get("text", "")), earlier, reader, frame)
+        late = await self.handler.late_answer(read_words(event.get("text", "")), earlier, reader, frame)
+        return await self.send(client, event, late)
+
+    async def send(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
+        """Sends it, or leaves it for the outbox; what Slack refuses becomes a failure that the asker is told of."""
         try:
-            await post(client, channel, message, thread)
-        except SlackApiError as error:
-            failure = self.handler.say(text("failure", reader, ref=self.handler.failed(error)))
-            return await self.tell(client, channel, failure, thread)
+            await self.post(client, event, late)
         except UNREACHABLE as error:
-            self.handler.failed(error)
-            return False
+            if not is_final(error):
+                return await self.keep(event, late, error)
+            failure = text("failure", late.language, ref=self.handler.failed(error))
+            if isinstance(error, MaybeSentError):
+                return True
+            return await self.tell(client, event, Late(self.handler.say(failure), late.language))
         return True
 
-    async def tell(self, client: AsyncWebClient, channel: str, message: Message, thread: str | None) -> bool:
+    async def tell(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
         try:
-            await post(client, channel, message, thread)
-        except SlackApiError as error:
-            self.handler.failed(error)  # the channel is gone or closed to the bot: nobody can be told
+            await self.post(client, event, late)
         except UNREACHABLE as error:
-            self.handler.failed(error)
-            return False
+            if not is_final(error):
+                return await self.keep(event, late, error)
+            self.handler.failed(error)  # the channel is gone or closed to the bot: nobody can be told
         return True
+
+    async def post(self, client: AsyncWebClient, event: Event, late: Late) -> None:
+        where, key = thread_of(event), key_for(event)
+        await post(client, event["channel"], late.message, where, key=key, since=event["ts"])
+
+    async def keep(self, event: Event, late: Late, error: Exception) -> bool:
+        """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
+        self.handler.failed(error)
+        place = f"{event['channel']}:{thread_of(event) or ''}:{key_for(event)}"
+        return await self.handler.keep(place, late, wait_told(error), since=event["ts"])
 
     # -- the conversation
 
@@ -95,20 +110,28 @@ class MessageHandler:
         return [each for each in asked if each][-self.handler.settings.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:
-        """Messages before this one in its thread, or before it in a direct conversation; none when Slack says no."""
+        """Messages before this one in its thread, or before it in a direct conversation.
+
+        None when Slack says no, or does not say in time: an answer does not wait for what was said before.
+        """
         try:
-            if in_thread(event):
-                found = await client.conversations_replies(
-                    channel=event["channel"], ts=event["thread_ts"], latest=event["ts"], limit=THREAD
-                )
-            elif is_direct(event):
-                found = await client.conversations_history(channel=event["channel"], latest=event["ts"], limit=20)
-            else:
-                return []
+            found = await asyncio.wait_for(self.read_before(event, client), LOOK_SECONDS)
         except UNREACHABLE as error:
             self.handler.failed(error)
             return []
-        return older(found.get("messages") or [], event["ts"])
+        return older(found, event["ts"])
+
+    async def read_before(self, event: Event, client: AsyncWebClient) -> Messages:
+        channel = event["channel"]
+        if in_thread(event):
+            found = await client.conversations_replies(
+                channel=channel, ts=event["thread_ts"], latest=event["ts"], limit=THREAD
+            )
+        elif is_direct(event):
+            found = await client.conversations_history(channel=channel, latest=event["ts"], limit=20)
+        else:
+            return []
+        return found.get("messages") or []
 
     # -- what a process that is gone left behind
 
@@ -137,13 +160,20 @@ class MessageHandler:
         return {**message, "channel": channel, "channel_type": "im" if channel.startswith("D") else "channel"}
 
     async def has_reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
-        """True when the bot has written after the message: its process ended between answering and saying so."""
-        channel, ts = event["channel"], event["ts"]
+        """True when the bot has answered the message: its process ended between answering and saying so."""
+        look: dict[str, Any] = {"channel": event["channel"], "oldest": event["ts"], "limit": PAGE}
+        look["include_all_metadata"] = True
         if thread := thread_of(event):
-            found = await client.conversations_replies(channel=channel, ts=thread, oldest=ts, limit=THREAD)
+            found = await client.conversations_replies(ts=thread, **look)
         else:
-            found = await client.conversations_history(channel=channel, oldest=ts, limit=THREAD)
-        return any(each.get("user") == bot and each["ts"] > ts for each in found.get("messages") or [])
+            found = await client.conversations_history(**look)
+        own = [each for each in found.get("messages") or [] if each.get("user") == bot and each["ts"] > event["ts"]]
+        return any(key_of(each, ANSWERS) == key_for(event) or not each.get("metadata") for each in own)
+
+
+def key_for(event: Event) -> str:
+    """What tells the message, and the answer to it, from all others."""
+    return f"message:{event['channel']}:{event['ts']}"
 
 
 def thread_of(event: Event) -> str | None:

@@ -12,6 +12,7 @@ from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, RefKind
 from bot.service_types import Reply, Service
+from bot.surfaces.teams.incoming import fingerprint_message
 from bot.surfaces.teams.limits import VALUE
 from bot.surfaces.teams.render import Message, render_message, render_reply_message
 from bot.surfaces.teams.settings import TeamsSettings
@@ -51,6 +52,11 @@ class TeamsHandler(ChatHandler):
             await asyncio.to_thread(self.refs.note, kind, key, ref)
         except DatabaseError:
             log.exception("teams.remember_failed")
+
+    async def remember_message(self, conversation: str, message: str, ref: str) -> None:
+        """Which answer a message was, for its thumbs; nothing for a message that is no answer."""
+        if ref:
+            await self.remember(RefKind.MESSAGE, fingerprint_message(conversation, message), ref)
 
     async def earlier(self, key: str) -> list[str]:
         """The reader's earlier questions, oldest first; none when the journal cannot be read."""

@@ -22,12 +22,12 @@ from bot.surfaces.teams.tokens import TokenCheck
 
 @dataclass(frozen=True, slots=True)
 class TeamsApp:
-    """The SDK's app, the door in front of it and the handler behind it. Without ``outbox`` there are no editors."""
+    """The SDK's app, the door in front of it and the handler behind it."""
 
     sdk: App
     guard: Guard
     handler: TeamsHandler
-    outbox: TeamsOutboxWorker | None = None
+    outbox: TeamsOutboxWorker
 
 
 def make_teams_app(
@@ -39,7 +39,7 @@ def make_teams_app(
 ) -> TeamsApp:
     sdk = make_sdk(settings)
     handler = TeamsHandler(service, keys, refs, settings, editorial)
-    outbox = TeamsOutboxWorker(handler, editorial, sdk) if editorial else None
+    outbox = TeamsOutboxWorker(handler, editorial, sdk)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, outbox, sdk)
     listen_to_messages(sdk, MessageHandler(handler, presses))
