@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
     )
     slack_follow_ups: bool = Field(
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
+    )
+    slack_view: Literal["agent", "assistant"] = Field(
+        default="agent",
+        description="Slack: the view that the app has. `assistant` for an app that was made with `assistant_view` and "
+        "not switched; Slack withdraws it in February 2027.",
     )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
     slack_editors_channel: str = Field(

@@ -21,6 +21,7 @@ from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
 from bot.surfaces.slack.render import ACTION, SECTIONS
 from bot.surfaces.slack.rich import Json
+from bot.surfaces.slack.sessions import Sessions
 from bot.surfaces.slack.settings import SlackSettings
 
 COMMAND = "/veileder"
@@ -50,13 +51,14 @@ def make_slack_app(
         token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
     )
     handler = SlackHandler(service, keys, settings, editorial)
-    messages = MessageHandler(handler)
-    panes = PaneHandler(handler, messages)
+    sessions = Sessions(handler)
+    messages, panes = MessageHandler(handler, sessions), PaneHandler(handler)
     outbox = SlackOutboxWorker(handler, editorial, client)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, panes, outbox)
-    listen_to_assistant(bolt, panes)
+    listen_to_assistant(bolt, messages, panes)
     listen_to_events(bolt, messages, panes)
+    listen_to_agent(bolt, sessions)
     listen_to_shortcuts(bolt, presses, saves=editorial is not None)
     listen_to_presses(bolt, presses)
 
@@ -67,8 +69,8 @@ def make_slack_app(
     return SlackApp(bolt, handler, messages, outbox)
 
 
-def listen_to_assistant(bolt: AsyncApp, panes: PaneHandler) -> None:
-    """Threads in the app's direct conversation are the assistant pane's."""
+def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
+    """Threads in the app's direct conversation: Bolt takes them all for the assistant pane's, an agent's too."""
     assistant = AsyncAssistant(logger=silent)
 
     @assistant.thread_started
@@ -81,7 +83,7 @@ def listen_to_assistant(bolt: AsyncApp, panes: PaneHandler) -> None:
 
     @assistant.user_message
     async def asked(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await panes.answer(payload, client, context.bot_user_id or "")
+        await messages.receive(payload, client, context.bot_user_id or "")
 
     bolt.use(assistant)
 
@@ -97,10 +99,22 @@ def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandle
     async def home(event: Event, client: AsyncWebClient) -> None:
         if event.get("tab") == "home":
             await panes.home(event["user"], client)
+        elif event.get("tab") == "messages":
+            await panes.suggest(event, client)
 
     @bolt.event("link_shared")
     async def link(event: Event, client: AsyncWebClient) -> None:
         await panes.unfurl(event, client)
+
+
+def listen_to_agent(bolt: AsyncApp, sessions: Sessions) -> None:
+    @bolt.event("agent_session_stopped")
+    async def stopped(event: Event, client: AsyncWebClient) -> None:
+        await sessions.stop(event, client)
+
+    @bolt.event("app_context_changed")
+    async def moved() -> None:
+        """What the reader is looking at changes no answer."""
 
 
 def listen_to_shortcuts(bolt: AsyncApp, presses: PressHandler, *, saves: bool) -> None:

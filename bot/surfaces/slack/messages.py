@@ -1,7 +1,7 @@
 """Messages to the bot: mentions, direct messages, follow-ups in threads it has answered. Each is answered once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -11,38 +11,39 @@ from bot.chat.handler import Late
 from bot.chat.views.answer import Frame
 from bot.surfaces.slack.client import ANSWERS, PAGE, UNREACHABLE, MaybeSentError, is_final, key_of, post, wait_told
 from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
-from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
+from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, is_direct, mentions, read_words
+from bot.surfaces.slack.sessions import Sessions
 from bot.texts import text
 
 log = structlog.get_logger()
 
 THREAD = 200  # messages of a thread that are read to find the asker's earlier questions
 Messages = list[dict[str, Any]]
-Before = Callable[[], Awaitable[None]]
 
 
 class MessageHandler:
     """Answers messages. Bolt has acknowledged them before they get here."""
 
-    def __init__(self, handler: SlackHandler) -> None:
+    def __init__(self, handler: SlackHandler, sessions: Sessions) -> None:
         self.handler = handler
+        self.sessions = sessions
 
-    async def receive(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
-        """Answers the message if it asks something of the bot and nobody has answered it; `before` goes before."""
+    async def receive(self, event: Event, client: AsyncWebClient, bot: str) -> None:
+        """Answers the message if it asks something of the bot and nobody has answered it."""
         async with self.handler.working():
             act = act_on(event, bot)
             if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(event, client, bot)):
                 return
-            await self.answer_once(event, client, bot, before)
+            await self.answer_once(event, client, bot)
 
-    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
+    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         key = key_for(event)
         if not await self.handler.claim(key):
             return
-        if before is not None:
-            await before()
+        await self.sessions.begin(event, client)
         if await self.reply(event, client, bot):
             await self.handler.done(key)
+        await self.sessions.end(event, client)
 
     async def goes_on(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True for the asker writing on in a thread that the bot has answered and that nobody has muted."""
@@ -58,7 +59,7 @@ class MessageHandler:
     async def reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True when there is nothing more to do: the answer was sent, or Slack will never take one."""
         channel, user = event["channel"], event["user"]
-        thread = thread_of(event)
+        thread = self.sessions.thread_of(event)
         earlier = await self.earlier(event, client, bot)
         reader = await self.handler.language(client, user)
         goes_on = thread and not is_direct(event) and self.handler.settings.follow_ups
@@ -66,7 +67,7 @@ class MessageHandler:
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
         late = await self.handler.late_answer(read_words(event.get("text", "")), earlier, reader, frame)
-        return await self.send(client, event, late)
+        return self.sessions.is_stopped(event) or await self.send(client, event, late)
 
     async def send(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
         """Sends it, or leaves it for the outbox; what Slack refuses becomes a failure that the asker is told of."""
@@ -91,13 +92,13 @@ class MessageHandler:
         return True
 
     async def post(self, client: AsyncWebClient, event: Event, late: Late) -> None:
-        where, key = thread_of(event), key_for(event)
+        where, key = self.sessions.thread_of(event), key_for(event)
         await post(client, event["channel"], late.message, where, key=key, since=event["ts"])
 
     async def keep(self, event: Event, late: Late, error: Exception) -> bool:
         """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
         self.handler.failed(error)
-        place = f"{event['channel']}:{thread_of(event) or ''}:{key_for(event)}"
+        place = f"{event['channel']}:{self.sessions.thread_of(event) or ''}:{key_for(event)}"
         return await self.handler.keep(place, late, wait_told(error), since=event["ts"])
 
     # -- the conversation
@@ -127,7 +128,7 @@ class MessageHandler:
             found = await client.conversations_replies(
                 channel=channel, ts=event["thread_ts"], latest=event["ts"], limit=THREAD
             )
-        elif is_direct(event):
+        elif is_direct(event) and not self.sessions.agent:  # an agent's conversation is a thread
             found = await client.conversations_history(channel=channel, latest=event["ts"], limit=20)
         else:
             return []
@@ -163,7 +164,7 @@ class MessageHandler:
         """True when the bot has answered the message: its process ended between answering and saying so."""
         look: dict[str, Any] = {"channel": event["channel"], "oldest": event["ts"], "limit": PAGE}
         look["include_all_metadata"] = True
-        if thread := thread_of(event):
+        if thread := self.sessions.thread_of(event):
             found = await client.conversations_replies(ts=thread, **look)
         else:
             found = await client.conversations_history(**look)
@@ -174,17 +175,6 @@ class MessageHandler:
 def key_for(event: Event) -> str:
     """What tells the message, and the answer to it, from all others."""
     return f"message:{event['channel']}:{event['ts']}"
-
-
-def thread_of(event: Event) -> str | None:
-    """Where the answer goes: a thread, except in a direct conversation without one."""
-    if is_direct(event):
-        return event.get("thread_ts")
-    return str(event.get("thread_ts") or event["ts"])
-
-
-def is_direct(event: Event) -> bool:
-    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
 
 
 def meant_for(message: Event, bot: str) -> bool:

@@ -196,6 +196,7 @@ class FakeSlack:
         self.sockets: list[web.WebSocketResponse] = []
         self.opened = 0
         self.changed = asyncio.Condition()
+        self.app_view = "agent"  # or "assistant", which only older apps have
         self.clock = int(time.time())
 
     async def start(self) -> None:
@@ -399,8 +400,18 @@ class FakeSlack:
 
     assistant_threads_settitle = assistant_threads_setstatus
 
+    def agents_sessions_setstatus(self, call: Json) -> Json:
+        """docs.slack.dev/reference/methods/agents.sessions.setStatus, November 2026."""
+        if self.app_view != "agent":
+            return {"error": "access_denied"}
+        fits = call["status"] in ("active", "processing", "suspended", "closed") and call["thread_ts"]
+        fits = fits and len(call.get("title", "")) <= 200 and call["channel_id"]
+        return {"agent_status": call["status"]} if fits else self.refuse("agents.sessions.setStatus", ["arguments"])
+
     def assistant_threads_setsuggestedprompts(self, call: Json) -> Json:
         prompts = call["prompts"]
+        if self.app_view == "agent" and "thread_ts" in call:
+            return self.refuse("setSuggestedPrompts", ["thread_ts: the call silently fails"])
         fits = 1 <= len(prompts) <= 4 and all(each["title"] and each["message"] for each in prompts)
         return {} if fits else self.refuse("setSuggestedPrompts", ["prompts"])
 

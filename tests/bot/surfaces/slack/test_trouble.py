@@ -47,7 +47,7 @@ def test_an_answer_that_could_not_be_sent_waits_in_the_outbox(play: Any, trouble
     async def scenario(room: Any) -> None:
         taken = trouble.startswith("taken ")
         room.slack.troubles[POST] = [trouble, *[trouble.removeprefix("taken ")] * 60]
-        room.slack.troubles["conversations.history"] = ["503"] * 60 if taken else []
+        room.slack.troubles["conversations.replies"] = ["503"] * 60 if taken else []
         await room.say(QUESTION, channel="D1")
         assert len(room.slack.posts) == taken
         room.slack.troubles.clear()
@@ -147,18 +147,19 @@ def test_where_the_bot_may_not_read_a_message_comes_at_most_twice(play: Any) -> 
     play(scenario)
 
 
-@pytest.mark.parametrize("method", ["users.info", "conversations.history"])
+@pytest.mark.parametrize("method", ["users.info", "conversations.replies", "agents.sessions.setStatus"])
 def test_what_decorates_an_answer_delays_it_by_two_seconds(
     play: Any, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """Slack that does not say who asks, or what was said before, does not keep the answer back."""
     monkeypatch.setattr("bot.surfaces.slack.handler.LOOK_SECONDS", 0.2)
-    monkeypatch.setattr("bot.surfaces.slack.messages.LOOK_SECONDS", 0.2)
+    for part in ("messages", "sessions"):
+        monkeypatch.setattr(f"bot.surfaces.slack.{part}.LOOK_SECONDS", 0.2)
 
     async def scenario(room: Any) -> None:
         room.slack.troubles[method] = ["slow 20"]
         began = time.monotonic()
-        await room.send(room.envelope(room.message(QUESTION, channel="D1")), wait=False)
+        await room.send(room.envelope(room.message(QUESTION, channel="D1", thread_ts="1.0")), wait=False)
         await room.slack.until(lambda: len(room.slack.posts) == 1)
         assert time.monotonic() - began < 20
 
