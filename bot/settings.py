@@ -86,6 +86,11 @@ class Settings(BaseSettings):
     slack_follow_ups: bool = Field(
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )
+    slack_outsiders: bool = Field(
+        default=False,
+        description="Slack: answer guests and people of other workspaces and organisations too. They are told kindly "
+        "that it is for the house's own otherwise.",
+    )
     slack_view: Literal["agent", "assistant"] = Field(
         default="agent",
         description="Slack: the view that the app has. `assistant` for an app that was made with `assistant_view` and "
@@ -134,6 +139,9 @@ class Settings(BaseSettings):
         "",
         description="Teams: instead of a secret. The client id itself: a user-assigned managed identity is the bot. "
         "Another client id, or `system`: a managed identity that the app registration trusts (federated).",
+    )
+    teams_outsiders: bool = Field(
+        default=False, description="Teams: answer guests and people of other organisations too."
     )
     teams_follow_ups: bool = Field(
         default=True,

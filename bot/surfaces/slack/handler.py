@@ -1,7 +1,9 @@
 """What every part of the Slack surface needs: answers as messages, who somebody is, and their language."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,6 +26,21 @@ NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
 LOOK_SECONDS = 2.0  # what only decorates an answer, or helps to understand it, may delay it this much
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What Slack says of whom somebody belongs to. ``teams`` are workspaces, of a Grid organisation several."""
+
+    guest: bool
+    teams: frozenset[str]
+
+
+def guest_of(user: Mapping[str, Any]) -> Guest:
+    """By ``users.info``. A stranger is somebody of another organisation whom a shared channel shows."""
+    guest = any(user.get(name) for name in ("is_restricted", "is_ultra_restricted", "is_stranger"))
+    teams = [user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())]
+    return Guest(guest, frozenset(each for each in teams if each))
+
+
 class SlackHandler(ChatHandler):
     """One process's share of Slack's questions."""
 
@@ -35,6 +52,7 @@ class SlackHandler(ChatHandler):
         super().__init__("slack", service, keys, settings, editorial)
         self.locales: dict[str, Language] = {}
         self.names: dict[str, str] = {}
+        self.guests: dict[str, Guest] = {}
 
     render = staticmethod(render_message)
 
@@ -46,16 +64,32 @@ class SlackHandler(ChatHandler):
         code = code_of(error)
         return {"code": code} if code else {}
 
-    async def language(self, client: AsyncWebClient, user: str) -> Language:
-        """By the user's locale; bokmål when Slack does not say."""
+    async def language(self, client: AsyncWebClient, user: str, within: float = 0.0) -> Language:
+        """By the user's locale; bokmål when Slack does not say, or not `within` so many seconds."""
         if user not in self.locales:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.look_up(client, user), LOOK_SECONDS)
+                await asyncio.wait_for(self.look_up(client, user), within or LOOK_SECONDS)
         return self.known_language(user)
 
     def known_language(self, user: str) -> Language:
         """Without asking Slack: a trigger lasts three seconds."""
         return self.locales.get(user, Language.NB)
+
+    async def keeps_out(
+        self, client: AsyncWebClient, user: str, team: str = "", home: str = "", within: float = 0.0
+    ) -> bool:
+        """True for a guest or somebody of another workspace, unless they are let in.
+
+        `team` is what the event says the user belongs to, `home` where the app is installed. When Slack does not say
+        more in time, the event is gone by: nobody who works here is left without an answer.
+        """
+        if self.settings.outsiders:
+            return False
+        if team and home and team != home:
+            return True
+        await self.language(client, user, within)
+        found = self.guests.get(user)
+        return found is not None and (found.guest or bool(home and found.teams and home not in found.teams))
 
     async def person(self, client: AsyncWebClient, user: str, within: float = LOOK_SECONDS) -> Person:
         """By the name people know; by the id when Slack does not say, or not `within` so many seconds."""
@@ -71,7 +105,8 @@ class SlackHandler(ChatHandler):
         except UNREACHABLE:
             return
         if len(self.locales) >= KEPT:
-            self.locales.clear()
-            self.names.clear()
+            for known in (self.locales, self.names, self.guests):
+                known.clear()
+        self.guests[user] = guest_of(found)
         self.locales[user] = language_of(found.get("locale") or "")
         self.names[user] = found.get("real_name") or found.get("name") or user

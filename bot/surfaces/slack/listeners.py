@@ -12,7 +12,7 @@ from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service
 from bot.surfaces.slack.client import make_client
-from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event
 from bot.surfaces.slack.limits import SCREEN
 from bot.surfaces.slack.messages import MessageHandler
@@ -56,6 +56,7 @@ def make_slack_app(
     outbox = SlackOutboxWorker(handler, editorial, client)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, panes, outbox)
+    bolt.use(doorkeeper(handler, presses))
     listen_to_assistant(bolt, messages, panes)
     listen_to_events(bolt, messages, panes)
     listen_to_agent(bolt, sessions)
@@ -67,6 +68,20 @@ def make_slack_app(
         handler.failed(error)
 
     return SlackApp(bolt, handler, messages, outbox)
+
+
+def doorkeeper(handler: SlackHandler, presses: PressHandler) -> Any:
+    """Stands before commands, shortcuts, presses and windows: outsiders are told kindly instead."""
+
+    async def keep_out(body: Body, client: AsyncWebClient, context: AsyncBoltContext, ack: AsyncAck, next: Any) -> Any:  # noqa: A002 (Bolt's name)
+        user = body.get("user") or {"id": body.get("user_id"), "team_id": body.get("team_id")}
+        pressed = "event" not in body and isinstance(user, dict) and user.get("id")
+        team, home = str(user.get("team_id") or "") if pressed else "", context.team_id or ""
+        if not pressed or not await handler.keeps_out(client, user["id"], team, home, NAME_SECONDS):
+            return await next()
+        return await presses.keep_out(ack, user["id"], body, client)
+
+    return keep_out
 
 
 def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
@@ -83,14 +98,14 @@ def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHan
 
     @assistant.user_message
     async def asked(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await messages.receive(payload, client, context.bot_user_id or "")
+        await messages.receive(payload, client, context.bot_user_id or "", context.team_id or "")
 
     bolt.use(assistant)
 
 
 def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
     async def heard(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await messages.receive(event, client, context.bot_user_id or "")
+        await messages.receive(event, client, context.bot_user_id or "", context.team_id or "")
 
     bolt.event("app_mention")(heard)
     bolt.event("message")(heard)

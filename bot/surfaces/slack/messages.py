@@ -28,13 +28,28 @@ class MessageHandler:
         self.handler = handler
         self.sessions = sessions
 
-    async def receive(self, event: Event, client: AsyncWebClient, bot: str) -> None:
-        """Answers the message if it asks something of the bot and nobody has answered it."""
+    async def receive(self, event: Event, client: AsyncWebClient, bot: str, home: str = "") -> None:
+        """Answers the message if it asks something of the bot and nobody has answered it.
+
+        `home` is the workspace or organisation where the app is installed.
+        """
         async with self.handler.working():
             act = act_on(event, bot)
             if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(event, client, bot)):
                 return
-            await self.answer_once(event, client, bot)
+            team = str(event.get("user_team") or event.get("source_team") or event.get("team") or "")
+            if await self.handler.keeps_out(client, event["user"], team, home):
+                await self.keep_out(event, client)
+            else:
+                await self.answer_once(event, client, bot)
+
+    async def keep_out(self, event: Event, client: AsyncWebClient) -> None:
+        """Says kindly, once a message, that the bot is for those who work here."""
+        if await self.handler.claim(key_for(event)):
+            language = await self.handler.language(client, event["user"])
+            late = Late(self.handler.say(text("chat.outsider", language), language), language)
+            if await self.send(client, event, late):
+                await self.handler.done(key_for(event))
 
     async def answer_once(self, event: Event, client: AsyncWebClient, bot: str) -> None:
         key = key_for(event)

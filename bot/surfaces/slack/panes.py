@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.asked import most_asked, starters
 from bot.chat.cutting import shorten
 from bot.chat.elements import View
+from bot.chat.views.answer import draw_notice
 from bot.chat.views.home import draw_home, draw_page
 from bot.chat.views.queue import draw_queue
 from bot.database import DatabaseError
@@ -45,6 +46,10 @@ class PaneHandler:
 
     async def home(self, user: str, client: AsyncWebClient) -> None:
         language = await self.handler.language(client, user)
+        if await self.handler.keeps_out(client, user):
+            view = render_home(draw_notice(text("chat.outsider", language), language))
+            await client.views_publish(user_id=user, view=view)
+            return
         await client.views_publish(user_id=user, view=await asyncio.to_thread(self.home_for, user, language))
 
     def home_for(self, user: str, language: Language) -> Json:
@@ -97,7 +102,7 @@ class PaneHandler:
 
         An agent's prompts have no thread: with one, Slack takes the call and shows nothing.
         """
-        if self.handler.settings.view != AGENT:
+        if self.handler.settings.view != AGENT or await self.handler.keeps_out(client, event["user"]):
             return
         channel, language = event["channel"], await self.handler.language(client, event["user"])
         prompts = await asyncio.to_thread(self.prompts, language)

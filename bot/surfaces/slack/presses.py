@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -60,6 +61,24 @@ class PressHandler:
         self.actions = actions
         self.panes = panes
         self.outbox = outbox
+
+    # -- outsiders
+
+    async def keep_out(self, ack: AsyncAck, user: str, body: Body, client: AsyncWebClient) -> BoltResponse:
+        """Says it where they pressed or wrote, so that only they see it. Slack is acknowledged before that."""
+        language = self.handler.known_language(user)
+        line = text("chat.outsider", language)
+        if body.get("type") == "view_submission":
+            return await ack(response_action="update", view=render_modal(draw_notice(line, language)))
+        self.handler.begin(self.say_outside(line, language, body, client))
+        return await ack()
+
+    async def say_outside(self, line: str, language: Language, body: Body, client: AsyncWebClient) -> None:
+        if body.get("response_url"):
+            await self.say(body, self.handler.say(line, language))
+        elif body.get("trigger_id"):
+            with suppress(*UNREACHABLE):
+                await open_window(body, render_modal(draw_notice(line, language)), client)
 
     # -- asking where only the asker sees it
 

@@ -45,5 +45,6 @@ def slack_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> 
         editors_channel=settings.slack_editors_channel,
         editors_language=settings.editors_language,
         follow_ups=settings.slack_follow_ups,
+        outsiders=settings.slack_outsiders,
         asked=asked,
     )

@@ -147,7 +147,7 @@ class Budget:
             for kinds, most in COPIES.items():
                 if isinstance(error, kinds) and sum(self.lost[each] for each in kinds) >= most:
                     raise MaybeSentError(str(error)) from error
-        if not worth_another(error):
+        if not worth_another(error) or wait_told(error) > LONGEST_WAIT:
             return None
         limited = isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 429
         self.waits -= limited
@@ -185,8 +185,9 @@ def is_final(error: Exception) -> bool:
 
 def wait_told(error: Exception) -> float:
     """Seconds that Teams asks for in Retry-After; 0 when it does not."""
-    told = error.response.headers.get("retry-after", "") if isinstance(error, httpx.HTTPStatusError) else ""
-    return seconds_of(told) if told else 0.0
+    return (
+        seconds_in(error.response.headers.get("retry-after", "")) if isinstance(error, httpx.HTTPStatusError) else 0.0
+    )
 
 
 def wait_of(error: Exception, usual: float) -> float:
@@ -197,10 +198,17 @@ def wait_of(error: Exception, usual: float) -> float:
 
 def seconds_of(told: str) -> float:
     """A Retry-After in seconds or as a date; at most LONGEST_WAIT, and the shortest wait when it cannot be read."""
+    return min(seconds_in(told), LONGEST_WAIT)
+
+
+def seconds_in(told: str) -> float:
+    """As ``seconds_of``, however long; 0 when nothing is told."""
+    if not told.strip():
+        return 0.0
     if told.strip().isdecimal():
-        return min(float(told), LONGEST_WAIT)
+        return float(told)
     try:
         at = parsedate_to_datetime(told)
-        return min(max((at - at.now(at.tzinfo)).total_seconds(), 0.0), LONGEST_WAIT)
+        return max((at - at.now(at.tzinfo)).total_seconds(), 0.0)
     except (TypeError, ValueError):
         return FIRST_WAIT

@@ -44,14 +44,18 @@ class MessageHandler:
     async def receive(self, ctx: Context) -> None:
         """Answers the message if it asks something of the bot."""
         act = act_on(ctx.activity)
-        if act is Act.PRESSED:
+        if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(ctx.activity)):
+            return
+        if await self.handler.keeps_out(ctx.api, ctx.activity):
+            await self.deliver(ctx, self.handler.say_outside(read_language(ctx.activity)))
+        elif act is Act.PRESSED:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
         elif self.handler.editorial and act is Act.ANSWER and is_queue(ctx.activity):
             press = read_press({"do": "queue"}, ctx.activity)
             await self.deliver(
                 ctx, render_message(draw_result(await self.presses.act(press, ctx.activity), press.language))
             )
-        elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
+        else:
             await self.reply(ctx)
 
     async def goes_on(self, activity: Any) -> bool:

@@ -63,6 +63,7 @@ def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> 
         managed_identity=settings.teams_managed_identity.strip(),
         unsafe_local=settings.teams_unsafe_local,
         follow_ups=settings.teams_follow_ups,
+        outsiders=settings.teams_outsiders,
         service_url=settings.teams_service_url,
         base_url=settings.url,
         editors_channel=settings.teams_editors_channel,

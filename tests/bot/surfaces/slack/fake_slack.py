@@ -189,6 +189,7 @@ class FakeSlack:
         self.troubles: dict[str, list[str]] = {}  # by method, what becomes of its next calls, see ``in_trouble``
         self.errors: dict[str, str] = {}
         self.closed: set[str] = set()  # channels that take no messages
+        self.people: dict[str, Json] = {}  # what users.info says of some of them besides
         self.names: dict[str, str] = {}
         self.shut: set[str] = set()  # views that have been closed
         self.failed: Counter[str] = Counter()  # how often those were told
@@ -336,7 +337,8 @@ class FakeSlack:
 
     def users_info(self, call: Json) -> Json:
         user = call["user"]
-        return {"user": {"id": user, "locale": self.locales.get(user, "nb-NO"), "real_name": self.names.get(user, "")}}
+        known = {"id": user, "locale": self.locales.get(user, "nb-NO"), "real_name": self.names.get(user, "")}
+        return {"user": {"team_id": TEAM, "is_restricted": False, **known, **self.people.get(user, {})}}
 
     def chat_postmessage(self, call: Json) -> Json:
         if problems := message_problems(call):

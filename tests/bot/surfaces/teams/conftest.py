@@ -165,7 +165,7 @@ def loopback() -> Iterator[Any]:
 def teams(loopback: Any) -> Any:
     """The loopback Teams as it was in the beginning."""
     clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed, loopback.gone)
-    for each in (*clean, loopback.refused, loopback.tokens, loopback.limited, loopback.troubles):
+    for each in (*clean, loopback.refused, loopback.tokens, loopback.limited, loopback.troubles, loopback.people):
         each.clear()
     loopback.cut = 0
     return loopback

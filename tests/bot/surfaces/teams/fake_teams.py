@@ -128,6 +128,7 @@ class FakeTeams:
         self.limited: Counter[int] = Counter()
         self.cut = 0
         self.troubles: list[str] = []
+        self.people: dict[str, Json] = {}  # what Teams says of some members of a conversation besides
         self.key_requests = 0
         self.changed = threading.Condition()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
@@ -200,13 +201,19 @@ class FakeTeams:
         self.opened.append(member["id"])
         return 201, {"id": f"own:{member['id']}"}, {}
 
-    def handler(self) -> type[BaseHTTPRequestHandler]:
+    def member(self, user: str) -> Json:
+        return {"id": user, "tenantId": TENANT, "userRole": "user", **self.people.get(user, {})}
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:  # noqa: C901 (a class of small methods)
         teams = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                if "/members/" in self.path:
+                    self.answer(200, teams.member(unquote(self.path.rpartition("/")[2])), {})
+                    return
                 teams.key_requests += 1
                 self.answer(200, {"keys": [teams.signer.public()]}, {})
 
