@@ -36,6 +36,9 @@ def validator() -> Draft6Validator:
     return Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
+CHECKING = threading.Lock()  # or sixteen threads find the same out at once
+
+
 @cache
 def schema_problems(card: str) -> tuple[str, ...]:
     """Found once a card: the schema takes its time, and a busy machine has none for two hundred of the same."""
@@ -44,7 +47,8 @@ def schema_problems(card: str) -> tuple[str, ...]:
 
 def card_problems(card: Json) -> list[str]:
     """What is wrong with a card by the published schema, and by what Teams adds to it."""
-    found = list(schema_problems(json.dumps(card)))
+    with CHECKING:
+        found = list(schema_problems(json.dumps(card)))
     found += [] if card.get("version") == "1.5" else ["version"]
     found += [] if card.get("fallbackText") and card.get("speak") else ["no words for those without cards"]
     return found + [
