@@ -1,8 +1,8 @@
 """Every setting, read once at start from the environment (``VEILEDER_…``) or a ``.env`` file beside the corpus."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +21,13 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 class SettingsError(ValueError):
     """Settings that do not go together. The message says which and what to do."""
+
+
+class SlackView(StrEnum):
+    """Slack's two views of an app. New ones are agents; the assistant's is withdrawn in February 2027."""
+
+    AGENT = "agent"
+    ASSISTANT = "assistant"
 
 
 class Settings(BaseSettings):
@@ -91,8 +98,8 @@ class Settings(BaseSettings):
         description="Slack: answer guests and people of other workspaces and organisations too. They are told kindly "
         "that it is for the house's own otherwise.",
     )
-    slack_view: Literal["agent", "assistant"] = Field(
-        default="agent",
+    slack_view: SlackView = Field(
+        default=SlackView.AGENT,
         description="Slack: the view that the app has. `assistant` for an app that was made with `assistant_view` and "
         "not switched; Slack withdraws it in February 2027.",
     )

@@ -16,13 +16,13 @@ from bot.chat.views.home import draw_home, draw_page
 from bot.chat.views.queue import draw_queue
 from bot.database import DatabaseError
 from bot.editorial.types import Person
+from bot.settings import SlackView
 from bot.surfaces.slack.client import post
 from bot.surfaces.slack.handler import SlackHandler
 from bot.surfaces.slack.incoming import Event
 from bot.surfaces.slack.limits import OPTION_TITLE, ROOM
 from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
-from bot.surfaces.slack.settings import AGENT
 from bot.texts import text
 from bot.types import Language
 from index.types import Document, Section
@@ -72,7 +72,7 @@ class PaneHandler:
 
     async def greet(self, event: Event, client: AsyncWebClient) -> None:
         """A greeting and questions to begin with, once a thread."""
-        if self.handler.settings.view == AGENT:
+        if self.handler.settings.view == SlackView.AGENT:
             log.warning("slack.assistant_view", why=OTHER_VIEW)
         thread = event["assistant_thread"]
         key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
@@ -102,7 +102,7 @@ class PaneHandler:
 
         An agent's prompts have no thread: with one, Slack takes the call and shows nothing.
         """
-        if self.handler.settings.view != AGENT or await self.handler.keeps_out(client, event["user"]):
+        if self.handler.settings.view != SlackView.AGENT or await self.handler.keeps_out(client, event["user"]):
             return
         channel, language = event["channel"], await self.handler.language(client, event["user"])
         prompts = await asyncio.to_thread(self.prompts, language)

@@ -13,11 +13,11 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.cutting import shorten
+from bot.settings import SlackView
 from bot.surfaces.slack.client import UNREACHABLE
 from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event, in_thread, is_direct, read_words
 from bot.surfaces.slack.limits import ASSISTANT_TITLE, SESSION_TITLE
-from bot.surfaces.slack.settings import AGENT
 from bot.texts import text
 
 
@@ -31,7 +31,7 @@ class Sessions:
 
     @property
     def agent(self) -> bool:
-        return self.handler.settings.view == AGENT
+        return self.handler.settings.view == SlackView.AGENT
 
     def thread_of(self, event: Event) -> str | None:
         """Where the answer goes: a thread, except in the direct conversation of an app without the agent's view."""

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.chat.settings import ChatSettings
 from bot.journal import Entry
-from bot.settings import Settings
-
-SlackView = Literal["agent", "assistant"]
-AGENT: SlackView = "agent"
+from bot.settings import Settings, SlackView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +18,7 @@ class SlackSettings(ChatSettings):
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    view: SlackView = AGENT
+    view: SlackView = SlackView.AGENT
     api: str = "https://slack.com/api/"
 
     @property
