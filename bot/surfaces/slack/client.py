@@ -30,6 +30,11 @@ WAITS = 30
 LONGEST_WAIT = 30.0
 """Seconds of a Retry-After that are waited out; what Slack wants longer for waits in the outbox."""
 
+GIVEN_UP_SECONDS = 120.0
+"""When a call counts as lost. Long: on a busy machine our own queue would be taken for a slow Slack."""
+AFTER_GIVING_UP = 60.0
+"""Seconds until a message that was given up is looked for: before that it may still be on its way."""
+
 ANSWERS = "veileder_answer"  # what the bot's answers carry, as the type of their metadata
 PAGE = 200  # messages in which one that was sent is looked for, from the one it answers on
 
@@ -110,7 +115,9 @@ def is_unsure(error: Exception) -> bool:
 
 
 def wait_told(error: Exception) -> float:
-    """Seconds that Slack asks for in Retry-After; 0 when it does not."""
+    """Seconds until another go: as Slack asks in Retry-After, else 0; what was given up may still be on its way."""
+    if isinstance(error, TimeoutError):
+        return AFTER_GIVING_UP
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     return seconds_in(headers)
 
@@ -131,7 +138,7 @@ class Budget:
 
     def wait_after(self, error: Exception) -> float | None:
         """Seconds until the next try; None when there is none now."""
-        if is_final(error) or code_of(error) in WAITING:
+        if is_final(error) or code_of(error) in WAITING or isinstance(error, TimeoutError):
             return None
         if is_limit(error):
             self.waits -= 1
@@ -145,6 +152,10 @@ class Budget:
 # -- asking
 
 
+OTHERS = ("/chat.postMessage", "/apps.connections.open")
+"""Calls whose callers see to it themselves."""
+
+
 class Again(AsyncRetryHandler):
     """Calls that do no harm twice are made again. Messages are ``post``'s: it looks before it sends again."""
 
@@ -156,7 +167,7 @@ class Again(AsyncRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        if request.url.endswith("/chat.postMessage"):
+        if request.url.endswith(OTHERS):
             return False
         if response is None:
             return isinstance(error, UNREACHABLE)
@@ -184,7 +195,7 @@ def retries() -> list[AsyncRetryHandler]:
 
 
 def make_client(token: str, api: str) -> AsyncWebClient:
-    return AsyncWebClient(token=token, base_url=api, retry_handlers=retries())
+    return AsyncWebClient(token=token, base_url=api, timeout=int(GIVEN_UP_SECONDS), retry_handlers=retries())
 
 
 # -- sending

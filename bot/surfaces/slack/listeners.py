@@ -15,13 +15,12 @@ from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event
 from bot.surfaces.slack.limits import SCREEN
-from bot.surfaces.slack.messages import MessageHandler
+from bot.surfaces.slack.messages import MessageHandler, Sessions
 from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
 from bot.surfaces.slack.render import ACTION, SECTIONS
 from bot.surfaces.slack.rich import Json
-from bot.surfaces.slack.sessions import Sessions
 from bot.surfaces.slack.settings import SlackSettings
 
 COMMAND = "/veileder"

@@ -153,8 +153,7 @@ def test_what_decorates_an_answer_delays_it_by_two_seconds(
 ) -> None:
     """Slack that does not say who asks, or what was said before, does not keep the answer back."""
     monkeypatch.setattr("bot.surfaces.slack.handler.LOOK_SECONDS", 0.2)
-    for part in ("messages", "sessions"):
-        monkeypatch.setattr(f"bot.surfaces.slack.{part}.LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("bot.surfaces.slack.messages.LOOK_SECONDS", 0.2)
 
     async def scenario(room: Any) -> None:
         room.slack.troubles[method] = ["slow 20"]
@@ -208,5 +207,21 @@ def test_another_answer_is_not_taken_for_this_one(play: Any, database: str) -> N
             Counter(post["metadata"]["event_payload"]["key"] for post in room.slack.posts)[f"message:D1:{first['ts']}"]
             == 1
         )
+
+    play(scenario)
+
+
+def test_a_call_that_was_given_up_is_looked_for_later(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may still be on its way, so that looking at once finds nothing, and sending at once makes two."""
+    monkeypatch.setattr("bot.surfaces.slack.client.GIVEN_UP_SECONDS", 1.0)
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["slow 3"]
+        await room.say(QUESTION, channel="D1")
+        assert not room.slack.posts
+        assert not await asyncio.to_thread(room.app.handler.outbox.due, "slack", replies=True)
+        await room.slack.until(lambda: len(room.slack.posts) == 1)
+        await late(room)
+        assert len(room.slack.posts) == 1
 
     play(scenario)
