@@ -27,10 +27,10 @@ Messages = list[dict[str, Any]]
 class Sessions:
     """Status and title of the conversation that a question stands in: niceties, which no answer waits long for.
 
-    An app has one of two views, and Slack tells neither to the app. A new one is an *agent* (since 30 June 2026 the only
-    kind that can be made): its conversations are threads in the Messages tab and in channels, each a session with a status
-    and a button to stop (docs.slack.dev/ai/agent-sessions). An older one has the *assistant* pane, until Slack withdraws it
-    in February 2027 (docs.slack.dev/changelog/2026/08/20/agent-updates).
+    An app has one of two views, and Slack tells neither to the app. A new one is an *agent* (since 30 June 2026 the
+    only kind that can be made): its conversations are threads in the Messages tab and in channels, each a session with
+    a status and a button to stop (docs.slack.dev/ai/agent-sessions). An older one has the *assistant* pane, until
+    Slack withdraws it in February 2027 (docs.slack.dev/changelog/2026/08/20/agent-updates).
     """
 
     def __init__(self, handler: SlackHandler) -> None:
