@@ -44,7 +44,7 @@ class Sessions:
 
     def thread_of(self, event: Event) -> str | None:
         """Where the answer goes: a thread, except in the direct conversation of an app without the agent's view."""
-        if is_direct(event) and not self.agent:
+        if not self.agent and is_direct(event):
             return event.get("thread_ts")
         return str(event.get("thread_ts") or event["ts"])
 
