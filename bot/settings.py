@@ -1,6 +1,7 @@
 """Every setting, read once at start from the environment (``VEILEDER_…``) or a ``.env`` file beside the corpus."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -20,6 +21,13 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 class SettingsError(ValueError):
     """Settings that do not go together. The message says which and what to do."""
+
+
+class SlackView(StrEnum):
+    """Slack's two views of an app. New ones are agents; the assistant's is withdrawn in February 2027."""
+
+    AGENT = "agent"
+    ASSISTANT = "assistant"
 
 
 class Settings(BaseSettings):
@@ -105,6 +113,16 @@ class Settings(BaseSettings):
     slack_follow_ups: bool = Field(
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )
+    slack_outsiders: bool = Field(
+        default=False,
+        description="Slack: answer guests and people of other workspaces and organisations too. They are told kindly "
+        "that it is for the house's own otherwise.",
+    )
+    slack_view: SlackView = Field(
+        default=SlackView.AGENT,
+        description="Slack: the view that the app has. `assistant` for an app that was made with `assistant_view` and "
+        "not switched; Slack withdraws it in February 2027.",
+    )
     slack_api: str = Field("https://slack.com/api/", description="Slack: address of the Web API.")
     slack_editors_channel: str = Field(
         "",
@@ -148,6 +166,9 @@ class Settings(BaseSettings):
         "",
         description="Teams: instead of a secret. The client id itself: a user-assigned managed identity is the bot. "
         "Another client id, or `system`: a managed identity that the app registration trusts (federated).",
+    )
+    teams_outsiders: bool = Field(
+        default=False, description="Teams: answer guests and people of other organisations too."
     )
     teams_follow_ups: bool = Field(
         default=True,

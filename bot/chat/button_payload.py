@@ -156,6 +156,15 @@ def restore_answer(value: ButtonPayload, service: Service, base_url: str, today:
     )
 
 
+def still_so(value: ButtonPayload, service: Service) -> bool:
+    """True when what the answer quotes says the same today as when it was given."""
+    try:
+        same = same_entry(value.faq, find_build(value, service), service.build())
+    except GoneError:
+        return False
+    return same and since_quoted(value, service) in SAME
+
+
 def same_entry(faq_id: str | None, then: BuildView, now: BuildView) -> bool:
     """Whether an FAQ entry, if there is one, says what it said. Raises GoneError."""
     try:

@@ -4,16 +4,17 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.chat.button_payload import GoneError, make_payload, pack, still_so, unpack
 from bot.chat.elements import View
 from bot.chat.settings import ChatSettings
 from bot.chat.views.answer import RenderOptions, draw_notice
-from bot.database import DatabaseError, IdempotencyKeys
+from bot.database import DatabaseError, IdempotencyKeys, Outbox
 from bot.editorial.editorial import Editorial
 from bot.service import describe
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
@@ -21,7 +22,20 @@ from bot.texts import text
 from bot.types import Language
 
 log = structlog.get_logger()
+CARRIED = 100_000  # of an answer by its places: every place
 Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An answer as a message of the program, with what shows whether it may still be sent later.
+
+    ``carried`` is the answer by its places, packed; empty for what quotes nothing.
+    """
+
+    message: Any
+    language: Language
+    carried: str = ""
 
 
 class ChatHandler:
@@ -40,6 +54,7 @@ class ChatHandler:
         self.keys = keys
         self.settings = settings
         self.editorial = editorial
+        self.outbox = Outbox(keys.database)
         self.seen: set[str] = set()
         self.running: set[asyncio.Task[Any]] = set()
 
@@ -61,13 +76,19 @@ class ChatHandler:
 
     async def answer(self, question: str, earlier: Sequence[str], reader: Language, frame: RenderOptions) -> Any:
         """The answer as a message; what is wrong with the question, or that it failed, in `reader`'s language."""
+        return (await self.late_answer(question, earlier, reader, frame)).message
+
+    async def late_answer(self, question: str, earlier: Sequence[str], reader: Language, frame: RenderOptions) -> Late:
+        """As ``answer``, with what is needed to send it later."""
         found = await self.ask_or_say(question, earlier, reader)
         if isinstance(found, View):
-            return self.render(found)
+            return Late(self.render(found), found.language)
+        answer = found.answer
         try:
-            return self.render_reply(found, self.framed(frame))
+            carried = pack(make_payload(answer, found.ref, answer.quotes), CARRIED)
+            return Late(self.render_reply(found, self.framed(frame)), answer.language, carried)
         except Exception as error:  # noqa: BLE001 (a defect in what shows answers must not leave the asker waiting)
-            return self.say(text("failure", reader, ref=self.failed(error)), reader)
+            return Late(self.say(text("failure", reader, ref=self.failed(error)), reader), reader)
 
     async def ask_or_say(self, question: str, earlier: Sequence[str], reader: Language) -> Reply | View:
         """The reply; what is wrong with the question, or that it failed, in `reader`'s language."""
@@ -111,6 +132,26 @@ class ChatHandler:
     def event(self, what: str) -> str:
         """What the log calls it: ``slack.failed``."""
         return f"{self.surface}.{what}"
+
+    # -- answers that could not be sent in time
+
+    async def keep(self, place: str, late: Late, wait: float = 0.0, **more: object) -> bool:
+        """Leaves an answer for the outbox worker; False when the database cannot take it either."""
+        body = {"message": pack_message(late.message), "lang": late.language.value, "carried": late.carried, **more}
+        try:
+            await asyncio.to_thread(self.outbox.keep, self.surface, place, body, wait)
+        except DatabaseError:
+            log.exception(self.event("keep_failed"))
+            return False
+        log.warning(self.event("late"))
+        return True
+
+    def still_so(self, carried: str) -> bool:
+        """True unless a text that the answer quotes has changed since, or is gone."""
+        try:
+            return not carried or still_so(unpack(carried), self.service)
+        except GoneError:
+            return False
 
     # -- claims
 
@@ -175,3 +216,8 @@ class ChatHandler:
         """Waits for what is running, so that nothing taken up is left unanswered."""
         if self.running:
             await asyncio.wait(self.running, timeout=seconds)
+
+
+def pack_message(message: Any) -> dict[str, Any]:
+    """A program's message, a dataclass of what JSON has, as it is kept."""
+    return asdict(message)

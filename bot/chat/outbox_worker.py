@@ -1,17 +1,21 @@
-"""Messages of the editors' loop: sent until the chat program has them."""
+"""Messages that must be sent, of the editors' loop and answers that are late: sent until the chat program has them."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.elements import View
-from bot.chat.handler import ChatHandler
+from bot.chat.handler import ChatHandler, pack_message
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal
 from bot.database import DatabaseError, MessageKind, OutboxMessage
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Case
+from bot.texts import text
+from bot.types import Language
 
 DELIVER_SECONDS = 5.0  # between looks for messages that are to be sent, also those that another chat has caused
 LOOK_AFTER_SECONDS = 3600.0
+AT_ONCE = 8  # late answers
 
 
 class NotYetError(RuntimeError):
@@ -21,10 +25,11 @@ class NotYetError(RuntimeError):
 class OutboxWorker:
     """Sends a chat program's outbox messages. ``client`` is what its surface sends with.
 
-    The three that send raise whatever the program's client raises: the message is then tried again.
+    Those that send raise whatever the program's client raises: the message is then tried again.
+    Without ``editorial`` there are only late answers.
     """
 
-    def __init__(self, handler: ChatHandler, editorial: Editorial, client: Any) -> None:
+    def __init__(self, handler: ChatHandler, editorial: Editorial | None, client: Any) -> None:
         self.handler = handler
         self.editorial = editorial
         self.client = client
@@ -43,46 +48,87 @@ class OutboxWorker:
         """Answers where the question was put; directly when that is closed, or nobody else saw it."""
         raise NotImplementedError
 
+    async def reply(self, message: OutboxMessage, packed: Mapping[str, Any]) -> None:
+        """Sends a late answer to ``message.place``; what the program refuses for good is told and not tried again."""
+        raise NotImplementedError
+
+    def told_wait(self, error: Exception) -> float:  # noqa: ARG002 (a surface knows its own errors)
+        """How many seconds the program asks to be left alone."""
+        return 0.0
+
     # -- all of them
 
     async def run(self) -> None:
-        """Sends everything that is due."""
-        outbox = self.editorial.outbox
+        """Sends everything of the editors' loop that is due, in order."""
+        if self.editorial is None:
+            return
         try:
-            for message_id in await asyncio.to_thread(outbox.due, self.handler.surface):
-                async with self.handler.working():
-                    if message := await asyncio.to_thread(outbox.claim, message_id):
-                        sent = await self.try_to_send(message)
-                        await asyncio.to_thread(outbox.done if sent else outbox.later, message)
+            for message_id in await asyncio.to_thread(self.handler.outbox.due, self.handler.surface):
+                await self.take_up(message_id)
         except DatabaseError as error:
             self.handler.failed(error)
 
-    async def try_to_send(self, message: OutboxMessage) -> bool:
-        """False when it is still to be sent."""
+    async def run_replies(self) -> None:
+        """Sends every late answer that is due."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(message_id: int) -> None:
+            async with gate:
+                await self.take_up(message_id)
+
         try:
-            await self.send(message)
+            due = await asyncio.to_thread(self.handler.outbox.due, self.handler.surface, replies=True)
+            await asyncio.gather(*map(one, due))
+        except DatabaseError as error:
+            self.handler.failed(error)
+
+    async def take_up(self, message_id: int) -> None:
+        outbox = self.handler.outbox
+        async with self.handler.working():
+            if message := await asyncio.to_thread(outbox.claim, message_id):
+                wait = await self.try_to_send(message)
+                if wait is None:
+                    await asyncio.to_thread(outbox.done, message)
+                else:
+                    await asyncio.to_thread(outbox.later, message, wait)
+
+    async def try_to_send(self, message: OutboxMessage) -> float | None:
+        """None when it was sent, else how many seconds it must wait at least."""
+        try:
+            await (self.send_reply(message) if message.kind is MessageKind.REPLY else self.send(message))
         except NotYetError:
-            return False
+            return 0.0
         except Exception as error:  # noqa: BLE001 (whatever it is, the message is still to be sent)
             self.handler.failed(error)
-            return False
-        return True
+            return self.told_wait(error)
+        return None
+
+    async def send_reply(self, message: OutboxMessage) -> None:
+        """An earlier text is not sent: when it has changed meanwhile, the asker is told to ask again."""
+        packed = message.body["message"]
+        if not await asyncio.to_thread(self.handler.still_so, message.body["carried"]):
+            language = Language(message.body["lang"])
+            packed = pack_message(self.handler.say(text("chat.gone", language), language))
+        await self.reply(message, packed)
 
     async def send(self, message: OutboxMessage) -> None:
-        settings, language = self.editorial.settings, self.editorial.settings.language
+        editorial = self.editorial
+        if editorial is None:
+            raise NotYetError
+        settings, language = editorial.settings, editorial.settings.language
         if message.kind is MessageKind.PROPOSAL:
-            proposal = await asyncio.to_thread(self.editorial.proposals.get, message.about)
+            proposal = await asyncio.to_thread(editorial.proposals.get, message.about)
             channel = settings.channels.get(self.handler.surface)
             if proposal is not None and channel:
                 await self.post(message, channel, draw_proposal(proposal, language))
             return
-        case = await asyncio.to_thread(self.editorial.cases.get, message.about)
+        case = await asyncio.to_thread(editorial.cases.get, message.about)
         if case is None:
             return
         view = draw_case(case, f"{settings.base_url}/faq/{case.faq}", language)
         if message.kind is MessageKind.POST:
             post = await self.post(message, case.channel, view)
-            await asyncio.to_thread(self.editorial.cases.posted, case.id, post)
+            await asyncio.to_thread(editorial.cases.posted, case.id, post)
         elif message.kind is MessageKind.UPDATE:
             if not case.post:
                 raise NotYetError
@@ -93,13 +139,15 @@ class OutboxWorker:
     async def keep_running(self) -> None:
         while True:
             await self.run()
+            await self.run_replies()
             await asyncio.sleep(DELIVER_SECONDS)
 
     async def keep_tidying(self) -> None:
         """What processes that are gone left half done is seen to, and what is long past forgotten."""
         while True:
             try:
-                await asyncio.to_thread(self.editorial.look_after)
+                look_after = self.editorial.look_after if self.editorial else self.handler.outbox.forget_old
+                await asyncio.to_thread(look_after)
             except Exception as error:  # noqa: BLE001 (it is tried again in an hour)
                 self.handler.failed(error)
             await asyncio.sleep(LOOK_AFTER_SECONDS)

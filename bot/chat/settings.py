@@ -17,6 +17,7 @@ class ChatSettings:
     """``base_url`` is where the guidance's pages are. ``asked`` gives recent questions for "most asked", newest first.
 
     ``editors_channel`` is where editors get questions and the digest, in ``editors_language``; empty means nowhere.
+    ``outsiders`` answers guests and people of other organisations too.
     ``follow_ups`` answers whoever writes on in a thread, with at most ``max_turns`` earlier questions.
     """
 
@@ -24,6 +25,7 @@ class ChatSettings:
     editors_channel: str = ""
     editors_language: Language = Language.NB
     follow_ups: bool = True
+    outsiders: bool = False
     max_turns: int = 10
     today: Callable[[], date] = date.today
     asked: Callable[[], Sequence[Entry]] = nothing_asked

@@ -1,8 +1,10 @@
 """Messages that must be sent, kept until they are: nothing is lost when the bot stops in the middle."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -21,23 +23,33 @@ KEPT = timedelta(days=30)
 
 
 class MessageKind(StrEnum):
-    """What a message is: of a case its post to the editors, a change of that, or the answer; of a proposal news."""
+    """What a message is: of a case its post to the editors, a change of that, or the answer; of a proposal news.
+
+    ``REPLY`` is the bot's own answer, late because the chat program did not take it in time.
+    """
 
     POST = "post"
     UPDATE = "update"
     ANSWER = "answer"
     PROPOSAL = "proposal"
+    REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message that must be sent. ``about`` is a case's or a proposal's id. ``tries`` counts from 1."""
+    """A message that must be sent. ``about`` is a case's or a proposal's id. ``tries`` counts from 1.
+
+    A reply is about neither: it has its ``place`` and its ``body`` with it, in the words of the surface.
+    """
 
     id: int
     surface: str
     kind: MessageKind
     about: int
     tries: int
+    made_at: datetime
+    place: str = field(default="", repr=False)
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def enqueue(writing: Session, surface: str, kind: MessageKind, about: int) -> None:
@@ -65,11 +77,20 @@ class Outbox(Stored):
             messages, tries, oldest = reading.execute(counted.where(OutboxRow.done.is_(False))).one()
         return Unsent(messages, max(0, int(tries) - messages), oldest)
 
-    def due(self, surface: str) -> list[int]:
-        """Ids of those that may be claimed now, oldest first."""
+    def keep(self, surface: str, place: str, body: Mapping[str, Any], wait: float = 0.0) -> None:
+        """An answer that could not be sent; it is due in `wait` seconds."""
+        now = datetime.now(UTC)
+        row = OutboxRow(surface=surface, kind=MessageKind.REPLY.value, about=0, made_at=now, tries=0, done=False)
+        row.due_at, row.place, row.body = now + timedelta(seconds=wait), place, dict(body)
+        with self.database.session(writing=True) as writing:
+            writing.add(row)
+
+    def due(self, surface: str, *, replies: bool = False) -> list[int]:
+        """Ids of those of the editors' loop, or of late answers, that may be claimed now, oldest first."""
         now = OutboxRow.done.is_(False) & (OutboxRow.due_at <= datetime.now(UTC))
+        kind = (OutboxRow.kind == MessageKind.REPLY.value) == replies
         with self.database.session() as reading:
-            query = select(OutboxRow.id).where(OutboxRow.surface == surface, now).order_by(OutboxRow.id)
+            query = select(OutboxRow.id).where(OutboxRow.surface == surface, now, kind).order_by(OutboxRow.id)
             return list(reading.scalars(query))
 
     def claim(self, message_id: int) -> OutboxMessage | None:
@@ -81,17 +102,20 @@ class Outbox(Stored):
             if not changed(writing, taken):
                 return None
             row = writing.get_one(OutboxRow, message_id)
-            return OutboxMessage(row.id, row.surface, MessageKind(row.kind), row.about, row.tries)
+            kind, body = MessageKind(row.kind), dict(row.body)
+            return OutboxMessage(row.id, row.surface, kind, row.about, row.tries, row.made_at, row.place, body)
 
     def done(self, message: OutboxMessage) -> None:
         with self.database.session(writing=True) as writing:
-            writing.execute(update(OutboxRow).where(OutboxRow.id == message.id).values(done=True))
+            values = {"done": True, "place": "", "body": {}}
+            writing.execute(update(OutboxRow).where(OutboxRow.id == message.id).values(**values))
 
-    def later(self, message: OutboxMessage) -> None:
-        """It could not be sent: it is tried again after a while."""
-        wait = min(FIRST_WAIT * 2 ** min(message.tries - 1, 20), LONGEST_WAIT)
+    def later(self, message: OutboxMessage, wait: float = 0.0) -> None:
+        """It could not be sent: it is tried again after a while, and not before `wait` seconds have passed."""
+        usual = min(FIRST_WAIT * 2 ** min(message.tries - 1, 20), LONGEST_WAIT)
+        longest = max(usual, timedelta(seconds=wait))
         with self.database.session(writing=True) as writing:
-            due = datetime.now(UTC) + wait
+            due = datetime.now(UTC) + longest
             writing.execute(update(OutboxRow).where(OutboxRow.id == message.id).values(due_at=due))
 
     def waiting(self, surface: str) -> int:

@@ -154,7 +154,10 @@ class ChangeRow(Table):
 
 
 class OutboxRow(Table):
-    """A message that must be sent. It may be tried when ``due_at`` has come, and is until ``done``."""
+    """A message that must be sent. It may be tried when ``due_at`` has come, and is until ``done``.
+
+    ``place`` and ``body`` are a late answer's: where it goes and the message itself. Both are emptied when it is sent.
+    """
 
     __tablename__ = "outbox"
 
@@ -166,6 +169,8 @@ class OutboxRow(Table):
     due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     tries: Mapped[int]
     done: Mapped[bool]
+    place: Mapped[str] = mapped_column(Text, server_default="")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
 
 
 class AnswerRefRow(Table):

@@ -1,7 +1,9 @@
 """What every part of the Slack surface needs: answers as messages, who somebody is, and their language."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +15,7 @@ from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Person
 from bot.service_types import Reply, Service
-from bot.surfaces.slack.client import UNREACHABLE, SlackApiError
+from bot.surfaces.slack.client import UNREACHABLE, code_of
 from bot.surfaces.slack.limits import ROOM
 from bot.surfaces.slack.render import Message, render_message
 from bot.surfaces.slack.settings import SlackSettings
@@ -21,6 +23,22 @@ from bot.types import Language
 
 KEPT = 5000  # people whose language and name are remembered
 NAME_SECONDS = 1.0  # Slack wants an acknowledgement within three
+LOOK_SECONDS = 2.0  # what only decorates an answer, or helps to understand it, may delay it this much
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What Slack says of whom somebody belongs to. ``teams`` are workspaces, of a Grid organisation several."""
+
+    guest: bool
+    teams: frozenset[str]
+
+
+def guest_of(user: Mapping[str, Any]) -> Guest:
+    """By ``users.info``. A stranger is somebody of another organisation whom a shared channel shows."""
+    guest = any(user.get(name) for name in ("is_restricted", "is_ultra_restricted", "is_stranger"))
+    teams = [user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())]
+    return Guest(guest, frozenset(each for each in teams if each))
 
 
 class SlackHandler(ChatHandler):
@@ -34,6 +52,7 @@ class SlackHandler(ChatHandler):
         super().__init__("slack", service, keys, settings, editorial)
         self.locales: dict[str, Language] = {}
         self.names: dict[str, str] = {}
+        self.guests: dict[str, Guest] = {}
 
     render = staticmethod(render_message)
 
@@ -42,19 +61,37 @@ class SlackHandler(ChatHandler):
 
     def code_of(self, error: Exception) -> dict[str, object]:
         """Such as missing_scope or invalid_auth."""
-        return {"code": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+        code = code_of(error)
+        return {"code": code} if code else {}
 
-    async def language(self, client: AsyncWebClient, user: str) -> Language:
-        """By the user's locale; bokmål when Slack does not say."""
+    async def language(self, client: AsyncWebClient, user: str, within: float = 0.0) -> Language:
+        """By the user's locale; bokmål when Slack does not say, or not `within` so many seconds."""
         if user not in self.locales:
-            await self.look_up(client, user)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.look_up(client, user), within or LOOK_SECONDS)
         return self.known_language(user)
 
     def known_language(self, user: str) -> Language:
         """Without asking Slack: a trigger lasts three seconds."""
         return self.locales.get(user, Language.NB)
 
-    async def person(self, client: AsyncWebClient, user: str, within: float | None = None) -> Person:
+    async def keeps_out(
+        self, client: AsyncWebClient, user: str, team: str = "", home: str = "", within: float = 0.0
+    ) -> bool:
+        """True for a guest or somebody of another workspace, unless they are let in.
+
+        `team` is what the event says the user belongs to, `home` where the app is installed. When Slack does not say
+        more in time, the event is gone by: nobody who works here is left without an answer.
+        """
+        if self.settings.outsiders:
+            return False
+        if team and home and team != home:
+            return True
+        await self.language(client, user, within)
+        found = self.guests.get(user)
+        return found is not None and (found.guest or bool(home and found.teams and home not in found.teams))
+
+    async def person(self, client: AsyncWebClient, user: str, within: float = LOOK_SECONDS) -> Person:
         """By the name people know; by the id when Slack does not say, or not `within` so many seconds."""
         if user not in self.names:
             with suppress(TimeoutError):
@@ -68,7 +105,8 @@ class SlackHandler(ChatHandler):
         except UNREACHABLE:
             return
         if len(self.locales) >= KEPT:
-            self.locales.clear()
-            self.names.clear()
+            for known in (self.locales, self.names, self.guests):
+                known.clear()
+        self.guests[user] = guest_of(found)
         self.locales[user] = language_of(found.get("locale") or "")
         self.names[user] = found.get("real_name") or found.get("name") or user

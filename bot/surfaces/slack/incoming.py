@@ -45,6 +45,10 @@ def in_thread(event: Event) -> bool:
     return bool(event.get("thread_ts")) and event.get("thread_ts") != event.get("ts")
 
 
+def is_direct(event: Event) -> bool:
+    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
+
+
 def mentions(text: str) -> set[str]:
     """Ids of the users mentioned."""
     return set(MENTION.findall(text))

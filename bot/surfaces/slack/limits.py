@@ -14,6 +14,7 @@ ACTION_ID = 255
 FALLBACK = 3600  # a message's text; Slack advises 4,000, and a shared answer has its question before it
 OPTION_TITLE = 75  # of a suggested prompt; Slack gives no figure, buttons have this one
 ASSISTANT_TITLE = 250
+SESSION_TITLE = 200
 PARTS = 60  # blocks of one text in a view; Slack takes 100 in all
 
 QUOTE = 2400  # characters of one quote in a message, so that a few of them stay below a message's total

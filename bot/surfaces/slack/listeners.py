@@ -13,10 +13,10 @@ from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service
 from bot.surfaces.slack.client import make_client
-from bot.surfaces.slack.handler import SlackHandler
+from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event
 from bot.surfaces.slack.limits import SCREEN
-from bot.surfaces.slack.messages import MessageHandler
+from bot.surfaces.slack.messages import MessageHandler, Sessions
 from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
@@ -35,7 +35,7 @@ silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, an
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The Bolt app and the handlers behind it. Without ``outbox`` there are no editors.
+    """The Bolt app and the handlers behind it.
 
     ``sockets`` has the one that was opened, unless Slack sends everything over HTTP.
     """
@@ -43,7 +43,7 @@ class SlackApp:
     bolt: AsyncApp
     handler: SlackHandler
     messages: MessageHandler
-    outbox: SlackOutboxWorker | None = None
+    outbox: SlackOutboxWorker
     sockets: list[AsyncSocketModeHandler] = field(default_factory=list)
 
     @property
@@ -61,13 +61,15 @@ def make_slack_app(
         token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
     )
     handler = SlackHandler(service, keys, settings, editorial)
-    messages = MessageHandler(handler)
-    panes = PaneHandler(handler, messages)
-    outbox = SlackOutboxWorker(handler, editorial, client) if editorial else None
+    sessions = Sessions(handler)
+    messages, panes = MessageHandler(handler, sessions), PaneHandler(handler)
+    outbox = SlackOutboxWorker(handler, editorial, client)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, panes, outbox)
-    listen_to_assistant(bolt, panes)
+    bolt.use(doorkeeper(handler, presses))
+    listen_to_assistant(bolt, messages, panes)
     listen_to_events(bolt, messages, panes)
+    listen_to_agent(bolt, sessions)
     listen_to_shortcuts(bolt, presses, saves=editorial is not None)
     listen_to_presses(bolt, presses)
 
@@ -78,8 +80,22 @@ def make_slack_app(
     return SlackApp(bolt, handler, messages, outbox)
 
 
-def listen_to_assistant(bolt: AsyncApp, panes: PaneHandler) -> None:
-    """Threads in the app's direct conversation are the assistant pane's."""
+def doorkeeper(handler: SlackHandler, presses: PressHandler) -> Any:
+    """Stands before commands, shortcuts, presses and windows: outsiders are told kindly instead."""
+
+    async def keep_out(body: Body, client: AsyncWebClient, context: AsyncBoltContext, ack: AsyncAck, next: Any) -> Any:  # noqa: A002 (Bolt's name)
+        user = body.get("user") or {"id": body.get("user_id"), "team_id": body.get("team_id")}
+        pressed = "event" not in body and isinstance(user, dict) and user.get("id")
+        team, home = str(user.get("team_id") or "") if pressed else "", context.team_id or ""
+        if not pressed or not await handler.keeps_out(client, user["id"], team, home, NAME_SECONDS):
+            return await next()
+        return await presses.keep_out(ack, user["id"], body, client)
+
+    return keep_out
+
+
+def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
+    """Threads in the app's direct conversation: Bolt takes them all for the assistant pane's, an agent's too."""
     assistant = AsyncAssistant(logger=silent)
 
     @assistant.thread_started
@@ -92,14 +108,14 @@ def listen_to_assistant(bolt: AsyncApp, panes: PaneHandler) -> None:
 
     @assistant.user_message
     async def asked(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await panes.answer(payload, client, context.bot_user_id or "")
+        await messages.receive(payload, client, context.bot_user_id or "", context.team_id or "")
 
     bolt.use(assistant)
 
 
 def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
     async def heard(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await messages.receive(event, client, context.bot_user_id or "")
+        await messages.receive(event, client, context.bot_user_id or "", context.team_id or "")
 
     bolt.event("app_mention")(heard)
     bolt.event("message")(heard)
@@ -108,10 +124,22 @@ def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandle
     async def home(event: Event, client: AsyncWebClient) -> None:
         if event.get("tab") == "home":
             await panes.home(event["user"], client)
+        elif event.get("tab") == "messages":
+            await panes.suggest(event, client)
 
     @bolt.event("link_shared")
     async def link(event: Event, client: AsyncWebClient) -> None:
         await panes.unfurl(event, client)
+
+
+def listen_to_agent(bolt: AsyncApp, sessions: Sessions) -> None:
+    @bolt.event("agent_session_stopped")
+    async def stopped(event: Event, client: AsyncWebClient) -> None:
+        await sessions.stop(event, client)
+
+    @bolt.event("app_context_changed")
+    async def moved() -> None:
+        """What the reader is looking at changes no answer."""
 
 
 def listen_to_shortcuts(bolt: AsyncApp, presses: PressHandler, *, saves: bool) -> None:

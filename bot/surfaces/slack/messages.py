@@ -1,47 +1,148 @@
 """Messages to the bot: mentions, direct messages, follow-ups in threads it has answered. Each is answered once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.cutting import shorten
+from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions
-from bot.surfaces.slack.client import UNREACHABLE, SlackApiError, post
-from bot.surfaces.slack.handler import SlackHandler
-from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, mentions, read_words
-from bot.surfaces.slack.render import Message
+from bot.settings import SlackView
+from bot.surfaces.slack.client import ANSWERS, PAGE, UNREACHABLE, MaybeSentError, is_final, key_of, post, wait_told
+from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
+from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, is_direct, mentions, read_words
+from bot.surfaces.slack.limits import ASSISTANT_TITLE, SESSION_TITLE
 from bot.texts import text
 
 log = structlog.get_logger()
 
 THREAD = 200  # messages of a thread that are read to find the asker's earlier questions
 Messages = list[dict[str, Any]]
-Before = Callable[[], Awaitable[None]]
+
+
+class Sessions:
+    """Status and title of the conversation that a question stands in: niceties, which no answer waits long for.
+
+    An app has one of two views, and Slack tells neither to the app. A new one is an *agent* (since 30 June 2026 the
+    only kind that can be made): its conversations are threads in the Messages tab and in channels, each a session with
+    a status and a button to stop (docs.slack.dev/ai/agent-sessions). An older one has the *assistant* pane, until
+    Slack withdraws it in February 2027 (docs.slack.dev/changelog/2026/08/20/agent-updates).
+    """
+
+    def __init__(self, handler: SlackHandler) -> None:
+        self.handler = handler
+        self.under_way: set[str] = set()
+        self.stopped: set[str] = set()
+
+    @property
+    def agent(self) -> bool:
+        return self.handler.settings.view == SlackView.AGENT
+
+    def thread_of(self, event: Event) -> str | None:
+        """Where the answer goes: a thread, except in the direct conversation of an app without the agent's view."""
+        if not self.agent and is_direct(event):
+            return event.get("thread_ts")
+        return str(event.get("thread_ts") or event["ts"])
+
+    def key_of(self, event: Event) -> str:
+        return f"{event['channel']}:{self.thread_of(event) or ''}"
+
+    async def begin(self, event: Event, client: AsyncWebClient) -> None:
+        self.under_way.add(self.key_of(event))
+        if self.agent:
+            title = shorten(read_words(event.get("text", "")), SESSION_TITLE)
+            more = {"title": title} if title else {}
+            await self.set_status(event, client, "processing", initiator_user_id=event["user"], **more)
+        elif is_direct(event) and in_thread(event):
+            await self.gently(self.show_in_pane(event, client))
+
+    async def end(self, event: Event, client: AsyncWebClient) -> None:
+        """A session does not end by itself when its answer has come, as the pane's status does."""
+        self.under_way.discard(self.key_of(event))
+        self.stopped.discard(self.key_of(event))
+        if self.agent:
+            await self.set_status(event, client, "active")
+
+    async def set_status(self, event: Event, client: AsyncWebClient, status: str, **more: Any) -> None:
+        where = {"channel_id": event["channel"], "thread_ts": self.thread_of(event)}
+        await self.gently(client.agents_sessions_setStatus(**where, status=status, **more))
+
+    async def show_in_pane(self, event: Event, client: AsyncWebClient) -> None:
+        where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
+        language = await self.handler.language(client, event["user"])
+        await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
+        if title := shorten(read_words(event.get("text", "")), ASSISTANT_TITLE):
+            await client.assistant_threads_setTitle(**where, title=title)
+
+    async def gently(self, call: Any) -> None:
+        try:
+            await asyncio.wait_for(call, LOOK_SECONDS)
+        except UNREACHABLE as error:
+            self.handler.failed(error)
+
+    # -- the button to stop
+
+    def is_stopped(self, event: Event) -> bool:
+        return self.key_of(event) in self.stopped
+
+    async def stop(self, event: Event, client: AsyncWebClient) -> None:
+        """``agent_session_stopped``: what is under way there is not sent, and the session waits for the person."""
+        where = {"channel": event["channel"], "thread_ts": event["thread_ts"], "ts": event["thread_ts"]}
+        key = self.key_of(where)
+        fresh = await self.handler.claim(f"stop:{key}:{event['event_ts']}")
+        if fresh and key in self.under_way:
+            self.stopped.add(key)
+            language = await self.handler.language(client, event["user"])
+            said = self.handler.say(text("slack.stopped", language), language)
+            with suppress(*UNREACHABLE):
+                await client.chat_postMessage(
+                    channel=event["channel"], thread_ts=event["thread_ts"], text=said.text, blocks=list(said.blocks)
+                )
+        await self.set_status(where, client, "active")
 
 
 class MessageHandler:
     """Answers messages. Bolt has acknowledged them before they get here."""
 
-    def __init__(self, handler: SlackHandler) -> None:
+    def __init__(self, handler: SlackHandler, sessions: Sessions) -> None:
         self.handler = handler
+        self.sessions = sessions
 
-    async def receive(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
-        """Answers the message if it asks something of the bot and nobody has answered it; `before` goes before."""
+    async def receive(self, event: Event, client: AsyncWebClient, bot: str, home: str = "") -> None:
+        """Answers the message if it asks something of the bot and nobody has answered it.
+
+        `home` is the workspace or organisation where the app is installed.
+        """
         async with self.handler.working():
             act = act_on(event, bot)
             if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(event, client, bot)):
                 return
-            await self.answer_once(event, client, bot, before)
+            team = str(event.get("user_team") or event.get("source_team") or event.get("team") or "")
+            if await self.handler.keeps_out(client, event["user"], team, home):
+                await self.keep_out(event, client)
+            else:
+                await self.answer_once(event, client, bot)
 
-    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str, before: Before | None = None) -> None:
-        key = f"message:{event['channel']}:{event['ts']}"
+    async def keep_out(self, event: Event, client: AsyncWebClient) -> None:
+        """Says kindly, once a message, that the bot is for those who work here."""
+        if await self.handler.claim(key_for(event)):
+            language = await self.handler.language(client, event["user"])
+            late = Late(self.handler.say(text("chat.outsider", language), language), language)
+            if await self.send(client, event, late):
+                await self.handler.done(key_for(event))
+
+    async def answer_once(self, event: Event, client: AsyncWebClient, bot: str) -> None:
+        key = key_for(event)
         if not await self.handler.claim(key):
             return
-        if before is not None:
-            await before()
+        await self.sessions.begin(event, client)
         if await self.reply(event, client, bot):
             await self.handler.done(key)
+        await self.sessions.end(event, client)
 
     async def goes_on(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True for the asker writing on in a thread that the bot has answered and that nobody has muted."""
@@ -57,33 +158,47 @@ class MessageHandler:
     async def reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True when there is nothing more to do: the answer was sent, or Slack will never take one."""
         channel, user = event["channel"], event["user"]
-        thread = thread_of(event)
+        thread = self.sessions.thread_of(event)
         earlier = await self.earlier(event, client, bot)
         reader = await self.handler.language(client, user)
         goes_on = thread and not is_direct(event) and self.handler.settings.follow_ups
         frame = RenderOptions(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
-        message = await self.handler.answer(read_words(event.get("text", "")), earlier, reader, frame)
+        late = await self.handler.late_answer(read_words(event.get("text", "")), earlier, reader, frame)
+        return self.sessions.is_stopped(event) or await self.send(client, event, late)
+
+    async def send(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
+        """Sends it, or leaves it for the outbox; what Slack refuses becomes a failure that the asker is told of."""
         try:
-            await post(client, channel, message, thread)
-        except SlackApiError as error:
-            failure = self.handler.say(text("failure", reader, ref=self.handler.failed(error)))
-            return await self.tell(client, channel, failure, thread)
+            await self.post(client, event, late)
         except UNREACHABLE as error:
-            self.handler.failed(error)
-            return False
+            if not is_final(error):
+                return await self.keep(event, late, error)
+            failure = text("failure", late.language, ref=self.handler.failed(error))
+            if isinstance(error, MaybeSentError):
+                return True
+            return await self.tell(client, event, Late(self.handler.say(failure), late.language))
         return True
 
-    async def tell(self, client: AsyncWebClient, channel: str, message: Message, thread: str | None) -> bool:
+    async def tell(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
         try:
-            await post(client, channel, message, thread)
-        except SlackApiError as error:
-            self.handler.failed(error)  # the channel is gone or closed to the bot: nobody can be told
+            await self.post(client, event, late)
         except UNREACHABLE as error:
-            self.handler.failed(error)
-            return False
+            if not is_final(error):
+                return await self.keep(event, late, error)
+            self.handler.failed(error)  # the channel is gone or closed to the bot: nobody can be told
         return True
+
+    async def post(self, client: AsyncWebClient, event: Event, late: Late) -> None:
+        where, key = self.sessions.thread_of(event), key_for(event)
+        await post(client, event["channel"], late.message, where, key=key, since=event["ts"])
+
+    async def keep(self, event: Event, late: Late, error: Exception) -> bool:
+        """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
+        self.handler.failed(error)
+        place = f"{event['channel']}:{self.sessions.thread_of(event) or ''}:{key_for(event)}"
+        return await self.handler.keep(place, late, wait_told(error), since=event["ts"])
 
     # -- the conversation
 
@@ -95,20 +210,28 @@ class MessageHandler:
         return [each for each in asked if each][-self.handler.settings.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:
-        """Messages before this one in its thread, or before it in a direct conversation; none when Slack says no."""
+        """Messages before this one in its thread, or before it in a direct conversation.
+
+        None when Slack says no, or does not say in time: an answer does not wait for what was said before.
+        """
         try:
-            if in_thread(event):
-                found = await client.conversations_replies(
-                    channel=event["channel"], ts=event["thread_ts"], latest=event["ts"], limit=THREAD
-                )
-            elif is_direct(event):
-                found = await client.conversations_history(channel=event["channel"], latest=event["ts"], limit=20)
-            else:
-                return []
+            found = await asyncio.wait_for(self.read_before(event, client), LOOK_SECONDS)
         except UNREACHABLE as error:
             self.handler.failed(error)
             return []
-        return older(found.get("messages") or [], event["ts"])
+        return older(found, event["ts"])
+
+    async def read_before(self, event: Event, client: AsyncWebClient) -> Messages:
+        channel = event["channel"]
+        if in_thread(event):
+            found = await client.conversations_replies(
+                channel=channel, ts=event["thread_ts"], latest=event["ts"], limit=THREAD
+            )
+        elif is_direct(event) and not self.sessions.agent:  # an agent's conversation is a thread
+            found = await client.conversations_history(channel=channel, latest=event["ts"], limit=20)
+        else:
+            return []
+        return found.get("messages") or []
 
     # -- what a process that is gone left behind
 
@@ -137,24 +260,20 @@ class MessageHandler:
         return {**message, "channel": channel, "channel_type": "im" if channel.startswith("D") else "channel"}
 
     async def has_reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
-        """True when the bot has written after the message: its process ended between answering and saying so."""
-        channel, ts = event["channel"], event["ts"]
-        if thread := thread_of(event):
-            found = await client.conversations_replies(channel=channel, ts=thread, oldest=ts, limit=THREAD)
+        """True when the bot has answered the message: its process ended between answering and saying so."""
+        look: dict[str, Any] = {"channel": event["channel"], "oldest": event["ts"], "limit": PAGE}
+        look["include_all_metadata"] = True
+        if thread := self.sessions.thread_of(event):
+            found = await client.conversations_replies(ts=thread, **look)
         else:
-            found = await client.conversations_history(channel=channel, oldest=ts, limit=THREAD)
-        return any(each.get("user") == bot and each["ts"] > ts for each in found.get("messages") or [])
+            found = await client.conversations_history(**look)
+        own = [each for each in found.get("messages") or [] if each.get("user") == bot and each["ts"] > event["ts"]]
+        return any(key_of(each, ANSWERS) == key_for(event) or not each.get("metadata") for each in own)
 
 
-def thread_of(event: Event) -> str | None:
-    """Where the answer goes: a thread, except in a direct conversation without one."""
-    if is_direct(event):
-        return event.get("thread_ts")
-    return str(event.get("thread_ts") or event["ts"])
-
-
-def is_direct(event: Event) -> bool:
-    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
+def key_for(event: Event) -> str:
+    """What tells the message, and the answer to it, from all others."""
+    return f"message:{event['channel']}:{event['ts']}"
 
 
 def meant_for(message: Event, bot: str) -> bool:

@@ -1,5 +1,6 @@
-"""Messages of the editors' loop: sent until Slack has them, each once as far as Slack lets anybody know."""
+"""Messages of the editors' loop and late answers: sent until Slack has them, each once by what it carries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -8,12 +9,15 @@ from bot.chat.elements import View
 from bot.chat.outbox_worker import OutboxWorker
 from bot.database import OutboxMessage
 from bot.editorial.types import Case
-from bot.surfaces.slack.client import SlackApiError, post
+from bot.surfaces.slack.client import UNREACHABLE, MaybeSentError, SlackApiError, code_of, is_final, post, wait_told
 from bot.surfaces.slack.render import Message, render_message
+from bot.texts import text
+from bot.types import Language
 
 EVENT = "veileder_errand"  # what messages carry that are out there
 PAST_CHANGING = ("message_not_found", "cant_update_message", "edit_window_closed")  # somebody deleted it, or it is old
-LOOKED_AT = 200  # latest messages among which one that was sent before a crash is looked for
+PERSON = "@"  # before a user's id in a place: the answer goes to their own conversation with the bot
+CLOCKS = 60.0  # seconds that our clock and Slack's may differ
 
 
 class SlackOutboxWorker(OutboxWorker):
@@ -33,7 +37,7 @@ class SlackOutboxWorker(OutboxWorker):
                 channel=channel, ts=ts, text=made.text, blocks=list(made.blocks), parse="none"
             )
         except SlackApiError as error:
-            if error.response.get("error") not in PAST_CHANGING:
+            if code_of(error) not in PAST_CHANGING:
                 raise
 
     async def answer(self, message: OutboxMessage, place: str, view: View) -> None:
@@ -43,6 +47,8 @@ class SlackOutboxWorker(OutboxWorker):
             try:
                 await self.post_once(message, channel, made, thread)
             except SlackApiError as error:
+                if not is_final(error):
+                    raise
                 self.handler.failed(error)
             else:
                 return
@@ -52,20 +58,36 @@ class SlackOutboxWorker(OutboxWorker):
     async def post_once(self, message: OutboxMessage, channel: str, made: Message, thread: str = "") -> tuple[str, str]:
         """Posts unless an earlier try did, which shows by what the message carries."""
         key = f"{message.kind}:{message.about}:{message.id}"
-        if message.tries > 1 and (ts := await self.find_sent(key, channel, thread)):
-            return channel, ts
-        payload = {"event_type": EVENT, "event_payload": {"key": key}}
-        return await post(self.client, channel, made, thread or None, metadata=payload)
+        since, again = f"{message.made_at.timestamp() - CLOCKS:.6f}", message.tries > 1
+        return await post(
+            self.client, channel, made, thread or None, key=key, event=EVENT, since=since, sent_before=again
+        )
 
-    async def find_sent(self, key: str, channel: str, thread: str) -> str:
-        """When the message was sent, empty when it was not."""
-        look: dict[str, Any] = {"channel": channel, "limit": LOOKED_AT, "include_all_metadata": True}
-        if thread:
-            found = await self.client.conversations_replies(ts=thread, **look)
-        else:
-            found = await self.client.conversations_history(**look)
-        for each in found.get("messages") or []:
-            metadata = each.get("metadata") or {}
-            if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("key") == key:
-                return str(each["ts"])
-        return ""
+    # -- late answers
+
+    async def reply(self, message: OutboxMessage, packed: Mapping[str, Any]) -> None:
+        channel, thread, key = message.place.split(":", 2)
+        how: dict[str, Any] = {"key": key, "since": message.body["since"], "sent_before": True}
+        if channel.startswith(PERSON):
+            channel = (await self.client.conversations_open(users=channel.removeprefix(PERSON)))["channel"]["id"]
+        made = Message(packed["text"], tuple(packed["blocks"]))
+        try:
+            await post(self.client, channel, made, thread or None, **how)
+        except UNREACHABLE as error:
+            if not is_final(error):
+                raise
+            failure = text("failure", Language(message.body["lang"]), ref=self.handler.failed(error))
+            if not isinstance(error, MaybeSentError):
+                await self.tell(channel, thread, self.handler.say(failure), how)
+
+    async def tell(self, channel: str, thread: str, made: Message, how: dict[str, Any]) -> None:
+        """What Slack refuses too goes to the log: the channel is gone or closed to the bot."""
+        try:
+            await post(self.client, channel, made, thread or None, **how)
+        except UNREACHABLE as error:
+            if not is_final(error):
+                raise
+            self.handler.failed(error)
+
+    def told_wait(self, error: Exception) -> float:
+        return wait_told(error)

@@ -5,20 +5,22 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.asked import most_asked, starters
 from bot.chat.cutting import shorten
 from bot.chat.elements import View
+from bot.chat.views.answer import draw_notice
 from bot.chat.views.home import draw_home, draw_page
 from bot.chat.views.queue import draw_queue
 from bot.database import DatabaseError
 from bot.editorial.types import Person
-from bot.surfaces.slack.client import UNREACHABLE
+from bot.settings import SlackView
+from bot.surfaces.slack.client import post
 from bot.surfaces.slack.handler import SlackHandler
-from bot.surfaces.slack.incoming import Event, read_words
-from bot.surfaces.slack.limits import ASSISTANT_TITLE, OPTION_TITLE, ROOM
-from bot.surfaces.slack.messages import MessageHandler
+from bot.surfaces.slack.incoming import Event
+from bot.surfaces.slack.limits import OPTION_TITLE, ROOM
 from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
 from bot.texts import text
@@ -26,19 +28,28 @@ from bot.types import Language
 from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
+OTHER_VIEW = (
+    "The app has the assistant's view, which Slack withdraws in February 2027. Set VEILEDER_SLACK_VIEW=assistant "
+    "until it is switched; docs/slack.md says how. It cannot be switched back."
+)
+
+log = structlog.get_logger()
 
 
 class PaneHandler:
     """What readers see before they ask."""
 
-    def __init__(self, handler: SlackHandler, messages: MessageHandler) -> None:
+    def __init__(self, handler: SlackHandler) -> None:
         self.handler = handler
-        self.messages = messages
 
     # -- App Home
 
     async def home(self, user: str, client: AsyncWebClient) -> None:
         language = await self.handler.language(client, user)
+        if await self.handler.keeps_out(client, user):
+            view = render_home(draw_notice(text("chat.outsider", language), language))
+            await client.views_publish(user_id=user, view=view)
+            return
         await client.views_publish(user_id=user, view=await asyncio.to_thread(self.home_for, user, language))
 
     def home_for(self, user: str, language: Language) -> Json:
@@ -61,6 +72,8 @@ class PaneHandler:
 
     async def greet(self, event: Event, client: AsyncWebClient) -> None:
         """A greeting and questions to begin with, once a thread."""
+        if self.handler.settings.view == SlackView.AGENT:
+            log.warning("slack.assistant_view", why=OTHER_VIEW)
         thread = event["assistant_thread"]
         key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
         if not await self.handler.claim(key):
@@ -82,21 +95,24 @@ class PaneHandler:
         questions = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
         return [{"title": shorten(each, OPTION_TITLE), "message": each} for each in questions]
 
-    async def answer(self, event: Event, client: AsyncWebClient, bot: str) -> None:
-        """A question in the pane: title and status while it is looked for, then the answer in the thread."""
-        await self.messages.receive(event, client, bot, before=lambda: self.prepare(event, client))
+    # -- the agent's Messages tab
 
-    async def prepare(self, event: Event, client: AsyncWebClient) -> None:
-        """Niceties: an answer does not depend on them."""
-        where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
-        language = await self.handler.language(client, event["user"])
-        title = shorten(read_words(event.get("text", "")), ASSISTANT_TITLE)
-        try:
-            await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
-            if title:
-                await client.assistant_threads_setTitle(**where, title=title)
-        except UNREACHABLE as error:
-            self.handler.failed(error)
+    async def suggest(self, event: Event, client: AsyncWebClient) -> None:
+        """Somebody has opened the conversation: a greeting once, and questions to begin with.
+
+        An agent's prompts have no thread: with one, Slack takes the call and shows nothing.
+        """
+        if self.handler.settings.view != SlackView.AGENT or await self.handler.keeps_out(client, event["user"]):
+            return
+        channel, language = event["channel"], await self.handler.language(client, event["user"])
+        prompts = await asyncio.to_thread(self.prompts, language)
+        await client.assistant_threads_setSuggestedPrompts(
+            channel_id=channel, title=text("chat.prompts", language), prompts=prompts
+        )
+        key = f"greeting:{channel}"
+        if await self.handler.claim(key):
+            await post(client, channel, self.handler.say(text("chat.greeting", language), language), key=key)
+            await self.handler.done(key)
 
     # -- previews
 

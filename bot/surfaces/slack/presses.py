@@ -1,10 +1,12 @@
 """The slash command, shortcuts, buttons and windows: read, done by the chat's actions, and shown where Slack can."""
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,15 +14,16 @@ from bot.chat.actions import DECIDES, SENDS, Actions, ButtonAction, choose_langu
 from bot.chat.button_payload import GoneError, restore_answer, unpack
 from bot.chat.cutting import shorten
 from bot.chat.elements import Result, Told, View
+from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions, draw_answer, draw_notice, draw_result
 from bot.chat.views.home import draw_search
 from bot.editorial.types import Person
 from bot.service_types import Reply
-from bot.surfaces.slack.client import UNREACHABLE, post, respond
+from bot.surfaces.slack.client import UNREACHABLE, MaybeSentError, is_final, post, respond
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import in_thread, place_of, read_words
 from bot.surfaces.slack.limits import QUOTE, ROOM
-from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
+from bot.surfaces.slack.outbox_worker import CLOCKS, PERSON, SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.render import (
     BASED_ON,
@@ -53,13 +56,29 @@ FOUND = 20  # sections offered for what was typed
 class PressHandler:
     """Answers to commands, shortcuts, presses and submitted windows."""
 
-    def __init__(
-        self, handler: SlackHandler, actions: Actions, panes: PaneHandler, outbox: SlackOutboxWorker | None
-    ) -> None:
+    def __init__(self, handler: SlackHandler, actions: Actions, panes: PaneHandler, outbox: SlackOutboxWorker) -> None:
         self.handler = handler
         self.actions = actions
         self.panes = panes
         self.outbox = outbox
+
+    # -- outsiders
+
+    async def keep_out(self, ack: AsyncAck, user: str, body: Body, client: AsyncWebClient) -> BoltResponse:
+        """Says it where they pressed or wrote, so that only they see it. Slack is acknowledged before that."""
+        language = self.handler.known_language(user)
+        line = text("chat.outsider", language)
+        if body.get("type") == "view_submission":
+            return await ack(response_action="update", view=render_modal(draw_notice(line, language)))
+        self.handler.begin(self.say_outside(line, language, body, client))
+        return await ack()
+
+    async def say_outside(self, line: str, language: Language, body: Body, client: AsyncWebClient) -> None:
+        if body.get("response_url"):
+            await self.say(body, self.handler.say(line, language))
+        elif body.get("trigger_id"):
+            with suppress(*UNREACHABLE):
+                await open_window(body, render_modal(draw_notice(line, language)), client)
 
     # -- asking where only the asker sees it
 
@@ -82,8 +101,13 @@ class PressHandler:
             if not await self.handler.claim(key):
                 return
             reader = await self.handler.language(client, user)
-            await self.say(body, await self.handler.answer(question, (), reader, RenderOptions(share=True)))
-            await self.handler.done(key)
+            late = await self.handler.late_answer(question, (), reader, RenderOptions(share=True))
+            if await self.say(body, late.message) or await self.keep(key, user, late):
+                await self.handler.done(key)
+
+    async def keep(self, key: str, user: str, late: Late) -> bool:
+        """An answer that only the asker was to see, and that Slack did not take: it comes to their own conversation."""
+        return await self.handler.keep(f"{PERSON}{user}::{key}", late, since=f"{time.time() - CLOCKS:.6f}")
 
     # -- asking in a window
 
@@ -167,9 +191,10 @@ class PressHandler:
 
     async def follow_up(self, press: ButtonAction, client: AsyncWebClient) -> None:
         """Sends what the press has caused, and shows an editor the queue as it is now."""
-        if self.outbox and press.do in SENDS:
+        editorial = self.handler.editorial
+        if press.do in SENDS:
             await self.outbox.run()
-        if self.outbox and press.do in DECIDES and self.outbox.editorial.is_editor(press.person.key):
+        if editorial and press.do in DECIDES and editorial.is_editor(press.person.key):
             try:
                 await self.panes.home(press.person.id, client)
             except UNREACHABLE as error:
@@ -249,8 +274,9 @@ class PressHandler:
         message = await asyncio.to_thread(self.shared, carried, body["user"]["id"])
         if message is None:
             await self.say(body, self.handler.say(text("chat.gone", Language.NB)))
-        elif await self.handler.claim(key := f"share:{unpack(carried).ref}"):
-            await self.say(body, message, to_all=True)
+            return
+        key = f"share:{unpack(carried).ref}"
+        if await self.handler.claim(key) and await self.say(body, message, to_all=True):
             await self.handler.done(key)
 
     def shared(self, carried: str, user: str) -> Message | None:
@@ -278,16 +304,26 @@ class PressHandler:
         else:
             await open_window(body, render_modal(view), client)
 
-    async def say(self, body: Body, message: Message, *, to_all: bool = False) -> None:
-        """To where the interaction came from; a message that Slack refuses becomes a failure the reader is told of."""
+    async def say(self, body: Body, message: Message, *, to_all: bool = False) -> bool:
+        """To where the interaction came from; False when Slack did not take it and may take it later.
+
+        A message that Slack refuses becomes a failure that the reader is told of.
+        """
         try:
             await respond(body["response_url"], message, to_all=to_all)
         except UNREACHABLE as error:
-            failure = self.handler.say(text("failure", Language.NB, ref=self.handler.failed(error)))
-            try:
-                await respond(body["response_url"], failure)
-            except UNREACHABLE as again:
-                self.handler.failed(again)
+            ref = self.handler.failed(error)
+            if not is_final(error):
+                return False
+            if not isinstance(error, MaybeSentError):
+                await self.say_failure(body, ref)
+        return True
+
+    async def say_failure(self, body: Body, ref: str) -> None:
+        try:
+            await respond(body["response_url"], self.handler.say(text("failure", Language.NB, ref=ref)))
+        except UNREACHABLE as error:
+            self.handler.failed(error)
 
 
 def acknowledged(press: ButtonAction, result: Result) -> Json:

@@ -1,11 +1,17 @@
-"""Sending to Teams: waits out rate limits, outages and dropped connections, so that no answer is lost to them."""
+"""Sending to Teams: waits out rate limits, outages and dropped connections, so that no answer is lost to them.
+
+Teams cannot be asked whether it has a message, and takes no key to know a copy by. A connector that is slow has often
+taken it. So a message is waited for as long as Teams may need, and sent once more at most when nothing was said.
+"""
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -25,13 +31,32 @@ from bot.surfaces.teams.sdk import (
     send_or_update_activity,
 )
 
-TRIES = 8
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled each time: about three minutes in all
+TRIES = 6
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled each time: about half a minute in all
+WAITS = 30
+"""How many 429s are waited out beside the tries; each may say how long in Retry-After."""
+AT_ONCE = 16
+"""Messages on their way at the same time: with more of them, a busy machine takes its own queue for a slow Teams."""
+
 AGAIN = frozenset((408, 412, 429, 500, 502, 503, 504))
 """Answers that are worth another try; Microsoft names 412, 429, 502 and 504."""
 
+NEEDS_PEOPLE = frozenset((401,))
+"""Answers that pass when somebody has seen to the registration: no use trying now, and nothing is lost."""
+
 UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError)
 """What sending may raise; ValueError is the identity platform's no when a token is asked for."""
+
+SLOW = (httpx.ReadTimeout, httpx.WriteTimeout)
+"""The message was on its way and nothing was said: Teams may well have it."""
+
+DROPPED = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+"""The connection broke. Mostly that is one which Teams had closed before, and the message is not there."""
+
+COPIES = {SLOW: 2, DROPPED: 3}
+"""How often a message is sent at most within one go, by what became of it."""
+
+GATES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 LOCAL = "veileder"  # what the bot is called where it has no registration
 NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK calls a message whose id it was not told
@@ -66,7 +91,7 @@ async def post(
         made.id = over or None
         return send_or_update_activity(app.api, made, where)
 
-    return id_of(await until_taken(attempt, sleep))
+    return id_of(await until_taken(attempt, sleep, harmless=bool(over)))
 
 
 async def open_chat(app: App, ref: ConversationRef, sleep: Sleep = asyncio.sleep) -> ConversationRef:
@@ -75,21 +100,60 @@ async def open_chat(app: App, ref: ConversationRef, sleep: Sleep = asyncio.sleep
         members=[Account(id=ref.user)], tenant_id=ref.tenant, channel_data={"tenant": {"id": ref.tenant}}
     )
     api = app.api.clone(service_url=ref.service)
-    found = await until_taken(lambda: api.conversations.create(wanted), sleep)
+    found = await until_taken(lambda: api.conversations.create(wanted), sleep, harmless=True)
     return replace(ref, conversation=found.id)
 
 
-async def until_taken(attempt: Callable[[], Awaitable[Made]], sleep: Sleep) -> Made:
-    wait = FIRST_WAIT
-    for left in reversed(range(TRIES)):
+async def until_taken(attempt: Callable[[], Awaitable[Made]], sleep: Sleep, *, harmless: bool = False) -> Made:
+    """What comes of the first attempt that Teams takes.
+
+    Raises MaybeSentError for one that it may have taken twice by now, unless that is `harmless`.
+    """
+    budget = Budget(harmless=harmless)
+    while True:
         try:
-            return await attempt()
-        except (httpx.TransportError, httpx.HTTPStatusError, OSError) as error:
-            if not left or not worth_another(error):
+            async with gate():
+                return await attempt()
+        except UNREACHABLE as error:
+            wait = budget.wait_after(error)
+            if wait is None:
                 raise
-            await sleep(wait_of(error, wait))
-        wait = min(wait * 2, LONGEST_WAIT)
-    raise TimeoutError("no tries left")
+        await sleep(wait)
+
+
+def gate() -> asyncio.Semaphore:
+    """One an event loop. Waiting here is no try, and no clock runs."""
+    return GATES.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+
+
+class MaybeSentError(httpx.TransportError):
+    """Teams may have taken the message, twice by now: it is not sent again."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How often a message is sent within one go, counted in tries and in Teams' own word, never by the clock."""
+
+    tries: int = TRIES
+    waits: int = WAITS
+    wait: float = 0.0
+    harmless: bool = False
+    lost: Counter[type[Exception]] = field(default_factory=Counter)
+
+    def wait_after(self, error: Exception) -> float | None:
+        """Seconds until the next try; None when there is none now. Raises MaybeSentError."""
+        if not self.harmless:
+            self.lost[type(error)] += 1
+            for kinds, most in COPIES.items():
+                if isinstance(error, kinds) and sum(self.lost[each] for each in kinds) >= most:
+                    raise MaybeSentError(str(error)) from error
+        if not worth_another(error) or wait_told(error) > LONGEST_WAIT:
+            return None
+        limited = isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 429
+        self.waits -= limited
+        self.tries -= not limited
+        self.wait = min(self.wait * 2 or FIRST_WAIT, LONGEST_WAIT)
+        return wait_of(error, self.wait) if self.tries > 0 and self.waits >= 0 else None
 
 
 def id_of(sent: SentActivity) -> str:
@@ -106,7 +170,24 @@ def activity_of(message: Message) -> MessageActivityInput:
 
 
 def worth_another(error: Exception) -> bool:
-    return not isinstance(error, httpx.HTTPStatusError) or error.response.status_code in AGAIN
+    """False for Teams' no to this message, for what it may have twice, and for a token that cannot be had now."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code in AGAIN
+    return isinstance(error, httpx.TransportError | OSError) and not isinstance(error, MaybeSentError)
+
+
+def is_final(error: Exception) -> bool:
+    """True for what must not, or need not, be sent later either."""
+    if isinstance(error, MaybeSentError):
+        return True
+    return isinstance(error, httpx.HTTPStatusError) and error.response.status_code not in AGAIN | NEEDS_PEOPLE
+
+
+def wait_told(error: Exception) -> float:
+    """Seconds that Teams asks for in Retry-After; 0 when it does not."""
+    return (
+        seconds_in(error.response.headers.get("retry-after", "")) if isinstance(error, httpx.HTTPStatusError) else 0.0
+    )
 
 
 def wait_of(error: Exception, usual: float) -> float:
@@ -117,10 +198,17 @@ def wait_of(error: Exception, usual: float) -> float:
 
 def seconds_of(told: str) -> float:
     """A Retry-After in seconds or as a date; at most LONGEST_WAIT, and the shortest wait when it cannot be read."""
+    return min(seconds_in(told), LONGEST_WAIT)
+
+
+def seconds_in(told: str) -> float:
+    """As ``seconds_of``, however long; 0 when nothing is told."""
+    if not told.strip():
+        return 0.0
     if told.strip().isdecimal():
-        return min(float(told), LONGEST_WAIT)
+        return float(told)
     try:
         at = parsedate_to_datetime(told)
-        return min(max((at - at.now(at.tzinfo)).total_seconds(), 0.0), LONGEST_WAIT)
+        return max((at - at.now(at.tzinfo)).total_seconds(), 0.0)
     except (TypeError, ValueError):
         return FIRST_WAIT

@@ -23,9 +23,8 @@ async def connected(teams: TeamsApp) -> AsyncIterator[None]:
     await teams.sdk.initialize()
     if teams.guard.settings.unsafe_local:
         log.warning("teams.unsafe", reason=UNSAFE)
-    tasks = [asyncio.create_task(keep_tidy(teams)), asyncio.create_task(prefetch(teams))]
-    if teams.outbox:
-        tasks += [asyncio.create_task(teams.outbox.keep_running()), asyncio.create_task(teams.outbox.keep_tidying())]
+    works = (keep_tidy(teams), prefetch(teams), teams.outbox.keep_running(), teams.outbox.keep_tidying())
+    tasks = [asyncio.create_task(each) for each in works]
     log.info("teams.ready")
     try:
         yield

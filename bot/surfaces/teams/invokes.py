@@ -36,6 +36,11 @@ FEWEST_CHARS = 3
 SAVE_FAQ = "save_as_faq"  # the command's id in the manifest
 
 
+def told_in_place(told: str | Json) -> Json:
+    """A line that Teams shows for a moment, or a card in place of the one that was pressed."""
+    return {"statusCode": 200, "type": MESSAGE if isinstance(told, str) else CARD, "value": told}
+
+
 class InvokeHandler:
     """Answers invokes. What is returned is the body of the reply."""
 
@@ -43,12 +48,18 @@ class InvokeHandler:
         self.handler = handler
         self.presses = presses
 
+    async def outside(self, ctx: Any) -> str:
+        """What somebody is told who does not belong here; empty for everybody else."""
+        if not await self.handler.keeps_out(ctx.api, ctx.activity):
+            return ""
+        return text("chat.outsider", read_language(ctx.activity))
+
     async def open_dialog(self, activity: Any) -> Json:
         return await self.presses.in_dialog(data_of(activity.value.data), activity)
 
     async def press(self, activity: Any) -> Json:
         told = await self.presses.in_place(data_of(activity.value.action.data), activity)
-        return {"statusCode": 200, "type": MESSAGE if isinstance(told, str) else CARD, "value": told}
+        return told_in_place(told)
 
     async def thumb(self, activity: Any) -> None:
         """Teams' own feedback: which answer it is about is known by the message."""

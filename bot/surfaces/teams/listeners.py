@@ -10,11 +10,11 @@ from bot.journal import AnswerRefs
 from bot.service_types import Service
 from bot.surfaces.teams.guard import Guard
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.invokes import InvokeHandler
+from bot.surfaces.teams.invokes import InvokeHandler, line_result, told_in_place
 from bot.surfaces.teams.messages import MessageHandler
 from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
 from bot.surfaces.teams.presses import PressHandler
-from bot.surfaces.teams.render import SCREEN
+from bot.surfaces.teams.render import SCREEN, dialog_notice
 from bot.surfaces.teams.sdk import App, make_sdk
 from bot.surfaces.teams.settings import TeamsSettings
 from bot.surfaces.teams.tokens import TokenCheck
@@ -22,12 +22,12 @@ from bot.surfaces.teams.tokens import TokenCheck
 
 @dataclass(frozen=True, slots=True)
 class TeamsApp:
-    """The SDK's app, the door in front of it and the handler behind it. Without ``outbox`` there are no editors."""
+    """The SDK's app, the door in front of it and the handler behind it."""
 
     sdk: App
     guard: Guard
     handler: TeamsHandler
-    outbox: TeamsOutboxWorker | None = None
+    outbox: TeamsOutboxWorker
 
 
 def make_teams_app(
@@ -39,7 +39,7 @@ def make_teams_app(
 ) -> TeamsApp:
     sdk = make_sdk(settings)
     handler = TeamsHandler(service, keys, refs, settings, editorial)
-    outbox = TeamsOutboxWorker(handler, editorial, sdk) if editorial else None
+    outbox = TeamsOutboxWorker(handler, editorial, sdk)
     actions = EditorActions(handler, SCREEN, editorial) if editorial else Actions(handler, SCREEN)
     presses = PressHandler(handler, actions, outbox, sdk)
     listen_to_messages(sdk, MessageHandler(handler, presses))
@@ -66,22 +66,27 @@ def listen_to_messages(sdk: App, messages: MessageHandler) -> None:
 
 def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
     async def dialog(ctx: Any) -> Any:
-        return await invokes.open_dialog(ctx.activity)
+        line = await invokes.outside(ctx)
+        return dialog_notice(line) if line else await invokes.open_dialog(ctx.activity)
 
     async def press(ctx: Any) -> Any:
-        return await invokes.press(ctx.activity)
+        line = await invokes.outside(ctx)
+        return told_in_place(line) if line else await invokes.press(ctx.activity)
 
     async def thumb(ctx: Any) -> None:
         await invokes.thumb(ctx.activity)
 
     async def search(ctx: Any) -> Any:
-        return await invokes.search(ctx.activity)
+        line = await invokes.outside(ctx)
+        return line_result(line) if line else await invokes.search(ctx.activity)
 
     async def about(ctx: Any) -> Any:
-        return await invokes.about_message(ctx.activity)
+        line = await invokes.outside(ctx)
+        return dialog_notice(line) if line else await invokes.about_message(ctx.activity)
 
     async def submitted(ctx: Any) -> Any:
-        return await invokes.submitted(ctx.activity)
+        line = await invokes.outside(ctx)
+        return dialog_notice(line) if line else await invokes.submitted(ctx.activity)
 
     sdk.on_dialog_open(dialog)
     sdk.on_dialog_submit(dialog)

@@ -5,16 +5,17 @@ import contextlib
 from typing import Any
 
 from bot.chat.asked import starters
+from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions, draw_notice, draw_result
 from bot.chat.views.home import draw_welcome
 from bot.journal import RefKind
-from bot.surfaces.teams.client import UNREACHABLE, Context, send
+from bot.surfaces.teams.client import UNREACHABLE, Context, MaybeSentError, is_final, send, wait_told
+from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
 from bot.surfaces.teams.handler import TeamsHandler
 from bot.surfaces.teams.incoming import (
     CHANNEL,
     Act,
     act_on,
-    fingerprint_message,
     fingerprint_place,
     fingerprint_turns,
     is_direct,
@@ -43,14 +44,18 @@ class MessageHandler:
     async def receive(self, ctx: Context) -> None:
         """Answers the message if it asks something of the bot."""
         act = act_on(ctx.activity)
-        if act is Act.PRESSED:
+        if act is Act.NOTHING or (act is Act.FOLLOW_UP and not await self.goes_on(ctx.activity)):
+            return
+        if await self.handler.keeps_out(ctx.api, ctx.activity):
+            await self.deliver(ctx, self.handler.say_outside(read_language(ctx.activity)))
+        elif act is Act.PRESSED:
             await self.deliver(ctx, await self.presses.as_message(pressed(ctx.activity), ctx.activity))
         elif self.handler.editorial and act is Act.ANSWER and is_queue(ctx.activity):
             press = read_press({"do": "queue"}, ctx.activity)
             await self.deliver(
                 ctx, render_message(draw_result(await self.presses.act(press, ctx.activity), press.language))
             )
-        elif act is Act.ANSWER or (act is Act.FOLLOW_UP and await self.goes_on(ctx.activity)):
+        else:
             await self.reply(ctx)
 
     async def goes_on(self, activity: Any) -> bool:
@@ -70,35 +75,46 @@ class MessageHandler:
             await self.handler.note(f"teams:asker:{turns}")
         earlier = await self.handler.earlier(turns)
         frame = RenderOptions(mute=turns if goes_on else "")
-        message = await self.handler.answer(read_words(activity), earlier, read_language(activity), frame)
+        late = await self.handler.late_answer(read_words(activity), earlier, read_language(activity), frame)
         await asyncio.wait({typing}, timeout=TYPING_SECONDS)
         typing.cancel()
-        await self.deliver(ctx, message)
-        if message.ref:
-            await self.handler.remember(RefKind.TURN, turns, message.ref)
+        await self.deliver(ctx, late.message, late)
+        if late.message.ref:
+            await self.handler.remember(RefKind.TURN, turns, late.message.ref)
 
     async def show_typing(self, ctx: Context) -> None:
         """A nicety: an answer does not depend on it."""
         with contextlib.suppress(*UNREACHABLE):
             await ctx.send(TypingActivityInput())
 
-    async def deliver(self, ctx: Context, message: Message) -> None:
-        """Sends it; a message that Teams refuses becomes a failure the asker is told of."""
+    async def deliver(self, ctx: Context, message: Message, late: Late | None = None) -> None:
+        """Sends it, or leaves it for the outbox; what Teams refuses becomes a failure that the asker is told of."""
+        place = ctx.activity.conversation.id
         try:
             sent = await send(ctx, message)
         except UNREACHABLE as error:
-            await self.tell_failure(ctx, self.handler.failed(error))
+            ref = self.handler.failed(error)
+            if not is_final(error):
+                await self.keep(ctx, late or Late(message, read_language(ctx.activity)), error)
+            elif isinstance(error, MaybeSentError):
+                await self.handler.remember_message(place, "", message.ref)
+            else:
+                await self.tell_failure(ctx, ref)
             return
-        if message.ref:
-            where = fingerprint_message(ctx.activity.conversation.id, sent)
-            await self.handler.remember(RefKind.MESSAGE, where, message.ref)
+        await self.handler.remember_message(place, sent, message.ref)
+
+    async def keep(self, ctx: Context, late: Late, error: Exception) -> None:
+        await self.handler.keep(pack_ref(refer_to(ctx.activity)), late, wait_told(error))
 
     async def tell_failure(self, ctx: Context, ref: str) -> None:
         reader = read_language(ctx.activity)
+        late = Late(self.handler.say(text("failure", reader, ref=ref), reader), reader)
         try:
-            await send(ctx, self.handler.say(text("failure", reader, ref=ref), reader))
+            await send(ctx, late.message)
         except UNREACHABLE as error:
             self.handler.failed(error)  # the conversation is gone or closed to the bot: nobody can be told
+            if not is_final(error):
+                await self.keep(ctx, late, error)
 
     # -- the welcome
 

@@ -27,7 +27,7 @@ DECISIONS = frozenset(("faq_send", "accept", "undo"))
 class PressHandler:
     """Answers presses: in a dialog, where the button stands, or as a message where a client has neither."""
 
-    def __init__(self, handler: TeamsHandler, actions: Actions, outbox: TeamsOutboxWorker | None, app: App) -> None:
+    def __init__(self, handler: TeamsHandler, actions: Actions, outbox: TeamsOutboxWorker, app: App) -> None:
         self.handler = handler
         self.actions = actions
         self.outbox = outbox
@@ -64,7 +64,7 @@ class PressHandler:
 
     async def finish(self, press: ButtonAction) -> Result:
         result = await self.actions.run(press)
-        if self.outbox and press.do in SENDS:
+        if press.do in SENDS:
             sending = self.handler.begin(self.outbox.run())
             if isinstance(result, View):  # a card that changes for all would hide what the person does next
                 await asyncio.wait({sending}, timeout=DELIVER_FIRST_SECONDS)

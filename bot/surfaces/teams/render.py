@@ -67,6 +67,11 @@ class Message:
     rated: bool = False
 
 
+def unpack_message(packed: Mapping[str, Any]) -> Message:
+    """The opposite of ``pack_message``."""
+    return Message(**{**packed, "citations": tuple(Citation(**each) for each in packed["citations"])})
+
+
 def render_message(view: View, *, dialog: bool = False) -> Message:
     return Message(render_card(view, dialog=dialog), summary=shorten(view.summary or view.plain, SUMMARY))
 

@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
+
 from bot.surfaces.teams.settings import SYSTEM, TeamsSettings
 
 NAMES = frozenset(
@@ -26,7 +28,7 @@ NAMES = frozenset(
     )
 )
 OFF = "PYTHON_DOTENV_DISABLED"
-TIMEOUT_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 
 
 @contextmanager
@@ -110,13 +112,18 @@ def make_sdk(settings: TeamsSettings) -> App:
     """The SDK's app with our credentials, for dispatching and sending. It serves nothing by itself."""
     options: dict[str, object] = {
         "cloud": PUBLIC,
-        "client": ClientOptions(timeout=TIMEOUT_SECONDS),
+        "client": ClientOptions(timeout=timeout(settings)),  # type: ignore[arg-type] # httpx takes it as it is
         "http_server_adapter": NoServer(),
         "dangerously_allow_unauthenticated_requests": settings.unsafe_local,
         **credentials(settings),
     }
     with sealed():
         return App(**options)  # type: ignore[arg-type]
+
+
+def timeout(settings: TeamsSettings) -> httpx.Timeout:
+    """No limit to waiting for a connection of our own pool: that is no sign of Teams."""
+    return httpx.Timeout(settings.answer_seconds, connect=CONNECT_SECONDS, pool=None)
 
 
 def credentials(settings: TeamsSettings) -> dict[str, object]:

@@ -21,7 +21,8 @@ class TeamsSettings(ChatSettings):
     ``unsafe_local`` takes requests without a token. ``keys_url`` and ``issuer`` are those of the service that signs
     the tokens of requests. ``service_url`` is the connector that messages to the editors' channel go by.
     ``outgoing_token`` stands in for Microsoft's tokens in tests. ``patience`` is how many seconds an editor's press
-    waits for a publication; Teams waits 15.
+    waits for a publication; Teams waits 15. ``answer_seconds`` is how long Teams may take to say that it has a message:
+    a connector under load takes it at once and says so late, and who gives up sends a copy.
     """
 
     client_id: str = ""
@@ -34,6 +35,7 @@ class TeamsSettings(ChatSettings):
     issuer: str = ISSUER
     outgoing_token: Callable[..., str] | None = field(default=None, repr=False)
     patience: float = 8.0
+    answer_seconds: float = 60.0
     max_body_bytes: int = 256 * 1024
 
     @property
@@ -61,6 +63,7 @@ def teams_settings(settings: Settings, asked: Callable[[], Sequence[Entry]]) -> 
         managed_identity=settings.teams_managed_identity.strip(),
         unsafe_local=settings.teams_unsafe_local,
         follow_ups=settings.teams_follow_ups,
+        outsiders=settings.teams_outsiders,
         service_url=settings.teams_service_url,
         base_url=settings.url,
         editors_channel=settings.teams_editors_channel,

@@ -215,6 +215,7 @@ def play(database: str) -> Play:
 @asynccontextmanager
 async def workspace(database: str, service: Any, **settings: Any) -> AsyncIterator[Workspace]:
     slack = fake_slack.FakeSlack()
+    slack.app_view = settings.get("view", slack.app_view)
     await slack.start()
     try:
         async with process(slack, database, service, **settings) as made:

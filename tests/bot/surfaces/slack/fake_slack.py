@@ -5,6 +5,7 @@ The limits are written down here once more, from Slack's reference, so that the 
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -185,8 +186,10 @@ class FakeSlack:
         self.history: dict[str, list[Json]] = {}
         self.limited: Counter[str] = Counter()  # how many more calls of a method get 429
         self.broken: Counter[str] = Counter()  # how many more calls of a method are cut off
+        self.troubles: dict[str, list[str]] = {}  # by method, what becomes of its next calls, see ``in_trouble``
         self.errors: dict[str, str] = {}
         self.closed: set[str] = set()  # channels that take no messages
+        self.people: dict[str, Json] = {}  # what users.info says of some of them besides
         self.names: dict[str, str] = {}
         self.shut: set[str] = set()  # views that have been closed
         self.failed: Counter[str] = Counter()  # how often those were told
@@ -194,7 +197,8 @@ class FakeSlack:
         self.sockets: list[web.WebSocketResponse] = []
         self.opened = 0
         self.changed = asyncio.Condition()
-        self.clock = 1_700_000_000
+        self.app_view = "agent"  # or "assistant", which only older apps have
+        self.clock = int(time.time())
 
     async def start(self) -> None:
         app = web.Application()
@@ -249,18 +253,66 @@ class FakeSlack:
                 request.transport.close()
             return web.Response()
         call = await arguments(request)
-        answer = self.answer(method, call)
-        if answer["ok"]:
-            self.calls.append((method, call))
+        if found := await self.in_trouble(method, request, lambda: self.take(method, call)):
+            return found
+        answer = self.take(method, call)
         await self.tell()
         return web.json_response(answer)
 
+    def take(self, method: str, call: Json) -> Json:
+        answer = self.answer(method, call)
+        if answer["ok"]:
+            self.calls.append((method, call))
+        return answer
+
+    async def in_trouble(self, method: str, request: web.Request, take: Callable[[], Any]) -> web.Response | None:
+        """The next of ``troubles``: a status, ``text`` and a status, one of Slack's words, ``cut``, ``slow``.
+
+        With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
+        ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven.
+        """
+        queue = self.troubles.get(method)
+        if not queue:
+            return None
+        kind = queue.pop(0)
+        if kind.startswith("taken "):
+            kind = kind.removeprefix("taken ")
+            take()
+            await self.tell()
+        return await self.trouble(kind, request)
+
+    async def trouble(self, kind: str, request: web.Request) -> web.Response | None:
+        if kind == "cut":
+            if request.transport:
+                request.transport.close()
+            return web.Response()
+        if kind.startswith("slow "):
+            await asyncio.sleep(float(kind.removeprefix("slow ")))
+            return None
+        if kind.startswith("429"):
+            told = kind.partition(":")[2] or "0"
+            body = {"ok": False, "error": "ratelimited"}
+            return web.json_response(body, status=429, headers={"Retry-After": told})
+        if kind.startswith("text "):
+            return web.Response(status=int(kind.removeprefix("text ")), text="upstream connect error")
+        if kind.isdecimal():
+            return web.json_response({"ok": False, "error": "internal_error"}, status=int(kind))
+        return web.json_response({"ok": False, "error": kind})
+
     async def response(self, request: web.Request) -> web.Response:
         body = await request.json()
+        if found := await self.in_trouble("response_url", request, lambda: self.said(request, body)):
+            return found
+        return await self.responded(request, body)
+
+    def said(self, request: web.Request, body: Json) -> None:
+        self.responses.append({**body, "id": request.match_info["id"]})
+
+    async def responded(self, request: web.Request, body: Json) -> web.Response:
         if problems := message_problems(body):
             self.refused.append(("response_url", problems))
             return web.Response(status=400, text="invalid_blocks")
-        self.responses.append({**body, "id": request.match_info["id"]})
+        self.said(request, body)
         await self.tell()
         return web.Response(text="ok")
 
@@ -285,7 +337,8 @@ class FakeSlack:
 
     def users_info(self, call: Json) -> Json:
         user = call["user"]
-        return {"user": {"id": user, "locale": self.locales.get(user, "nb-NO"), "real_name": self.names.get(user, "")}}
+        known = {"id": user, "locale": self.locales.get(user, "nb-NO"), "real_name": self.names.get(user, "")}
+        return {"user": {"team_id": TEAM, "is_restricted": False, **known, **self.people.get(user, {})}}
 
     def chat_postmessage(self, call: Json) -> Json:
         if problems := message_problems(call):
@@ -310,15 +363,18 @@ class FakeSlack:
 
     def conversations_replies(self, call: Json) -> Json:
         every = self.history.get(call["channel"], [])
-        return {
-            "messages": self.seen_by(
-                call, [each for each in every if call["ts"] in (each["ts"], each.get("thread_ts"))]
-            )
-        }
+        found = [each for each in every if call["ts"] in (each["ts"], each.get("thread_ts"))]
+        return {"messages": self.seen_by(call, self.page(call, found))}
 
     def conversations_history(self, call: Json) -> Json:
         every = [each for each in self.history.get(call["channel"], []) if not each.get("thread_ts")]
-        return {"messages": self.seen_by(call, list(reversed(every)))}
+        return {"messages": self.seen_by(call, self.page(call, list(reversed(every))))}
+
+    def page(self, call: Json, messages: list[Json]) -> list[Json]:
+        """The first so many from ``oldest`` on, in the order that the method has: a thread's oldest come first."""
+        oldest = str(call.get("oldest", "0"))
+        found = [each for each in messages if each["ts"] >= oldest or each["ts"] == call.get("ts")]
+        return found[: int(call.get("limit", 100))]
 
     def seen_by(self, call: Json, messages: list[Json]) -> list[Json]:
         """Metadata is given to those who ask for it."""
@@ -346,8 +402,18 @@ class FakeSlack:
 
     assistant_threads_settitle = assistant_threads_setstatus
 
+    def agents_sessions_setstatus(self, call: Json) -> Json:
+        """docs.slack.dev/reference/methods/agents.sessions.setStatus, November 2026."""
+        if self.app_view != "agent":
+            return {"error": "access_denied"}
+        fits = call["status"] in ("active", "processing", "suspended", "closed") and call["thread_ts"]
+        fits = fits and len(call.get("title", "")) <= 200 and call["channel_id"]
+        return {"agent_status": call["status"]} if fits else self.refuse("agents.sessions.setStatus", ["arguments"])
+
     def assistant_threads_setsuggestedprompts(self, call: Json) -> Json:
         prompts = call["prompts"]
+        if self.app_view == "agent" and "thread_ts" in call:
+            return self.refuse("setSuggestedPrompts", ["thread_ts: the call silently fails"])
         fits = 1 <= len(prompts) <= 4 and all(each["title"] and each["message"] for each in prompts)
         return {} if fits else self.refuse("setSuggestedPrompts", ["prompts"])
 

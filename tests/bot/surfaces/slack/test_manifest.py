@@ -14,6 +14,7 @@ CODE = HOME / "bot" / "surfaces" / "slack"
 
 # From the pages of each method and event in Slack's reference.
 METHOD_SCOPES = {
+    "agents_sessions_setStatus": {"chat:write"},
     "apps_connections_open": set(),  # an app-level token's connections:write
     "assistant_threads_setStatus": {"assistant:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
@@ -31,22 +32,47 @@ METHOD_SCOPES = {
     "views_push": set(),
     "views_update": set(),
 }
-EVENT_SCOPES = {
+EVENT_SCOPES: dict[str, set[str]] = {
+    "agent_session_stopped": set(),
+    "app_context_changed": set(),
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
-    "assistant_thread_context_changed": {"assistant:write"},
-    "assistant_thread_started": {"assistant:write"},
     "link_shared": {"links:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
 }
+ASSISTANT = {"assistant_thread_context_changed", "assistant_thread_started"}
+AGENT = {"agent_session_stopped", "app_context_changed"}
 FEATURE_SCOPES = {"commands"}  # slash commands and shortcuts
 
 
 @pytest.fixture(scope="module")
 def manifest() -> Any:
-    return yaml.safe_load((HOME / "deploy" / "slack" / "manifest.yaml").read_text(encoding="utf-8"))
+    return read("manifest.yaml")
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((HOME / "deploy" / "slack" / name).read_text(encoding="utf-8"))
+
+
+def test_a_new_app_is_an_agent(manifest: Any) -> None:
+    """Slack takes no new app with the assistant's view; the description has room for 300 characters."""
+    view = manifest["features"]["agent_view"]
+    assert 1 <= len(view["agent_description"]) <= 300
+    assert "assistant_view" not in manifest["features"]
+
+
+def test_the_manifest_of_an_older_app_differs_in_its_view_alone(manifest: Any) -> None:
+    """An app that has the assistant's view keeps it, and gets everything else that is new."""
+    older = read("manifest-assistant.yaml")
+    assert "agent_view" not in older["features"]
+    assert older["features"].pop("assistant_view")
+    manifest = {**manifest, "features": {k: v for k, v in manifest["features"].items() if k != "agent_view"}}
+    events = [each["settings"]["event_subscriptions"].pop("bot_events") for each in (older, read("manifest.yaml"))]
+    manifest["settings"] = {**manifest["settings"], "event_subscriptions": {}}
+    assert older == manifest
+    assert set(events[0]) == set(events[1]) - AGENT | ASSISTANT
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +95,7 @@ def test_events_are_exactly_those_heard(manifest: Any, code: str) -> None:
     """Every event subscribed to has a listener, and every listener its event."""
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     heard = set(re.findall(r'bolt\.event\("([a-z_]+)"\)', code))
-    assistant = {"assistant_thread_started", "assistant_thread_context_changed"}
-    assert {each.partition(".")[0] for each in events} == heard | assistant
+    assert {each.partition(".")[0] for each in events} == heard
     assert events == sorted(EVENT_SCOPES)
 
 

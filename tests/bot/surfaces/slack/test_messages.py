@@ -28,7 +28,7 @@ def test_a_direct_message_is_answered_where_it_stands(play: Any) -> None:
         assert len(room.slack.posts) == 1
         assert "thread_ts" not in room.last
 
-    play(scenario)
+    play(scenario, view="assistant")  # an agent's conversation is a thread: test_agent.py
 
 
 def test_the_earlier_questions_of_a_direct_conversation_are_passed_on(play: Any) -> None:
@@ -40,7 +40,7 @@ def test_the_earlier_questions_of_a_direct_conversation_are_passed_on(play: Any)
         _, earlier, _ = room.service.asked[1]
         assert [each.question for each in earlier] == [QUESTION]
 
-    play(scenario)
+    play(scenario, view="assistant")  # an agent's conversation is a thread: test_agent.py
 
 
 def test_a_follow_up_by_the_asker_is_answered_with_the_question_before(play: Any) -> None:

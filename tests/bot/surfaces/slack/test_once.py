@@ -191,12 +191,17 @@ def test_a_dropped_connection_is_tried_again(play: Any) -> None:
 def test_an_answer_that_could_not_be_sent_is_left_for_later(
     play: Any, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When Slack cannot be reached at all, the question stays open and is answered when it can."""
-    monkeypatch.setattr("bot.surfaces.slack.client.retries", list)
+    """When neither Slack nor the outbox takes it, the question stays open and is answered when they can."""
+    monkeypatch.setattr("bot.surfaces.slack.client.FIRST_WAIT", 0.001)
+
+    def fail(*_: object) -> None:
+        raise DatabaseError("no disk")
 
     async def scenario(room: Any) -> None:
-        room.slack.broken.update({"chat.postMessage": 1})
-        await room.say(QUESTION, channel="D1")
+        room.slack.broken.update({"chat.postMessage": 5})
+        with monkeypatch.context() as full:
+            full.setattr("bot.database.outbox.Outbox.keep", fail)
+            await room.say(QUESTION, channel="D1")
         assert not room.slack.posts
         age(database, minutes=11)
         await room.app.messages.recover(room.app.bolt.client, "UBOT")

@@ -1,4 +1,4 @@
-"""The assistant pane, the App Home and previews of links."""
+"""The assistant pane of older apps, the App Home and previews of links."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ def test_opening_the_pane_greets_and_suggests(play: Any, locale: str, words: str
         (prompts,) = room.slack.of("assistant.threads.setSuggestedPrompts")
         assert prompts["prompts"][0]["message"] == "Kan jeg like et kritisk innlegg?"
 
-    play(scenario)
+    play(scenario, view="assistant")
 
 
 def test_asking_in_the_pane(play: Any) -> None:
@@ -53,7 +53,7 @@ def test_asking_in_the_pane(play: Any) -> None:
         methods = [name for name, _ in room.slack.calls]
         assert methods.index("assistant.threads.setStatus") < methods.index("chat.postMessage")
 
-    play(scenario)
+    play(scenario, view="assistant")
 
 
 def test_a_pane_without_status_still_answers(play: Any) -> None:
@@ -64,7 +64,7 @@ def test_a_pane_without_status_still_answers(play: Any) -> None:
         await room.say(QUESTION, channel="D1", thread_ts="1.0")
         assert len(room.slack.posts) == 1
 
-    play(scenario)
+    play(scenario, view="assistant")
 
 
 def test_following_up_in_the_pane(play: Any) -> None:
@@ -79,7 +79,7 @@ def test_following_up_in_the_pane(play: Any) -> None:
         assert len(room.slack.of("assistant.threads.setStatus")) == 2
         assert [each.question for each in room.service.asked[1][1]] == [QUESTION]
 
-    play(scenario)
+    play(scenario, view="assistant")
 
 
 # -- App Home

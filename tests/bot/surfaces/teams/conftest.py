@@ -126,7 +126,7 @@ class Room:
         headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
         body = raw if raw is not None else json.dumps(activity).encode()
         found = await self.http.post(MESSAGES, content=body, headers=headers)
-        await self.app.handler.drain(60)
+        await self.app.handler.drain(600)  # until it is over, on a busy machine too
         return found
 
     # -- what is seen
@@ -165,7 +165,7 @@ def loopback() -> Iterator[Any]:
 def teams(loopback: Any) -> Any:
     """The loopback Teams as it was in the beginning."""
     clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed, loopback.gone)
-    for each in (*clean, loopback.refused, loopback.tokens, loopback.limited):
+    for each in (*clean, loopback.refused, loopback.tokens, loopback.limited, loopback.troubles, loopback.people):
         each.clear()
     loopback.cut = 0
     return loopback

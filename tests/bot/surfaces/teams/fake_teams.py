@@ -36,9 +36,19 @@ def validator() -> Draft6Validator:
     return Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
+CHECKING = threading.Lock()  # or sixteen threads find the same out at once
+
+
+@cache
+def schema_problems(card: str) -> tuple[str, ...]:
+    """Found once a card: the schema takes its time, and a busy machine has none for two hundred of the same."""
+    return tuple(f"{each.json_path}: {each.message[:120]}" for each in validator().iter_errors(json.loads(card)))
+
+
 def card_problems(card: Json) -> list[str]:
     """What is wrong with a card by the published schema, and by what Teams adds to it."""
-    found = [f"{error.json_path}: {error.message[:120]}" for error in validator().iter_errors(card)]
+    with CHECKING:
+        found = list(schema_problems(json.dumps(card)))
     found += [] if card.get("version") == "1.5" else ["version"]
     found += [] if card.get("fallbackText") and card.get("speak") else ["no words for those without cards"]
     return found + [
@@ -104,6 +114,10 @@ class FakeTeams:
     ``updates`` are messages that were put in place of others, ``opened`` the users whose own chat was asked for,
     ``closed`` the conversations that the bot may not write in, and ``gone`` the messages that were deleted.
     ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
+
+    ``troubles`` are what becomes of the next messages: a status, ``429:7`` with seven seconds to wait, ``cut``,
+    ``slow 3`` for a message that is taken at once and told of three seconds later, ``fine``. With ``taken`` before it,
+    the message is taken all the same.
     """
 
     def __init__(self) -> None:
@@ -117,6 +131,8 @@ class FakeTeams:
         self.tokens: list[str] = []
         self.limited: Counter[int] = Counter()
         self.cut = 0
+        self.troubles: list[str] = []
+        self.people: dict[str, Json] = {}  # what Teams says of some members of a conversation besides
         self.key_requests = 0
         self.changed = threading.Condition()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
@@ -151,11 +167,12 @@ class FakeTeams:
             if status and activity["type"] == "message":
                 self.limited[status] -= 1
                 return status, {}, {"Retry-After": "0"} if status == 429 else {}
-            if activity["in"] in self.closed:
-                return 403, {}, {}
-            if problems := activity_problems(activity):
-                self.refused.append(problems)
-                return 413 if any("bytes" in each for each in problems) else 400, {}, {}
+        if activity["in"] in self.closed:
+            return 403, {}, {}
+        if problems := activity_problems(activity):
+            self.refused.append(problems)
+            return 413 if any("bytes" in each for each in problems) else 400, {}, {}
+        with self.changed:
             if activity.get("over") in self.gone:
                 return 404, {}, {}
             if "over" in activity:
@@ -165,6 +182,22 @@ class FakeTeams:
             self.changed.notify_all()
             return 201, {"id": f"m{len(self.posts)}"}, {}
 
+    def outcome(self, activity: Json) -> tuple[int, Json, dict[str, str]] | None:
+        """What the next of ``troubles`` makes of it; None for a dropped connection."""
+        with self.changed:
+            kind = self.troubles.pop(0) if self.troubles and activity["type"] == "message" else "fine"
+        if kind == "fine" or kind.startswith(("taken ", "slow ")):
+            answer = self.take(activity)
+        kind = kind.removeprefix("taken ")
+        if kind == "cut":
+            return None
+        if kind.startswith("slow "):
+            time.sleep(float(kind.removeprefix("slow ")))
+        if kind == "fine" or kind.startswith("slow "):
+            return answer
+        status, _, told = kind.partition(":")
+        return int(status), {}, {"Retry-After": told} if told else {}
+
     def open(self, wanted: Json) -> tuple[int, Json, dict[str, str]]:
         """A user's own chat with the bot."""
         (member,) = wanted["members"]
@@ -172,13 +205,19 @@ class FakeTeams:
         self.opened.append(member["id"])
         return 201, {"id": f"own:{member['id']}"}, {}
 
-    def handler(self) -> type[BaseHTTPRequestHandler]:
+    def member(self, user: str) -> Json:
+        return {"id": user, "tenantId": TENANT, "userRole": "user", **self.people.get(user, {})}
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:  # noqa: C901 (a class of small methods)
         teams = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                if "/members/" in self.path:
+                    self.answer(200, teams.member(unquote(self.path.rpartition("/")[2])), {})
+                    return
                 teams.key_requests += 1
                 self.answer(200, {"keys": [teams.signer.public()]}, {})
 
@@ -194,7 +233,13 @@ class FakeTeams:
                     self.answer(*teams.open(body))
                     return
                 more = {"over": over.strip("/")} if self.command == "PUT" else {}
-                self.answer(*teams.take({**body, "in": unquote(conversation), **more}))
+                self.see_to({**body, "in": unquote(conversation), **more})
+
+            def see_to(self, activity: Json) -> None:
+                if answer := teams.outcome(activity):
+                    self.answer(*answer)
+                else:
+                    self.close_connection = True
 
             do_PUT = do_POST  # noqa: N815 (the name is the server's)
 

@@ -112,3 +112,70 @@ def test_two_hundred_questions_at_once(play: Any) -> None:
         assert sorted(each["in"] for each in room.teams.messages) == sorted(f"a:{n}" for n in range(200))
 
     play(scenario)
+
+
+def test_a_slow_connector_gets_one_message(play: Any) -> None:
+    """It takes the message at once and says so seconds later: it is waited for, and nothing is sent again."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += ["slow 3"]
+        await room.say(QUESTION)
+        assert len(room.teams.messages) == 1
+
+    play(scenario)
+
+
+def test_a_connector_that_never_says_so_gets_two_at_most(play: Any) -> None:
+    """Slower than anybody waits: one more try, then it counts as sent, now and in the outbox."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += ["slow 2"] * 10
+        await room.say(QUESTION)
+        assert len(room.teams.messages) == 2
+        await late(room)
+        assert len(room.teams.messages) == 2
+
+    play(scenario, answer_seconds=0.5)
+
+
+async def late(room: Any) -> None:
+    """The outbox's next round, however long a message is to wait."""
+    with room.app.handler.keys.database.engine.begin() as connection:
+        connection.exec_driver_sql("update outbox set due_at = made_at")
+    await room.app.outbox.run_replies()
+
+
+@pytest.mark.parametrize("trouble", ["429", "429:7200", "500", "502", "503", "504", "401"])
+def test_what_teams_does_not_take_waits_in_the_outbox(play: Any, tools: Any, trouble: str) -> None:
+    """When the budget is spent the outbox has it; when Teams is back it comes once, and its thumbs work."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += [trouble] * 60
+        await room.say(QUESTION)
+        assert not room.teams.messages
+        room.teams.troubles.clear()
+        await late(room)
+        await late(room)
+        (message,) = room.teams.messages
+        assert "Du kan kritisere" in tools.seen(room.last)
+        assert message["entities"][0]["citation"]
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "teams")
+        reaction = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "{}"}}
+        await room.invoke("message/submitAction", reaction, replyToId="m2")
+        assert room.service.told
+
+    play(scenario)
+
+
+def test_a_late_answer_that_teams_refuses_is_told(play: Any, tools: Any) -> None:
+    """The message is refused for good meanwhile: the asker gets a line with a reference, once."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += ["401"]
+        await room.say(QUESTION)
+        room.teams.troubles += ["403"]
+        await late(room)
+        assert "Noe gikk galt hos meg" in tools.seen(room.last)
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "teams")
+
+    play(scenario)

@@ -1,0 +1,225 @@
+"""An answer is late, never lost and never double, whatever happens to the calls that send it.
+
+What Slack does is as its reference says (docs.slack.dev, November 2026): a 429 with Retry-After; ``internal_error`` and
+``fatal_error`` after which "some aspect of the operation" may have succeeded; ``service_unavailable``; and 5xx from
+what stands in front of it, in plain text.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from typing import Any
+
+import pytest
+
+QUESTION = "Kan jeg kritisere etaten min?"
+POST = "chat.postMessage"
+
+
+@pytest.fixture(autouse=True)
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.surfaces.slack.client.FIRST_WAIT", 0.001)
+
+
+PASSING = ["500", "503", "text 503", "text 502", "internal_error", "fatal_error", "service_unavailable", "cut"]
+AT_THE_DOOR = ["429", "429:3600", "token_expired", "invalid_auth"]
+
+
+@pytest.mark.parametrize("channel", ["D1", "C1"])
+@pytest.mark.parametrize("taken", ["", "taken "])
+@pytest.mark.parametrize("trouble", PASSING)
+def test_a_hiccup_costs_no_answer(play: Any, trouble: str, taken: str, channel: str) -> None:
+    """Two failures in a row, whether Slack took the message or not: one answer, and the claim is seen through."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = [taken + trouble, trouble]
+        await room.say(f"<@UBOT> {QUESTION}", channel=channel)
+        assert len(room.slack.posts) == 1
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("trouble", [*PASSING, *(f"taken {each}" for each in PASSING), *AT_THE_DOOR])
+def test_an_answer_that_could_not_be_sent_waits_in_the_outbox(play: Any, trouble: str) -> None:
+    """When the budget is spent the outbox has it; when Slack is back it comes, once, and nothing of it is kept."""
+
+    async def scenario(room: Any) -> None:
+        taken = trouble.startswith("taken ")
+        room.slack.troubles[POST] = [trouble, *[trouble.removeprefix("taken ")] * 60]
+        room.slack.troubles["conversations.replies"] = ["503"] * 60 if taken else []
+        await room.say(QUESTION, channel="D1")
+        assert len(room.slack.posts) == taken
+        room.slack.troubles.clear()
+        await late(room)
+        await late(room)
+        assert len(room.slack.posts) == 1
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
+        with room.app.handler.keys.database.engine.begin() as connection:
+            assert connection.exec_driver_sql("select place from outbox").scalars().all() == [""]
+
+    play(scenario)
+
+
+async def late(room: Any) -> None:
+    """The outbox's next round, however long a message is to wait."""
+    with room.app.handler.keys.database.engine.begin() as connection:
+        connection.exec_driver_sql("update outbox set due_at = made_at")
+    await room.app.outbox.run_replies()
+
+
+def test_slack_says_how_long_the_outbox_waits(play: Any) -> None:
+    """An hour's Retry-After is an hour, not a try every few seconds."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["429:3600"]
+        await room.say(QUESTION, channel="D1")
+        assert not await asyncio.to_thread(room.app.handler.outbox.due, "slack", replies=True)
+        await late(room)
+        assert len(room.slack.posts) == 1
+
+    play(scenario)
+
+
+def test_a_late_answer_does_not_quote_what_has_changed(play: Any, tools: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text that was taken out meanwhile is in no answer: the asker is told to ask again."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["token_expired"]
+        await room.say(QUESTION, channel="D1")
+        monkeypatch.setattr("bot.chat.handler.still_so", lambda *_: False)
+        await late(room)
+        assert "finnes ikke lenger" in tools.seen(room.last["blocks"])
+        assert "Du kan kritisere" not in tools.seen(room.last["blocks"])
+
+    play(scenario)
+
+
+def test_a_late_answer_that_slack_refuses_is_told(play: Any) -> None:
+    """The channel was archived meanwhile: it is tried once, the log has it, and it is not tried for a month."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["token_expired"]
+        await room.say(f"<@UBOT> {QUESTION}")
+        room.slack.closed.add("C1")
+        await late(room)
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
+
+    play(scenario)
+
+
+def test_who_asked_where_nobody_sees_it_gets_a_late_answer_alone(play: Any) -> None:
+    """The answer to a command cannot be sent where it was asked any more: it comes to the asker's own conversation."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles["response_url"] = ["429"] * 60
+        await room.command(QUESTION)
+        assert not room.slack.responses
+        await late(room)
+        assert [post["channel"] for post in room.slack.posts] == ["DU1"]
+
+    play(scenario)
+
+
+def test_what_cannot_be_looked_for_is_sent_at_most_twice(play: Any) -> None:
+    """A response_url shows nothing of what was said there: once more after a failure that may hide a success."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles["response_url"] = ["taken 503"] * 60
+        await room.command(QUESTION)
+        await late(room)
+        assert len(room.slack.responses) == 2
+        assert not room.slack.posts
+
+    play(scenario)
+
+
+def test_where_the_bot_may_not_read_a_message_comes_at_most_twice(play: Any) -> None:
+    """A group conversation, which the app has no right to read."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.errors["conversations.replies"] = "missing_scope"
+        room.slack.troubles[POST] = ["taken 503"] * 60
+        await room.say(f"<@UBOT> {QUESTION}")
+        await late(room)
+        assert len(room.slack.posts) == 2
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.replies", "agents.sessions.setStatus"])
+def test_what_decorates_an_answer_delays_it_by_two_seconds(
+    play: Any, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """Slack that does not say who asks, or what was said before, does not keep the answer back."""
+    monkeypatch.setattr("bot.surfaces.slack.handler.LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("bot.surfaces.slack.messages.LOOK_SECONDS", 0.2)
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[method] = ["slow 20"]
+        began = time.monotonic()
+        await room.send(room.envelope(room.message(QUESTION, channel="D1", thread_ts="1.0")), wait=False)
+        await room.slack.until(lambda: len(room.slack.posts) == 1)
+        assert time.monotonic() - began < 20
+
+    play(scenario)
+
+
+def test_the_log_has_the_status_of_what_is_no_json(play: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plain 503 has no word of Slack's: the log says the status, and no question."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["text 503"] * 60
+        await room.say(QUESTION, channel="D1")
+
+    play(scenario)
+    log = capsys.readouterr().out
+    assert "code=http_503" in log
+    assert "slack.late" in log
+    assert QUESTION not in log
+
+
+def test_a_long_thread_hides_no_answer(play: Any) -> None:
+    """A thread is read from its oldest message on, so one that was sent is looked for from the question on."""
+
+    async def scenario(room: Any) -> None:
+        root = room.message("Noe annet")["ts"]
+        for n in range(250):
+            room.message(f"Melding {n}", thread_ts=root)
+        room.slack.troubles[POST] = ["taken 503"]
+        await room.say(f"<@UBOT> {QUESTION}", thread_ts=root)
+        assert len(room.slack.posts) == 1
+
+    play(scenario)
+
+
+def test_another_answer_is_not_taken_for_this_one(play: Any, database: str) -> None:
+    """Two questions in one conversation, the process dies after the second answer: the first is answered too."""
+
+    async def scenario(room: Any) -> None:
+        first = room.message(QUESTION, channel="D1")
+        await room.app.handler.claim(f"message:D1:{first['ts']}")
+        await room.say("Kan jeg kritisere sjefen min?", channel="D1")
+        with room.app.handler.keys.database.engine.begin() as connection:
+            connection.exec_driver_sql("update idempotency_keys set claimed_at = '2020-01-01 00:00:00'")
+        await room.app.messages.recover(room.app.bolt.client, "UBOT")
+        assert (
+            Counter(post["metadata"]["event_payload"]["key"] for post in room.slack.posts)[f"message:D1:{first['ts']}"]
+            == 1
+        )
+
+    play(scenario)
+
+
+def test_a_call_that_was_given_up_is_looked_for_later(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may still be on its way, so that looking at once finds nothing, and sending at once makes two."""
+    monkeypatch.setattr("bot.surfaces.slack.client.GIVEN_UP_SECONDS", 1.0)
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["slow 3"]
+        await room.say(QUESTION, channel="D1")
+        assert not await asyncio.to_thread(room.app.handler.outbox.due, "slack", replies=True)
+        await late(room)
+        assert len(room.slack.posts) == 1
+
+    play(scenario)
