@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.builds.build import VECTOR_SETS, Build, load_build
-from index.builds.manifest import Manifest, build_id, checksums, verify, write_manifest
+from index.builds.manifest import SAME_VECTORS, Manifest, build_id, checksums, verify, write_manifest
 from index.builds.parts import Parts, gather
 from index.builds.store import BuildStore
 from index.builds.vectors import VectorCache, VectorSet, cached_vectors, encode
@@ -308,7 +308,7 @@ def cache_of_newest(store: BuildStore, encoder: Encoder) -> VectorCache:
     for each in reversed(store.ids()):
         folder = store.folder(each)
         try:
-            if verify(folder).fingerprint == encoder.fingerprint:
+            if verify(folder, SAME_VECTORS).fingerprint == encoder.fingerprint:
                 held = [name for name in VECTOR_SETS if (folder / f"{name}.faiss").exists()]
                 return cached_vectors([VectorSet.load(folder, name) for name in held])
         except (BuildError, OSError, RuntimeError):

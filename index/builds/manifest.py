@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from index.errors import BuildError
 from index.files import sha256_of
 
-FORMAT = 3
+FORMAT = 4
+# Earlier formats whose vectors lie on disk as today's do: an upgrade need not encode everything again.
+SAME_VECTORS = (3, FORMAT)
 NAME = "manifest.json"
 MEND = "Run `veileder index build` to make a new one."
 
@@ -77,8 +79,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
     (folder / NAME).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest in `folder`. Raises BuildError when it is missing, damaged, or of another format."""
+def read_manifest(folder: Path, formats: Sequence[int] = (FORMAT,)) -> Manifest:
+    """The manifest in `folder`. Raises BuildError when it is missing, damaged, or of none of the `formats`."""
     path = folder / NAME
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -86,7 +88,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise BuildError(f"there is no build in {folder}. {MEND}") from None
     except (OSError, ValueError) as error:
         raise BuildError(f"{path} cannot be read ({error}). {MEND}") from error
-    if not isinstance(values, dict) or values.get("format") != FORMAT:
+    if not isinstance(values, dict) or values.get("format") not in formats:
         found = values.get("format") if isinstance(values, dict) else None
         raise BuildError(f"{path} has format {found}, this version reads format {FORMAT}. {MEND}")
     try:
@@ -98,9 +100,9 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def verify(folder: Path) -> Manifest:
+def verify(folder: Path, formats: Sequence[int] = (FORMAT,)) -> Manifest:
     """Compare every file with its checksum. Raises BuildError that names what is missing or damaged."""
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, formats)
     found = checksums(folder)
     wrong = sorted(name for name, digest in manifest.files.items() if found.get(name) != digest)
     extra = sorted(set(found) - set(manifest.files))

@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import FakeEncoder
 
 from index.builds.build import Build, load_build
-from index.builds.manifest import FORMAT, build_id, read_manifest, verify
+from index.builds.builder import cache_of_newest
+from index.builds.manifest import FORMAT, SAME_VECTORS, build_id, read_manifest, verify, write_manifest
+from index.builds.store import BuildStore
 from index.errors import BuildError
 
 MENDING = "veileder index build"
@@ -138,3 +142,18 @@ def test_a_source_that_vanishes_after_loading_is_reported(folder: Path) -> None:
     (folder / "sources" / "faq" / "slette-kommentar.md").unlink()
     with pytest.raises(BuildError, match=r"lacks sources/faq/slette-kommentar\.md"):
         build.faq["slette-kommentar"]
+
+
+def test_vectors_of_an_earlier_format_are_taken_over(folder: Path) -> None:
+    """An upgrade refuses the build and encodes nothing again; of a format that is not known, nothing is taken."""
+    store, encoder = BuildStore(folder.parent), FakeEncoder()
+    (folder.parent / "builds").mkdir()
+    moved = folder.rename(folder.parent / "builds" / folder.name)
+    whole = cache_of_newest(store, encoder)
+    manifest = verify(moved)
+    write_manifest(replace(manifest, format=SAME_VECTORS[0]), moved)
+    assert "has format" in refusal(moved)
+    assert whole
+    assert cache_of_newest(store, encoder).keys() == whole.keys()
+    write_manifest(replace(manifest, format=FORMAT + 1), moved)
+    assert not cache_of_newest(store, encoder)
