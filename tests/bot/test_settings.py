@@ -23,7 +23,9 @@ def test_editors_are_lines_or_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["kari", "kari:hemmelig", f":{HASH}", f"<b>:{HASH}", f"kari:{HASH} Kari:{HASH}", "{tull", f"kari:{HASH}x$"]
+    "wrong",
+    ["kari", "kari:hemmelig", f":{HASH}", f"<b>:{HASH}", f"kari:{HASH} Kari:{HASH}", "{tull", f"kari:{HASH}x$"],
+    ids=["no hash", "a password", "no name", "markup", "twice", "broken", "no such hash"],  # a hash differs each run
 )
 def test_editors_that_cannot_be_read_stop_the_start_without_telling_the_hash(wrong: str) -> None:
     """The error names the setting; what was written stands nowhere in it."""

@@ -7,7 +7,7 @@ import pytest
 from fakes import axes, vector
 
 from index.builds.build import Build
-from index.lexical.addresses import Links
+from index.lexical.addresses import AddressIndex
 from index.lexical.classifier import SectionClassifier
 from index.types import Authority, DocumentInfo, FaqInfo, Passage, Phrasing
 
@@ -30,7 +30,7 @@ def passage(name: str, anchor: str) -> Passage:
     return Passage(name, anchor, (name,), 0, 1, f"om {anchor}", "", (), ())
 
 
-LINKS = Links(
+LINKS = AddressIndex(
     {each.id: each for each in (document("a", "x", "y"), document("a-nn", "ex", "yy", lang="nn", of="a"))},
     {each.id: each for each in (entry("one"), entry("one-nn", lang="nn", of="one"), entry("two"), entry("mute"))},
     (passage("a", "x"), passage("a", "y"), passage("a-nn", "ex"), passage("a-nn", "yy")),
@@ -78,7 +78,7 @@ def test_sections_are_numbered_with_their_translations() -> None:
 def test_questions_are_counted_over_sections() -> None:
     """Five over two; over one where there is no text at all."""
     assert LINKS.asked_per_section == pytest.approx(5 / 2)
-    assert Links(LINKS.infos, LINKS.faq_infos, (), LINKS.phrasings).asked_per_section == pytest.approx(5)
+    assert AddressIndex(LINKS.infos, LINKS.faq_infos, (), LINKS.phrasings).asked_per_section == pytest.approx(5)
 
 
 def test_an_entry_is_found_by_its_family_and_its_language() -> None:
@@ -90,7 +90,7 @@ def test_an_entry_is_found_by_its_family_and_its_language() -> None:
 
 def test_no_known_questions_give_no_pairs() -> None:
     """Of the right shape, to be counted with."""
-    assert Links(LINKS.infos, {}, LINKS.passages, ()).asked_pairs.shape == (0, 2)
+    assert AddressIndex(LINKS.infos, {}, LINKS.passages, ()).asked_pairs.shape == (0, 2)
 
 
 # -- the classifier of sections

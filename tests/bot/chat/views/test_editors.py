@@ -38,7 +38,7 @@ from bot.chat.views.case import (
     draw_taken,
     state_line,
 )
-from bot.chat.views.draft import draw_draft, draw_wish, read_draft, too_long_line, typed
+from bot.chat.views.draft import draw_wish, draw_draft, read_draft, too_long_line, typed
 from bot.chat.views.home import CHANGED, changed_line, draw_home, draw_page, draw_welcome, newest
 from bot.chat.views.outcome import LINES, draw_outcome, report_lines
 from bot.chat.views.preview import draw_preview
@@ -179,7 +179,7 @@ def test_a_reply_is_written_below_the_question() -> None:
     ("proposal", "shown", "pressed"),
     [
         (PROPOSAL, ["Heading", "Said", "Note"], ["faq_open", "proposal_close"]),
-        (replace(PROPOSAL, draft=None, wish=WISH), ["Heading", "Said", "Text", "Note"], ["proposal_close"]),
+        (replace(PROPOSAL, draft=None, change=WISH), ["Heading", "Said", "Text", "Note"], ["proposal_close"]),
         (replace(PROPOSAL, draft=None), ["Heading", "Said", "Note"], ["faq_open", "proposal_close"]),
     ],
 )
@@ -305,7 +305,7 @@ def test_what_is_blocked_needs_a_reason() -> None:
 QUEUE = Queue(
     cases=tuple(replace(OPEN, id=each) for each in range(3)),
     proposals=(PROPOSAL,),
-    changes_asked_for=(replace(PROPOSAL, draft=None, wish=WISH, why=""),),
+    changes_asked_for=(replace(PROPOSAL, draft=None, change=WISH, why=""),),
     stale=(StaleEntry("slette", "Kan vi slette?", ("a#x",)),),
     changes=(CHANGE, replace(CHANGE, undone=True), replace(CHANGE, undoes=4, why="Feil")),
 )
