@@ -96,10 +96,10 @@ def test_without_a_channel_nobody_hears_and_in_another_chat_its_editors_do(
 ) -> None:
     """What is sent in waits in the queue all the same."""
     silent = Editorial(service, replace(own, channels={}))
-    silent.wish(WISH, ola)
+    silent.request_change(WISH, ola)
     assert told(silent) == []
     across = Editorial(service, replace(own, channels={"teams": "19:r"}))
-    across.wish(WISH, ola)
+    across.request_change(WISH, ola)
     assert (told(across), told(across, "teams")) == ([], [MessageKind.PROPOSAL])
 
 
@@ -201,10 +201,17 @@ def test_sections_are_suggested_for_words_and_for_nothing_else(editorial: Editor
     assert [len(editorial.suggestions.sections("bilder og ledere", each)) for each in (1, 2)] == [1, 2]
 
 
-def test_exactly_as_many_phrasings_as_the_corpus_wants_are_enough(editorial: Editorial) -> None:
-    """Counted once each, without the question."""
-    assert "also" not in editorial.problems(DRAFT)
-    assert "also" in editorial.problems(replace(DRAFT, also=(*DRAFT.also[:2], DRAFT.question, DRAFT.also[0])))
+@pytest.mark.parametrize("also", [(), DRAFT.also, DRAFT.also[:1], ("GPS",), ("e-b.s 1",), (" ", "")])
+def test_a_draft_needs_no_other_ways_to_ask(editorial: Editorial, also: tuple[str, ...]) -> None:
+    """None is enough, and so are three letters; blank lines are no phrasings."""
+    assert editorial.problems(replace(DRAFT, also=also)) == {}
+
+
+@pytest.mark.parametrize("short", ["IP", "a", "12?", "e-b 1999", "?!"])
+def test_one_phrasing_of_two_letters_is_too_short(editorial: Editorial, short: str) -> None:
+    """However many longer ones stand beside it; digits and signs are no letters."""
+    for also in ((short,), (*DRAFT.also, short), (short, *DRAFT.also)):
+        assert editorial.problems(replace(DRAFT, also=also)) == {"also": "editorial.short.also"}
 
 
 def test_a_tidy_draft_has_nothing_twice() -> None:

@@ -26,9 +26,7 @@ def ranked(build: Build, **scores: dict[str, float]) -> Ranking:
     """A ranking with these scores by section, of its first passage, and 0 elsewhere; ordered by ``fused``."""
     zeros = np.zeros(len(build.passages), np.float32)
     whole = rank(build, "x", vector("x"))
-    fields = {
-        name: zeros.copy() for name in ("passage", "best_sentence", "words", "asked", "section", "meaning", "text")
-    }
+    fields = {name: zeros.copy() for name in ("passage", "best_sentence", "words", "asked", "section", "dense", "text")}
     fields["fused"] = zeros.copy()
     for name, by_section in scores.items():
         for address, score in by_section.items():
@@ -58,7 +56,7 @@ def test_the_lead_is_over_the_very_next_section(shared_build: Build) -> None:
     assert of(shared_build, ranked(shared_build, fused={LEADERS: 0.9, DELETE: 0.3})).lead == pytest.approx(0.6)
 
 
-@pytest.mark.parametrize(("name", "feature"), [("section", "margin"), ("asked", "asked_lead")])
+@pytest.mark.parametrize(("name", "feature"), [("section", "margin"), ("asked", "asked_lead"), ("words", "words_lead")])
 @pytest.mark.parametrize(("own", "lead"), [(0.8, 0.3), (0.4, -0.1)])
 def test_a_section_leads_over_the_best_of_the_others(
     shared_build: Build, name: str, feature: str, own: float, lead: float
@@ -81,10 +79,10 @@ def test_an_only_section_leads_over_nothing(shared_build: Build) -> None:
         passage_vectors=replace(shared_build.passage_vectors, vectors=shared_build.passage_vectors.vectors[:1]),
         sentence_vectors=vectors,
     )
-    alone = ranked(build, fused={LEADERS: 0.9}, section={LEADERS: -0.5}, asked={LEADERS: 0.7})
+    alone = ranked(build, fused={LEADERS: 0.9}, section={LEADERS: -0.5}, asked={LEADERS: 0.7}, words={LEADERS: 0.6})
     alone = replace(alone, sentence=np.zeros(sentences, np.float32))
     found = of(build, alone)
-    assert (found.lead, found.margin, found.asked_lead) == (0, 0, 0)
+    assert (found.lead, found.margin, found.asked_lead, found.words_lead) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("views", [(), ("text",), ("text", "asked"), ("text", "section", "asked")])
@@ -159,8 +157,8 @@ def test_an_entry_is_told_by_its_three_nearest_phrasings(shared_build: Build) ->
 
 def test_an_entry_is_told_by_its_answer(shared_build: Build) -> None:
     """The cosine of question and answer, and its lead over another family's; a translation is no other family."""
-    told = {"kritisere-etaten": 0.7, "kritisere-etaten-nn": 0.65, "slette-kommentar": 0.2}
-    faq = np.array([told[each] for each in shared_build.faq_infos], np.float32)
+    cosines = {"kritisere-etaten": 0.7, "kritisere-etaten-nn": 0.65, "slette-kommentar": 0.2}
+    faq = np.array([cosines[each] for each in shared_build.faq_infos], np.float32)
     ranking = replace(asked_of(shared_build, kritisere_etaten=0.5), faq=faq)
     found = candidates(shared_build, "x", ranking)[0]
     assert found.family == "kritisere-etaten"

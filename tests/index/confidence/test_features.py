@@ -135,5 +135,5 @@ def test_a_long_question_and_a_lead_in_words_are_told(shared_build: Build) -> No
     short, long = of(shared_build, "Kan jeg kritisere etaten?"), of(shared_build, "Kan jeg kritisere etaten? " * 3)
     assert (short.length, long.length) == pytest.approx((np.log(8), np.log(12)))
     ranking = rank(shared_build, "Kan jeg kritisere etaten?", vector("Kan jeg kritisere etaten?"))
-    own = shared_build.links.section_codes == shared_build.links.section_codes[int(ranking.order[0])]
+    own = shared_build.addresses.section_codes == shared_build.addresses.section_codes[int(ranking.order[0])]
     assert short.words_lead == pytest.approx(float(ranking.words[own].max() - ranking.words[~own].max()))

@@ -1,5 +1,6 @@
 """Confidence fitted on labelled questions: balanced, held out, bounded by rates in people's terms."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from index.confidence.fit import (
     balanced,
     bound_declined,
     bound_wrong,
+    eased,
     fit,
+    fit_examples,
     fit_pooled,
     labelled_examples,
     logistic,
@@ -253,6 +256,41 @@ def test_where_the_default_is_too_sure_it_is_moved_down() -> None:
         0.1, abs=0.05
     )
     assert found.decline_below <= DEFAULT.answerable.probability(answered[1].values)
+
+
+def wrong_share(found: Calibration, answered: list[Example], unanswered: list[Example]) -> float:
+    """Share of wrong ones among what is shown as sure, when as many questions are answered as are not."""
+    shown, wrong = 0.0, 0.0
+    for side in (answered, unanswered):
+        for each in side:
+            declined = found.answerable.probability(each.values) < found.decline_below
+            if not declined and found.correct.probability(each.values) >= found.answer_from:
+                shown += 1 / len(side)
+                wrong += (not each.right) / len(side)
+    return wrong / shown
+
+
+def test_the_rates_are_kept_among_the_promised_questions() -> None:
+    """Not among those of the exam, which are easier; what is learned from all of them stays the same.
+
+    Six of the forty unforeseen questions have a wrong first quote, all of them in the less likely half.
+    """
+    exam = [an_example(0.8 + at / 400, answerable=True, right=True) for at in range(120)]
+    unforeseen = [an_example(0.5 + at / 100, answerable=True, right=at > 20 or at % 4 > 0) for at in range(40)]
+    missing = [an_example(0.3 + at / 200, answerable=False, right=False) for at in range(60)]
+    answered = [*exam, *unforeseen]
+    kept = fit_examples(answered, missing, RATES, (), unforeseen)
+    overall = fit_examples(answered, missing, RATES)
+    assert (kept.answerable, kept.correct) == (overall.answerable, overall.correct)
+    chances = sorted(kept.answerable.probability(each.values) for each in unforeseen)
+    assert kept.decline_below == eased(bound_declined(chances, RATES.declined))
+    assert chances[0] < kept.decline_below < chances[1]
+    assert wrong_share(kept, unforeseen, missing) <= RATES.wrong + 1e-6
+    looser = replace(kept, answer_from=kept.answer_from - 0.02)
+    assert wrong_share(looser, unforeseen, missing) > RATES.wrong
+    among = [kept.answerable.probability(each.values) < overall.decline_below for each in unforeseen]
+    assert np.mean(among) > RATES.declined
+    assert wrong_share(overall, unforeseen, missing) > 1.5 * RATES.wrong
 
 
 def test_corpora_of_different_size_weigh_the_same() -> None:

@@ -52,7 +52,10 @@ def unanswered(count: int, value: float = -1.0) -> list[Example]:
 
 
 class Sources:
-    """Stands in for a build: what each source of labelled questions has. ``used`` is what was fitted on."""
+    """Stands in for a build: what each source of labelled questions has. ``used`` is what was fitted on.
+
+    ``promised`` are the questions that the rates were kept among, none for all that are answered.
+    """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.exam: list[Example] = []
@@ -60,6 +63,7 @@ class Sources:
         self.unforeseen: list[Example] = []
         self.known: list[Example] = []
         self.used: dict[str, int] = {}
+        self.promised: list[Example] = []
         patch.setattr(module, "labelled_examples", self.labelled)
         patch.setattr(module, "off_topic_examples", lambda _build: self.off_topic)
         patch.setattr(module, "held_out_examples", lambda _build: self.known)
@@ -70,9 +74,15 @@ class Sources:
         return {"golden.yaml": self.exam, "calibration.yaml": self.unforeseen}[name]
 
     def fitted(
-        self, answered: list[Example], unanswered: list[Example], _rates: Rates, held_out: list[Example]
+        self,
+        answered: list[Example],
+        unanswered: list[Example],
+        _rates: Rates,
+        held_out: list[Example],
+        promised: list[Example],
     ) -> Calibration:
         self.used = {"answered": len(answered), "unanswered": len(unanswered), "held_out": len(held_out)}
+        self.promised = promised
         return replace(DEFAULT, origin="fitted")
 
     def adapted(self, answered: list[Example], near_misses: list[Example], _rates: Rates) -> Calibration:
@@ -94,6 +104,7 @@ def test_an_exam_of_forty_is_enough(sources: Sources) -> None:
     sources.known = examples(7) + unanswered(7)
     assert sources.fit() == "fitted"
     assert sources.used == {"answered": LEAST, "unanswered": LEAST, "held_out": 7}
+    assert sources.promised == []
 
 
 def test_an_exam_of_thirty_nine_is_helped_out(sources: Sources) -> None:
@@ -115,6 +126,18 @@ def test_forty_unforeseen_questions_leave_known_ones_alone(sources: Sources) -> 
     sources.unforeseen = examples(LEAST - 1) + unanswered(2)
     assert sources.fit() == "fitted"
     assert sources.used == {"answered": LEAST, "unanswered": LEAST + 2, "held_out": LEAST - 1 + 5}
+
+
+def test_the_rates_are_promised_for_forty_unforeseen_questions(sources: Sources) -> None:
+    """For those of them that are answered, not for the exam; fewer promise nothing, and the rates are kept overall."""
+    sources.exam, sources.off_topic = examples(LEAST), unanswered(LEAST)
+    unforeseen = examples(LEAST)
+    sources.unforeseen = [*unanswered(2), *unforeseen]
+    assert sources.fit() == "fitted"
+    assert list(map(id, sources.promised)) == list(map(id, unforeseen))
+    sources.unforeseen = [*unanswered(2), *unforeseen[1:]]
+    assert sources.fit() == "fitted"
+    assert sources.promised == []
 
 
 def test_with_few_unanswered_questions_near_misses_adapt_the_default(sources: Sources) -> None:
@@ -170,7 +193,7 @@ def test_so_many_known_questions_are_held_out(monkeypatch: pytest.MonkeyPatch, k
     build = SimpleNamespace(
         phrasings=[SimpleNamespace(text=str(at), faq=None, addresses=(f"a#{at}",)) for at in range(known)],
         phrasing_vectors=SimpleNamespace(vectors=np.zeros((known, 1), np.float32)),
-        links=SimpleNamespace(original=str, family=str),
+        addresses=SimpleNamespace(original=str, family=str),
     )
     monkeypatch.setattr(module, "without_phrasings", lambda _build, kept: seen["kept"].extend(kept))
     monkeypatch.setattr(module, "family", lambda *_: frozenset())

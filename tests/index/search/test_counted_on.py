@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from index.lexical.words import LexicalIndex, bm25, merged, text_terms
+from index.lexical.words import K1, K1_ASKED, LexicalIndex, bm25, merged, text_terms
 
 VOCABULARY = ("alfa", "beta", "gamma", "delta", "omega", "video", "bilde", "arkiv")
 FIRST = ["teksting av video", "bilder av barn", "arkiv og innsyn", "teksting og bilder", ""]
@@ -73,13 +73,18 @@ def test_rows_without_new_ones_keep_their_counts() -> None:
     assert counts.toarray().tolist() == [[1, 1, 1, 1]]
 
 
-def test_a_word_in_two_texts_weighs_less_than_in_one() -> None:
-    """BM25 of a corpus of three, worked out by hand: a rarer term gives more, a longer text less."""
-    words = LexicalIndex.of(["aa", "aa bb bb bb", "cc"])
-    found = bm25(words.counts).toarray()
+@pytest.mark.parametrize(("k1", "soon"), [(K1, 0.4), (K1_ASKED, 3)], ids=["guidance", "known questions"])
+def test_a_word_in_two_texts_weighs_less_than_in_one(k1: float, soon: float) -> None:
+    """BM25 of a corpus of three, worked out by hand: a rarer term gives more, a longer text less.
+
+    A word that is repeated counts for more among known questions than in guidance.
+    """
+    words = LexicalIndex.of(["aa", "aa bb bb bb", "cc"], k1=k1)
+    found = bm25(words.counts, k1).toarray()
+    assert words.postings.toarray().tolist() == found.tolist()
     at = {term: column for column, term in enumerate(words.vocabulary)}
     mean = (2 + 8 + 2) / 3
-    norms = [0.4 * (0.5 + 0.5 * length / mean) for length in (2, 8, 2)]
+    norms = [soon * (0.5 + 0.5 * length / mean) for length in (2, 8, 2)]
     rare, common = np.log(1 + 2.5 / 1.5), np.log(1 + 1.5 / 2.5)
     assert found[0, at["=aa"]] == pytest.approx(common / (1 + norms[0]), abs=1e-5)
     assert found[1, at["=aa"]] == pytest.approx(common / (1 + norms[1]), abs=1e-5)

@@ -1,6 +1,6 @@
 """The order that passages come in: what was quoted goes behind, what weighs more before near ties."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -18,7 +18,8 @@ def ranked(build: Build, scores: dict[int, float]) -> Ranking:
     """A ranking in which the passages at these positions have these scores, all others none."""
     fused = np.zeros(len(build.passages), np.float32)
     fused[list(scores)] = list(scores.values())
-    return Ranking(*(np.zeros(0, np.float32),) * 10, fused, np.argsort(-fused, kind="stable"))
+    none = {field.name: np.zeros(0, np.float32) for field in fields(Ranking)}
+    return Ranking(**{**none, "fused": fused, "order": np.argsort(-fused, kind="stable")})
 
 
 def weighing(build: Build, **authorities: Authority) -> Build:
@@ -65,13 +66,13 @@ def test_as_many_hits_as_are_wanted_and_no_more(shared_build: Build) -> None:
 
 def test_the_best_passage_of_the_translation_is_shown(shared_build: Build) -> None:
     """With the score of what was found; a translation without text leaves the hit as it is."""
-    links = shared_build.addresses
-    twin = links.passages_of["ytringsfrihet-nn#kritikk-av-eigen-etat"]
-    (own,) = links.passages_of[CRITICISM]
+    addresses = shared_build.addresses
+    twin = addresses.passages_of["ytringsfrihet-nn#kritikk-av-eigen-etat"]
+    (own,) = addresses.passages_of[CRITICISM]
     ranking = ranked(shared_build, {own: 0.8, twin[0]: 0.2})
     assert in_language(shared_build, ranking, Hit(own, 0.8), "nn") == Hit(twin[0], 0.8)
     bare = replace(shared_build, passages=tuple(p for p in shared_build.passages if p.document != "ytringsfrihet-nn"))
-    at = bare.links.passages_of[CRITICISM][0]
+    at = bare.addresses.passages_of[CRITICISM][0]
     assert in_language(bare, ranked(bare, {at: 0.8}), Hit(at, 0.8), "nn") == Hit(at, 0.8)
 
 
@@ -103,19 +104,22 @@ def test_what_was_quoted_already_goes_behind_all_others(shared_build: Build) -> 
     assert not own[left.order[0]]
 
 
-def test_known_questions_weigh_no_more_than_their_share(shared_build: Build) -> None:
-    """However many there are a section; where they are many, all of it."""
+@pytest.mark.parametrize("words", [0, 0.4, 1])
+def test_known_questions_weigh_no_more_than_their_share(shared_build: Build, words: float) -> None:
+    """However many there are a section; where they are many, all of it: their meaning and their words together."""
     asked = shared_build.phrasing_vectors
     vectors = replace(asked, vectors=np.tile(asked.vectors, (100, 1)), digests=asked.digests * 100)
     many = replace(shared_build, phrasings=shared_build.phrasings * 100, phrasing_vectors=vectors)
-    assert many.links.asked_per_section > 2 * MANY
-    found = rank(many, "kritikk av leder", axes(kriti=1, leder=1), Weights(known=0.2))
-    expected = 0.8 * found.text + 0.2 * min_max(found.section)
+    assert many.addresses.asked_per_section > 2 * MANY
+    found = rank(many, "kritikk av leder", axes(kriti=1, leder=1), Weights(known=0.2, asked=words))
+    meant, worded = min_max(found.section), min_max(found.asked_words)
+    assert np.abs(meant - worded).max() > 0.1
+    expected = 0.8 * found.text + 0.2 * ((1 - words) * meant + words * worded)
     assert found.fused.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
 
 
 def test_where_no_section_is_known_the_text_alone_decides(shared_build: Build) -> None:
-    """Not four tenths of nothing."""
+    """Not half of it with half of nothing."""
     bare = replace(shared_build, classifier=shared_build.classifier.without(frozenset(shared_build.infos)))
     found = rank(bare, "kritisere etaten", vector("kritisere etaten"))
     assert found.fused.tolist() == found.text.tolist()
