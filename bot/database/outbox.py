@@ -1,5 +1,6 @@
 """Messages that must be sent, kept until they are: nothing is lost when the bot stops in the middle."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -78,10 +79,11 @@ class Outbox(Stored):
         return Unsent(messages, max(0, int(tries) - messages), oldest)
 
     def keep(self, surface: str, place: str, body: Mapping[str, Any], wait: float = 0.0) -> None:
-        """An answer that could not be sent; it is due in `wait` seconds."""
-        now = datetime.now(UTC)
+        """An answer that could not be sent; it is due in `wait` seconds. Where it goes and what it says are sealed."""
+        now, seal = datetime.now(UTC), self.database.pseudonyms.seal
         row = OutboxRow(surface=surface, kind=MessageKind.REPLY.value, about=0, made_at=now, tries=0, done=False)
-        row.due_at, row.place, row.body = now + timedelta(seconds=wait), place, dict(body)
+        row.due_at, row.place = now + timedelta(seconds=wait), seal(place)
+        row.body = {"sealed": seal(json.dumps(body, ensure_ascii=False))}
         with self.database.session(writing=True) as writing:
             writing.add(row)
 
@@ -102,8 +104,9 @@ class Outbox(Stored):
             if not changed(writing, taken):
                 return None
             row = writing.get_one(OutboxRow, message_id)
-            kind, body = MessageKind(row.kind), dict(row.body)
-            return OutboxMessage(row.id, row.surface, kind, row.about, row.tries, row.made_at, row.place, body)
+            kind, unseal = MessageKind(row.kind), self.database.pseudonyms.unseal
+            place, body = unseal(row.place), json.loads(unseal(row.body.get("sealed", "")) or "{}")
+            return OutboxMessage(row.id, row.surface, kind, row.about, row.tries, row.made_at, place, body)
 
     def done(self, message: OutboxMessage) -> None:
         with self.database.session(writing=True) as writing:

@@ -457,6 +457,10 @@ def test_every_command_is_there() -> None:
         "veileder faq approve",
         "veileder insight",
         "veileder password",
+        "veileder privacy",
+        "veileder privacy erase",
+        "veileder privacy export",
+        "veileder privacy sweep",
         "veileder teams",
         "veileder teams package",
     }

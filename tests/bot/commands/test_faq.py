@@ -416,7 +416,7 @@ def test_a_plain_fact_needs_no_source_and_no_phrasings(small_corpus: Path, tmp_p
     rows = [["Spørsmål", "Svar"], ["Hva er nummeret til sentralbordet?", "22 00 00 00"], ["Når åpner vi?", "Klokka 8."]]
     result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
     assert result.exit_code == 0, result.output
-    assert "ChangeRequest list (not demands):\n  row 2, row 3: Add 3 more ways to ask" in result.stderr
+    assert "Wish list (not demands):\n  row 2, row 3: Add 3 more ways to ask" in result.stderr
     assert result.stderr.count("Name the section that the answer is based on") == 1
     entry = load_faq(small_corpus / "faq" / "hva-er-nummeret-til-sentralbordet.md")
     assert (entry.also, entry.based_on) == ((), ())

@@ -80,7 +80,9 @@ def test_a_case_that_nobody_answers_is_not_kept_for_ever(filled: Database):
 def test_decided_proposals_go(filled: Database):
     """A closed one is deleted, one in the queue is not."""
     proposals = Proposals(filled)
-    closed, waiting = (proposals.wish(ChangeRequest("a#b", "B", "/a", "ord", "Endre dette"), BO) for _ in range(2))
+    closed, waiting = (
+        proposals.request_change(ChangeRequest("a#b", "B", "/a", "ord", "Endre dette"), BO) for _ in range(2)
+    )
     proposals.close(closed.id)
     with filled.session(writing=True) as writing:
         writing.execute(update(ProposalRow).values(changed_at=NOW - timedelta(days=31)))

@@ -38,7 +38,7 @@ from bot.chat.views.case import (
     draw_taken,
     state_line,
 )
-from bot.chat.views.draft import draw_wish, draw_draft, read_draft, too_long_line, typed
+from bot.chat.views.draft import draw_draft, draw_wish, read_draft, too_long_line, typed
 from bot.chat.views.home import CHANGED, changed_line, draw_home, draw_page, draw_welcome, newest
 from bot.chat.views.outcome import LINES, draw_outcome, report_lines
 from bot.chat.views.preview import draw_preview

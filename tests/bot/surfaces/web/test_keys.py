@@ -38,5 +38,5 @@ def test_a_file_that_others_may_read_is_closed(tmp_path: Path) -> None:
 def test_an_empty_key_signs_nothing(tmp_path: Path) -> None:
     """A damaged file stops the start with what to do."""
     (tmp_path / KEY_FILE).write_text("", encoding="ascii")
-    with pytest.raises(OSError, match="Delete it"):
+    with pytest.raises(OSError, match="delete it"):
         signing_key(tmp_path / KEY_FILE)
