@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,11 +17,13 @@ from bot.chat.views.answer import RenderOptions, draw_notice
 from bot.database import DatabaseError, IdempotencyKeys, Outbox
 from bot.editorial.editorial import Editorial
 from bot.service import describe
-from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
+from bot.service_types import AnswerFailedError, CrowdedError, QuestionError, Reply, Service, Turn
 from bot.texts import text
 from bot.types import Language
 
 log = structlog.get_logger()
+# A question in a chat holds no connection open: it looks for room so many times, so many seconds apart.
+TRIES, PAUSE = 40, 0.25
 CARRIED = 100_000  # of an answer by its places: every place
 Made = TypeVar("Made")
 
@@ -108,8 +110,12 @@ class ChatHandler:
         """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
         turns = [Turn(each) for each in earlier]
         try:
-            with self.service.admission.one(), bound_contextvars(request=secrets.token_hex(8)):
-                return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
+            for _ in range(TRIES):
+                request = bound_contextvars(request=secrets.token_hex(8))
+                with suppress(CrowdedError), self.service.admission.one(), request:
+                    return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
+                await asyncio.sleep(PAUSE)
+            raise CrowdedError  # noqa: TRY301 (told like all else that is wrong with a question)
         except (QuestionError, AnswerFailedError):
             raise
         except Exception as error:

@@ -60,6 +60,7 @@ def test_when_too_many_ask_it_says_try_again(
     """No thread is taken, nothing is journalled, and the reader is told in a line."""
     _, chat = running
     monkeypatch.setattr(service, "admission", Admission(0))
+    monkeypatch.setattr("bot.chat.handler.PAUSE", 0)
     shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
     assert shown.lines == ("Mange spør akkurat nå. Prøv igjen om noen sekunder.",)
     assert not service.journal.entries()

@@ -79,6 +79,10 @@ class Shared:
             self.replies[question] = self.service.ask(question, conversation, surface)
         return self.replies[question]
 
+    @property
+    def admission(self) -> Any:
+        return self.service.admission
+
     def build(self, build_id: str | None = None) -> Any:
         return self.service.build(build_id)
 

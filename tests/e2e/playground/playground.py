@@ -49,6 +49,7 @@ class Unhurried:
 
     def __init__(self, service: Any) -> None:
         self.service = service
+        self.admission = service.admission
 
     def ask(self, *args: Any) -> Any:
         time.sleep(SETTLE)
