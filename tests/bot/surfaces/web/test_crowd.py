@@ -46,9 +46,16 @@ class Site:
         self.client = client
         self.health = health
         self.people = people
+        self.asked: list[Future[Any]] = []
 
     def ask(self) -> Future[Any]:
-        return self.people.submit(self.client.post, "/api/ask", json=QUESTION)
+        self.asked.append(self.people.submit(self.client.post, "/api/ask", json=QUESTION))
+        return self.asked[-1]
+
+    def leave(self) -> None:
+        """Everybody gets an answer before the application is closed, whose end would wait for ever otherwise."""
+        self.service.go.set()
+        wait(self.asked, timeout=60)
 
     def fill(self) -> list[Future[Any]]:
         """As many questions as there is room for, each in the service."""
@@ -65,8 +72,9 @@ def site(fakes: Any) -> Iterator[Site]:
     with ExitStack() as stack:
         people = stack.enter_context(ThreadPoolExecutor(CLIENTS + ROOM))
         client = stack.enter_context(TestClient(app, base_url=fakes.BASE_URL))
-        stack.callback(service.go.set)
-        yield Site(service, client, health, people)
+        opened = Site(service, client, health, people)
+        stack.callback(opened.leave)
+        yield opened
 
 
 def test_beyond_the_bound_everybody_is_told_to_try_again(site: Site) -> None:
