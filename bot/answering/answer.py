@@ -140,10 +140,10 @@ def of_parts(asked: Asked) -> Answer:
     return together(asked.question, [(part.asked, each) for part, each in counting])
 
 
-def same_section(answers: Sequence[Answer], links: AddressIndex) -> bool:
+def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:
     """Whether all of them quote the same section first."""
     first = [each.quotes[0] for each in answers if each.quotes]
-    return len(first) == len(answers) and len({links.original(f"{q.document}#{q.anchor}") for q in first}) == 1
+    return len(first) == len(answers) and len({addresses.original(f"{q.document}#{q.anchor}") for q in first}) == 1
 
 
 def follow(asked: Asked, understood: Understood) -> Answer:
@@ -267,7 +267,7 @@ def search(
     core: str = "",
     first: frozenset[int] = frozenset(),
 ) -> Search:
-    """Mend, encode, rank and judge. `core` is the part of a long message that asks.
+    """Correct, encode, rank and judge. `core` is the part of a long message that asks.
 
     Sections in `last` (originals) go behind all others, passages in `first` (positions) before them.
     """
@@ -283,7 +283,7 @@ def search(
 
 
 def vector_of(read: str, asking: str, encoder: Encoder) -> Vectors:
-    """The vector of the message; where only a part of it asks, midway between that and the whole."""
+    """The vector of the message; where only a part of it asks, that part weighs ``CORE`` in it."""
     if asking == read:
         alone: Vectors = encoder.encode_queries([read])[0]
         return alone
@@ -411,9 +411,9 @@ def faq(question: str, searched: Search, matched: Match, loaded: LoadedIndex, to
     )
 
 
-def passages_of(address: str, language: Language, links: AddressIndex) -> list[int]:
+def passages_of(address: str, language: Language, addresses: AddressIndex) -> list[int]:
     """Positions of the section's passages, in the reader's language where it has text in it."""
-    return links.passages_of.get(links.in_language(address, language)) or links.passages_of.get(address, [])
+    return addresses.passages_of.get(addresses.in_language(address, language)) or addresses.passages_of.get(address, [])
 
 
 def quote_best(positions: Sequence[int], searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:

@@ -31,7 +31,7 @@ class Answers:
     known: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
 
     def of(self, loaded: LoadedIndex, questions: Sequence[str], today: date) -> list[Answer | None]:
-        """Answers of `loaded`, in the order of `questions`."""
+        """What `loaded` answers, in the order of `questions`."""
         build = loaded.build.id
         new = [each for each in dict.fromkeys(questions) if (build, each) not in self.known]
         for start in range(0, len(new), AT_ONCE):
@@ -54,7 +54,7 @@ def answered(question: str, loaded: LoadedIndex, today: date) -> Answer | None:
 
 
 def prepared(loaded: LoadedIndex, questions: Sequence[str]) -> LoadedIndex:
-    """The same loaded with the questions' cosines worked out at once."""
+    """The same with the questions' cosines worked out at once."""
     texts = [search_text(each) for each in questions]
     vectors = loaded.encoder.encode_queries([read_as(each, loaded) for each in texts])
     return replace(loaded, cosines=dict(zip(texts, loaded.engine.cosines_of_many(loaded.build, vectors), strict=True)))

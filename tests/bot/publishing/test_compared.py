@@ -47,7 +47,7 @@ class Given:
 def told(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer is right when it is a FAQ entry; what is seen of it is what was given."""
     monkeypatch.setattr(checks, "seen", lambda found: found.seen if found else Seen("failure"))
-    monkeypatch.setattr(checks, "is_right", lambda _question, found, _brain: bool(found) and found.seen.faq != "")
+    monkeypatch.setattr(checks, "is_right", lambda _question, found, _loaded: bool(found) and found.seen.faq != "")
 
 
 def golden(count: int) -> Any:
