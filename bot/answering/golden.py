@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.types import Answer, Status
 from index.confidence.fit import expected
 from index.read.questions import FAQ_PREFIX, GoldenQuestion

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import LoadedIndex, answer, read_as, search_text
+from bot.answering.answer import answer
 from bot.answering.faq import match
 from bot.answering.golden import outcome
 from bot.answering.quotes import QuoteError
+from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
 from bot.types import Answer, Language
 from index.builds.build import Build

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.answer import LoadedIndex, search_text
+from bot.answering.search import LoadedIndex, search_text
 from bot.database import DatabaseError
 from bot.journal import Journal
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq

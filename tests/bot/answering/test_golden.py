@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from fakes import CALIBRATION, FakeEncoder
 
-from bot.answering.answer import LoadedIndex
 from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
+from bot.answering.search import LoadedIndex
 from bot.types import Answer, Language, Status
 from index.builds.build import Build
 from index.read.questions import GoldenQuestion

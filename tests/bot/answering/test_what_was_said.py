@@ -11,24 +11,20 @@ from fakes import CALIBRATION, FakeEncoder, axes, vector
 
 from bot.answering import answer as module
 from bot.answering.answer import (
-    AHEAD,
     ALSO_RELEVANT,
-    CORE,
     Asked,
-    LoadedIndex,
     already_said,
     examples,
     exceptions_first,
     leads_to,
     passages_beside,
     passages_of,
-    put_first,
     same_section,
     suggestions,
-    vector_of,
 )
 from bot.answering.faq import LIKELY, Match, match
 from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
+from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
 from bot.answering.together import LONGEST_NAME, note_on, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -179,7 +175,7 @@ def quoted(
     monkeypatch.setattr(module, "select", lambda *_: hits)
     question = "Kan ledere delta?"
     ranking = rank(loaded.build, question, vector(question))
-    searched = module.Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
+    searched = Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
     return module.quoted(asked(loaded), searched, None, **how)
 
 

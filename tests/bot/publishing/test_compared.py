@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fakes import CALIBRATION, FakeEncoder
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.publishing import checks
 from bot.publishing.checks import (
     NEAR,
