@@ -19,7 +19,7 @@ from bot.editorial.editorial import Editorial
 from bot.service import describe
 from bot.service_types import AnswerFailedError, CrowdedError, QuestionError, Reply, Service, Turn
 from bot.texts import text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 
 log = structlog.get_logger()
 # A question in a chat holds no connection open: it looks for room so many times, so many seconds apart.
@@ -121,7 +121,7 @@ class ChatHandler:
         except Exception as error:
             raise AnswerFailedError(self.failed(error)) from error
 
-    def say(self, line: str, language: Language = Language.NB) -> Any:
+    def say(self, line: str, language: Language = DEFAULT) -> Any:
         """A message of one line of the bot's own."""
         return self.render(draw_notice(line, language))
 

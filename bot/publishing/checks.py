@@ -10,7 +10,7 @@ from bot.answering.golden import outcome
 from bot.answering.quotes import QuoteError
 from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
-from bot.types import Answer, Language
+from bot.types import DEFAULT, Answer
 from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.engines import Cosines
@@ -175,7 +175,7 @@ def found_by(loaded: LoadedIndex, positions: Sequence[int]) -> dict[Key, Found]:
 
 def own_entry(loaded: LoadedIndex, text: str, family: str, cosines: Cosines) -> Found:
     ranking = fuse(loaded.build, views(loaded.build, text, cosines, loaded.engine))
-    best = match(loaded.build, text, ranking, loaded.calibration, Language.NB)
+    best = match(loaded.build, text, ranking, loaded.calibration, DEFAULT)
     if best is None or not best.sure:
         return Seen("faq" if best else "not_found", faq=best.entry if best else ""), False
     return Seen("faq", faq=best.entry), loaded.build.addresses.family(best.entry) == family
