@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -110,16 +110,28 @@ class ChatHandler:
         """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
         turns = [Turn(each) for each in earlier]
         try:
-            for _ in range(TRIES):
-                request = bound_contextvars(request=secrets.token_hex(8))
-                with suppress(CrowdedError), self.service.admission.one(), request:
+            async with self.let_in():
+                with bound_contextvars(request=secrets.token_hex(8)):
                     return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
-                await asyncio.sleep(PAUSE)
-            raise CrowdedError  # noqa: TRY301 (told like all else that is wrong with a question)
         except (QuestionError, AnswerFailedError):
             raise
         except Exception as error:
             raise AnswerFailedError(self.failed(error)) from error
+
+    @asynccontextmanager
+    async def let_in(self) -> AsyncIterator[None]:
+        """Inside for the block, once there is room. Raises CrowdedError when there has been none for a while."""
+        admission = self.service.admission
+        for _ in range(TRIES):
+            if admission.enter():
+                try:
+                    yield
+                finally:
+                    admission.leave()
+                return
+            await asyncio.sleep(PAUSE)
+        admission.turn_away()
+        raise CrowdedError
 
     def say(self, line: str, language: Language = DEFAULT) -> Any:
         """A message of one line of the bot's own."""
