@@ -8,7 +8,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.actions import Actions, EditorActions
+from bot.chat.actions import Actions
+from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service

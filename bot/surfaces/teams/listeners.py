@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.actions import Actions, EditorActions
+from bot.chat.actions import Actions
+from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs

@@ -64,6 +64,29 @@ def test_when_too_many_ask_it_says_try_again(
     shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
     assert shown.lines == ("Mange spør akkurat nå. Prøv igjen om noen sekunder.",)
     assert not service.journal.entries()
+    assert service.admission.refused == 1
+
+
+def test_a_question_gets_in_when_there_is_room_in_time(
+    running: Any, service: BotService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is answered, nobody was told to try again, and its place is free afterwards."""
+    _, chat = running
+    admission, looked = Admission(1), []
+    assert admission.enter()
+
+    def enter() -> bool:
+        looked.append(1)
+        if len(looked) == 3:
+            admission.leave()
+        return Admission.enter(admission)
+
+    monkeypatch.setattr(admission, "enter", enter)
+    monkeypatch.setattr(service, "admission", admission)
+    monkeypatch.setattr("bot.chat.handler.PAUSE", 0)
+    shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
+    assert shown.lines[0] == "Veiledningen sier:"
+    assert (len(looked), admission.refused, admission.inside) == (3, 0, 0)
 
 
 def test_the_editors_loop_runs_in_it(running: Any) -> None:
