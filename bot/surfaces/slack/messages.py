@@ -198,7 +198,8 @@ class MessageHandler:
         """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
         self.handler.failed(error)
         place = f"{event['channel']}:{self.sessions.thread_of(event) or ''}:{key_for(event)}"
-        return await self.handler.keep(place, late, wait_told(error), since=event["ts"])
+        who = event.get("user", "")  # whom it can be told or erased for
+        return await self.handler.keep(place, late, wait_told(error), since=event["ts"], asker=who)
 
     # -- the conversation
 

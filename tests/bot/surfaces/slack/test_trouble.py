@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from bot.database.pseudonyms import Pseudonyms
+from bot.privacy.person import About, PersonalData
+
 QUESTION = "Kan jeg kritisere etaten min?"
 POST = "chat.postMessage"
 
@@ -57,6 +60,37 @@ def test_an_answer_that_could_not_be_sent_waits_in_the_outbox(play: Any, trouble
         assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
         with room.app.handler.keys.database.engine.begin() as connection:
             assert connection.exec_driver_sql("select place from outbox").scalars().all() == [""]
+
+    play(scenario)
+
+
+def test_a_late_answer_is_told_and_erased_for_its_asker(play: Any) -> None:
+    """Its place in a direct message names nobody; what was asked by another is left."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["503"] * 60
+        await room.say(QUESTION, channel="D1", user="U77")
+        data = PersonalData(room.app.handler.keys.database)
+        assert not await asyncio.to_thread(lambda: data.export(About(person="slack:U7"))["late_answers"])
+        assert (await asyncio.to_thread(data.erase, About(person="slack:U77")))["late_answers"] == 1
+        room.slack.troubles.clear()
+        await late(room)
+        assert not room.slack.posts
+
+    play(scenario)
+
+
+def test_a_late_answer_that_was_sealed_with_another_key_is_done_with(play: Any) -> None:
+    """Nobody knows where it was to go: it is not tried for ever."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.troubles[POST] = ["503"] * 60
+        await room.say(QUESTION, channel="D1")
+        room.slack.troubles.clear()
+        room.app.handler.keys.database.pseudonyms = Pseudonyms(lambda: "b" * 64)
+        await late(room)
+        assert not room.slack.posts
+        assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
 
     play(scenario)
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.privacy.person import About, PersonalData
 from bot.surfaces.teams.client import FIRST_WAIT, LONGEST_WAIT, TRIES, seconds_of, send, wait_of
 
 QUESTION = "Kan jeg kritisere etaten min?"
@@ -163,6 +164,22 @@ def test_what_teams_does_not_take_waits_in_the_outbox(play: Any, tools: Any, tro
         reaction = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "{}"}}
         await room.invoke("message/submitAction", reaction, replyToId="m2")
         assert room.service.told
+
+    play(scenario)
+
+
+def test_a_late_answer_is_erased_by_the_id_that_people_are_known_by(play: Any) -> None:
+    """The one in the directory, as in VEILEDER_EDITORS; Teams sends to another."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += ["503"] * 60
+        activity = await room.say(QUESTION)
+        person = f"teams:{activity['from']['aadObjectId']}"
+        data = PersonalData(room.app.handler.keys.database)
+        assert (await asyncio.to_thread(data.erase, About(person=person)))["late_answers"] == 1
+        room.teams.troubles.clear()
+        await late(room)
+        assert not room.teams.messages
 
     play(scenario)
 
