@@ -79,9 +79,13 @@ def test_the_outbox_waits(play: Any, monkeypatch: pytest.MonkeyPatch, trouble: s
 
     async def scenario(room: Any) -> None:
         room.slack.troubles[POST] = [trouble]
-        await room.say(QUESTION, channel="D1")
+        outbox = room.app.handler.outbox
+        await room.send(room.envelope(room.message(QUESTION, channel="D1")), wait=False)
+        async with asyncio.timeout(60):
+            while not await asyncio.to_thread(outbox.waiting, "slack"):
+                await asyncio.sleep(0.05)
         assert not room.slack.posts
-        assert not await asyncio.to_thread(room.app.handler.outbox.due, "slack", replies=True)
+        assert not await asyncio.to_thread(outbox.due, "slack", replies=True)
         room.slack.release.set()
         if trouble == "held":
             await room.slack.until(lambda: bool(room.slack.posts))
