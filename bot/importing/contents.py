@@ -16,7 +16,7 @@ LEAST = 3
 
 
 def page_lists(root: Tag, left: Left) -> None:
-    """Takes them away, with their heading; all is told. A line with ``data-page`` has a tab before its last number."""
+    """Takes them away, with their heading; all is told. In a line with ``data-page`` the last number stands apart."""
     for run in runs(root):
         heading = before(run[0])
         named = heading is not None and bool(CONTENTS.fullmatch(text_of(heading)))
@@ -36,7 +36,7 @@ def runs(root: Tag) -> Iterator[list[Tag]]:
     run: list[Tag] = []
     named = False  # the heading above says that contents follow
     for tag in root.find_all(["p", "li", "tr", *HEADINGS]):
-        if tag.name in HEADINGS:
+        if tag.name in HEADINGS and not tag.has_attr("data-page"):
             named = bool(CONTENTS.fullmatch(text_of(tag)))
         if tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
             continue

@@ -18,6 +18,7 @@ GAP = 0.22
 NEW_LINE = 0.6
 SPACED_OUT, SPACED = 5, 0.7
 """Fewest letters, and least share of gaps between them, that are a word spaced out."""
+LEADERS = ".·…_‥"
 HYPHENS = "-\u2010\u2011" + "".join(BROKEN)
 TORN = re.compile(rf"(?P<before>[\w{re.escape(HYPHENS)}/.]*\w)(?P<hyphen>[{re.escape(HYPHENS)}])\n(?P<after>\w+)")
 JOINS = ("og", "eller", "and", "or", "samt", "som", "til", "und", "oder")
@@ -101,8 +102,8 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     """Letters that are spaced out for show form words again: only gaps that are wider than the others are spaces."""
     seen = [each for each in letters if each.text.strip()]
     gaps = [b.x0 - a.x1 for a, b in pairwise(seen)]
-    spaced = sum(gap > GAP * each.size for gap, each in zip(gaps, seen, strict=False))
-    if len(seen) <= SPACED_OUT or spaced < SPACED * len(gaps):
+    in_words = [gap > GAP * a.size for gap, (a, b) in zip(gaps, pairwise(seen), strict=True) if not leads(a, b)]
+    if len(in_words) < SPACED_OUT or sum(in_words) < SPACED * len(in_words):
         return letters
     wide = 1.7 * median(gaps)
     out = seen[:1]
@@ -111,6 +112,11 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
             out.append(replace(each, text=" ", x0=out[-1].x1, x1=each.x0))
         out.append(each if gap < 0 else replace(each, x0=out[-1].x1))
     return out
+
+
+def leads(before: Letter, after: Letter) -> bool:
+    """True beside the dots that lead to the number of a page; they stand apart and are no word."""
+    return before.text in LEADERS or after.text in LEADERS
 
 
 def between_lines(before: Letter, after: Letter) -> str:

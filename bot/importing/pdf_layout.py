@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from bot.importing.contents import LEADER
+from bot.importing.pdf_edges import Place, place
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
-from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
+from bot.importing.pdf_lines import Line, Piece, lines, piece, pieces, regions
 
 BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
@@ -47,6 +48,7 @@ class Block:
     label: str = ""
     indent: int = 0
     rows: list[list[list[Letter]]] = field(default_factory=list)
+    leads: bool = False  # to a page, as a line of contents
 
     @property
     def text(self) -> str:
@@ -103,6 +105,7 @@ def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Itera
             block = opened(row, usual)
         else:
             block.letters += row.letters
+        block.leads = row.leads
         before = row
         at += 1
     if block:
@@ -141,7 +144,7 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     scale = max(1.0, before.size / usual)
     if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
-    if step <= 0 or step > LEAD * pitch * scale or LEADER.fullmatch(before.text):
+    if step <= 0 or step > LEAD * pitch * scale or before.leads:
         return True
     names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
     if names and before.x1 + first_word(row) + ROOM * before.size < right:
@@ -256,16 +259,17 @@ def heads(block: Block, usual: float) -> bool:
 def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
     ranks = sorted({rank(each) for each in blocks if heads(each, usual)}, reverse=True)
     for each in blocks:
+        page = " data-page=\"1\"" if each.leads else ""
         if each.kind == "table":
             yield table_html(each, words)
         elif each.kind == "item":
             text = flow(each.letters, words) if each.letters else ""
-            yield f'<p data-item="{each.label}" data-indent="{each.indent}">{text}</p>'
+            yield f'<p data-item="{each.label}" data-indent="{each.indent}"{page}>{text}</p>'
         elif heads(each, usual):
             level = min(ranks.index(rank(each)) + 1, 6)
-            yield f"<h{level}>{flow(each.letters, words)}</h{level}>"
+            yield f"<h{level}{page}>{flow(each.letters, words)}</h{level}>"
         else:
-            yield f"<p>{flow(each.letters, words)}</p>"
+            yield f"<p{page}>{flow(each.letters, words)}</p>"
 
 
 def rank(block: Block) -> tuple[float, bool, int]:
@@ -282,13 +286,15 @@ def rank(block: Block) -> tuple[float, bool, int]:
 
 def table_lines(rows: list[Line], rules: Sequence[Box]) -> int:
     """How many of the first lines are one table; 0 when the first is none."""
-    if not rows or len(cells(rows[0])) < 2:
+    if not rows or len(cells(rows[0])) < 2 or LEADER.fullmatch(rows[0].text):
         return 0
     count, multi = 1, 1
     for at in range(1, len(rows)):
         row, before = rows[at], rows[at - 1]
         step = row.base - before.base
         if step > FAR * max(row.size, before.size) and not ruled(rules, before, row):
+            break
+        if LEADER.fullmatch(row.text):
             break
         if len(cells(row)) >= 2:
             multi += 1
