@@ -59,6 +59,11 @@ class Row:
                 return int(found[0])
         return None
 
+    @property
+    def ends(self) -> list[int]:
+        """Numbers at the ends of the line, however near the rest stands."""
+        return [int(each) for each in re.findall(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", self.line.text)]
+
 
 def place(letter: Letter) -> Place:
     return letter.page, letter.run, round(letter.base, 1)
@@ -97,6 +102,10 @@ def numbered(rows: list[Row], pages: int, usual: float) -> Iterator[Row]:
     for each, where in places.items():
         least = 2 if ROMAN.fullmatch(each.line.text) else max(3, round(pages * OFTEN))
         if seen[where] >= least and each.line.size < LARGE * usual:
+            yield each
+    sure = {where for where, count in seen.items() if count >= max(3, round(pages * OFTEN))}
+    for each in rows:  # a long name leaves no gap, or goes on below
+        if each.line.size < LARGE * usual and any((at - each.page, each.height) in sure for at in each.ends):
             yield each
 
 

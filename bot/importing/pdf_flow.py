@@ -124,7 +124,8 @@ def between_lines(before: Letter, after: Letter) -> str:
     small = min(before.size, after.size) <= RAISED * max(before.size, after.size)
     near = abs(after.base - before.base) <= max(before.size, after.size)
     if small and near and after.page == before.page and after.x0 >= before.x0:
-        return " " if after.x0 - before.x1 > GAP * 2 * max(before.size, after.size) else ""
+        wide = GAP if before.size < after.size else 2 * GAP  # before a mark there may be a gap, behind it a space
+        return " " if after.x0 - before.x1 > wide * max(before.size, after.size) else ""
     return between(before, after)
 
 

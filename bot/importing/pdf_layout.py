@@ -31,6 +31,7 @@ PLACED = 0.1
 HEADING_CHARS = 160
 LEAD = 1.35
 """Distance between lines, in usual distances, that begins a paragraph."""
+HEADING_LEAD = 1.5
 INDENT = 0.8
 ROOM = 0.8
 CLOSE = 2.5  # points within which things stand under each other
@@ -233,11 +234,21 @@ def goes_on(last: Block, each: Block, usual: float) -> bool:
         return same and last.rows[-1][0][:1] != [] and page_of(last) != page_of(each)
     if last.kind not in ("p", "item") or each.kind != "p" or not last.letters or not each.letters:
         return False
-    if heads(last, usual) or heads(each, usual) or abs(last.size - each.size) > 0.5:
+    if abs(last.size - each.size) > 0.5:
         return False
+    if heads(last, usual) or heads(each, usual):
+        return heads(last, usual) and heads(each, usual) and same_heading(last, each)
     torn = last.text[-1:] in HYPHENS and each.text[:1].islower()
     moved = last.letters[-1].page != each.letters[0].page or each.letters[0].base < last.letters[-1].base
     return torn or (moved and each.text[:1].islower() and not re.search(r"[.!?:;]$", last.text))
+
+
+def same_heading(last: Block, each: Block) -> bool:
+    """True for the second line of a heading: right below the first, in the same type, and no number of its own."""
+    begin, end = each.letters[0], last.letters[-1]
+    near = begin.page == end.page and 0 < begin.base - end.base < HEADING_LEAD * each.size
+    own = CLAUSE.match(each.text) or CHAPTER.match(each.text) or STEPS.match(each.text)
+    return near and last.bold == each.bold and not own and not last.leads
 
 
 def page_of(block: Block) -> int:
@@ -322,15 +333,25 @@ def cells(row: Line) -> tuple[Piece, ...]:
 def placed_apart(item: Piece) -> Iterator[Piece]:
     run: list[Letter] = []
     real = False  # a space is written before the letter
+    space = widest_space(item)
     for each in item.letters:
         if run and not each.text.isspace() and not real:
             before = next((e for e in reversed(run) if not e.text.isspace()), run[-1])
-            if each.run != before.run and each.x0 - before.x1 > PLACED * each.size:
+            if each.run != before.run and each.x0 - before.x1 > max(PLACED * each.size, 1.5 * space):
                 yield piece(run)
                 run = []
         real = each.text.isspace() and each.x1 > each.x0
         run.append(each)
     yield piece(run)
+
+
+def widest_space(item: Piece) -> float:
+    """Of a program that writes no spaces but leaves room for them, as LaTeX: how much; 0 where they are written."""
+    if any(each.text.isspace() and each.x1 > each.x0 for each in item.letters):
+        return 0.0
+    seen = [each for each in item.letters if not each.text.isspace()]
+    inside = (b.x0 - a.x1 for a, b in itertools.pairwise(seen) if a.run == b.run)
+    return max((gap for gap in inside if gap > 0), default=0.0)
 
 
 def ruled(rules: Sequence[Box], first: Line, last: Line) -> bool:
