@@ -18,6 +18,11 @@ NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|
 BOXED = re.compile(r"[☐☒☑✓✗✔✘]")
 CLAUSE = re.compile(r"§+\s?\d+[a-z]?(?:[-–]\d+)?\.?(?=\s|$)")
 CHAPTER = re.compile(r"(?:kapittel|kap\.|chapter|del|avsnitt)\s+(?:\d+|[IVX]+|[A-Z])\b", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?i:kapittel|kap\.|chapter|del|part|vedlegg|tillegg|appendix)"
+    r"(?:\s+(?:\d+|[IVXL]+|[A-Z]|[A-Z]*(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|TEEN|TY))\.?)?"
+)
+"""What stands alone above the name of a chapter; Sphinx writes out its number."""
 CLAUSE_CHARS = 90
 """Longest line, in characters, that can be the heading of a clause or chapter whatever it looks like."""
 CLAUSE_DEPTH = 9
@@ -218,6 +223,9 @@ def rejoined(blocks: list[Block], usual: float) -> list[Block]:
             notes.append(each)
             continue
         last = out[-1] if out else None
+        if last and labels(last, each, usual):
+            out[-1] = labelled(last, each)
+            continue
         if last and goes_on(last, each, usual):
             last.letters += each.letters
             last.rows += each.rows[1:] if last.rows and each.rows[:1] == last.rows[:1] else each.rows
@@ -241,6 +249,19 @@ def goes_on(last: Block, each: Block, usual: float) -> bool:
     torn = last.text[-1:] in HYPHENS and each.text[:1].islower()
     moved = last.letters[-1].page != each.letters[0].page or each.letters[0].base < last.letters[-1].base
     return torn or (moved and each.text[:1].islower() and not re.search(r"[.!?:;]$", last.text))
+
+
+def labels(last: Block, each: Block, usual: float) -> bool:
+    """True for «Chapter 1» on a line of its own above the name of the chapter."""
+    if not (heads(last, usual) and heads(each, usual) and LABEL.fullmatch(" ".join(last.text.split()))):
+        return False
+    return last.letters[-1].page == each.letters[0].page and not LABEL.match(each.text)
+
+
+def labelled(last: Block, each: Block) -> Block:
+    """One heading in the type of the name, so that a smaller label is not taken for raised."""
+    label = [replace(letter, size=each.size) for letter in last.letters]
+    return replace(each, letters=[*label, *each.letters])
 
 
 def same_heading(last: Block, each: Block) -> bool:

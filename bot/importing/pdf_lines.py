@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from bot.importing.contents import LEADER
-from bot.importing.pdf_flow import RAISED, between, plain, size_of
+from bot.importing.pdf_flow import LEADERS, RAISED, between, plain, size_of
 from bot.importing.pdf_letters import Box, Letter
 
 APART = 1.2
@@ -21,6 +21,7 @@ FILL = 0.5
 """Least share of its width that a column's lines fill; cells of a table mostly do not."""
 LEAST_WORDS = 2.5
 NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+DOTS = re.compile(rf"(?:[{LEADERS}]\s?){{3}}")
 FAR_OFF = 3
 """Distance, in sizes of the letters, that no two words of a sentence or heading have."""
 
@@ -197,10 +198,11 @@ def best_gutter(found: list[Piece], rules: Sequence[Box]) -> tuple[float, float,
 
 
 def unbroken(rows: list[Line], x: float) -> Iterator[list[Line]]:
-    """Runs of lines that leave room in front of `x`."""
+    """Runs of lines that leave room in front of `x`, not for the dots of contents."""
     run: list[Line] = []
     for row in rows:
-        if any(each.x0 < x - 1 and each.x1 > x - row.size / 2 for each in row.pieces):
+        over = any(each.x0 < x - 1 and each.x1 > x - row.size / 2 for each in row.pieces)
+        if over or any(each.x0 >= x - 1 and DOTS.match(each.text) for each in row.pieces[1:]):
             if run:
                 yield run
             run = []
