@@ -21,7 +21,10 @@ PAGE_NUMBER = re.compile(
     r"(?:side|page|s\.|seite)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:av|of|/|\||von)\s*\d{1,4})?", re.IGNORECASE
 )
 ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})")
-TENS, ONES = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx"), ("", *"i ii iii iv v vi vii viii ix".split())
+TENS, ONES = (
+    ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx"),
+    ("", *["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]),
+)
 BARRED = re.compile(r"(\d{1,4})\s*[|·•]\s*\D.*|.*\D\s*[|·•]\s*(\d{1,4})")
 """A page's number, and a bar between it and the name of the chapter."""
 

@@ -291,7 +291,7 @@ def heads(block: Block, usual: float) -> bool:
 def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
     ranks = sorted({rank(each) for each in blocks if heads(each, usual)}, reverse=True)
     for each in blocks:
-        page = " data-page=\"1\"" if each.leads else ""
+        page = ' data-page="1"' if each.leads else ""
         if each.kind == "table":
             yield table_html(each, words)
         elif each.kind == "item":

@@ -14,10 +14,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.database.idempotency import STALE
 from bot.database.outbox import LEASE
-from bot.surfaces.slack.client import Budget, Refused
-
 from bot.database.pseudonyms import Pseudonyms
 from bot.privacy.person import About, PersonalData
+from bot.surfaces.slack.client import Budget, Refused
 
 QUESTION = "Kan jeg kritisere etaten min?"
 POST = "chat.postMessage"
@@ -116,7 +115,7 @@ def test_the_outbox_waits(play: Any, monkeypatch: pytest.MonkeyPatch, trouble: s
         outbox = room.app.handler.outbox
         await room.send(room.envelope(room.message(QUESTION, channel="D1")), wait=False)
         async with asyncio.timeout(60):
-            while not await asyncio.to_thread(outbox.waiting, "slack"):
+            while not await asyncio.to_thread(outbox.waiting, "slack"):  # noqa: ASYNC110 - it is a database
                 await asyncio.sleep(0.05)
         assert not room.slack.posts
         assert not await asyncio.to_thread(outbox.due, "slack", replies=True)
