@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.acts import named_in
+from bot.answering.examples import examples
 from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
 from bot.answering.foreign import foreign, line_for
@@ -19,11 +20,13 @@ from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
 from bot.answering.talk import talk_kind
 from bot.answering.together import SURE, together
+from bot.house import about, greeting
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
 from index.lexical.addresses import AddressIndex
 from index.search.hits import Hit, select
+from index.types import Site
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
@@ -32,7 +35,6 @@ FAQ_QUOTES = 3
 TOPICS = 3
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
-EXAMPLES = 3
 # From so many words on, the part of a message that asks is told from the rest.
 LONG = 25
 # An exception is looked for among so many hits.
@@ -216,19 +218,17 @@ def smalltalk(question: str, language: Language, kind: str, loaded: LoadedIndex)
         question=question,
         language=language,
         confidence=1.0,
-        line=text(f"smalltalk.{kind}", language),
-        examples=examples(language, loaded.build),
+        line=line_of(kind, language, loaded.build.site),
+        examples=examples(language, loaded),
         build=loaded.build.id,
     )
 
 
-def examples(language: Language, build: Build) -> tuple[str, ...]:
-    """Questions the FAQ answers, in the reader's language where there are any; one an entry, spread over the corpus."""
-    own = [info.phrasings[0] for info in build.faq_infos.values() if info.lang == language]
-    if not own and not in_guidance_tongue(language):
-        own = [p for info in build.faq_infos.values() for p in info.phrasings if detect(p) is language]
-    step = max(1, len(own) // EXAMPLES)
-    return tuple(own[::step][:EXAMPLES])
+def line_of(kind: str, language: Language, site: Site) -> str:
+    """What is said to small talk, in the house's name."""
+    if kind == "greeting":
+        return greeting(site, language, "smalltalk.greeting")
+    return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name)
 
 
 def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool = False) -> Answer:

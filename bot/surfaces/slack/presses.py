@@ -89,7 +89,9 @@ class PressHandler:
             await self.ask_privately(question, body["user_id"], body, client)
         else:
             reader = await self.handler.language(client, body["user_id"])
-            await self.say(body, self.handler.say(text("slack.help", reader, example=text("example.1", reader))))
+            examples = await asyncio.to_thread(self.handler.service.examples, reader)
+            example = next(iter(examples), text("web.field", reader))
+            await self.say(body, self.handler.say(text("slack.help", reader, example=example)))
 
     async def about_message(self, body: Body, client: AsyncWebClient) -> None:
         """The shortcut on somebody's message."""

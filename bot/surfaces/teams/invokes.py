@@ -91,7 +91,7 @@ class InvokeHandler:
             return line_result(text("failure", reader, ref=error.ref))
 
     async def about_message(self, activity: Any) -> Json:
-        """«Spør Veileder om dette» on somebody's message: the answer in a dialog. «Lagre som FAQ»: a draft in one."""
+        """A message asks: the answer in a dialog. It is kept as FAQ: a draft in one."""
         payload = activity.value.message_payload
         words = visible_text(payload.body.content or "") if payload and payload.body else ""
         if activity.value.command_id == SAVE_FAQ:

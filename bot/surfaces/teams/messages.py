@@ -8,6 +8,7 @@ from bot.chat.asked import starters
 from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions, draw_notice, draw_result
 from bot.chat.views.home import draw_welcome
+from bot.house import greeting
 from bot.journal import RefKind
 from bot.surfaces.teams.client import UNREACHABLE, Context, MaybeSentError, is_final, send, wait_told
 from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
@@ -130,8 +131,9 @@ class MessageHandler:
     def greeting(self, language: Language, direct: bool) -> Message:
         if not direct:
             return render_message(draw_notice(text("teams.greeting", language), language))
-        prompts = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
-        return render_message(draw_welcome(text("chat.greeting", language), prompts, language))
+        build = self.handler.service.build()
+        prompts = starters(build, self.handler.settings.asked, language, PROMPTS)
+        return render_message(draw_welcome(greeting(build.site, language, "chat.greeting"), prompts, language))
 
 
 def is_queue(activity: Any) -> bool:
