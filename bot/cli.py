@@ -178,7 +178,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Measure retrieval on a BEIR-layout folder, or the answers to the golden questions."""
-    from bot.evaluate.commands import evaluate_beir, evaluate_golden
+    try:
+        from bot.evaluate.commands import evaluate_beir, evaluate_golden
+    except ModuleNotFoundError as error:
+        give_up(f"`veileder eval` needs {error.name}, which this installation leaves out. Install 'veileder[eval]'.")
 
     if golden == (folder is not None):
         raise typer.BadParameter("give either a folder or --golden.")
