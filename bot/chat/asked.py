@@ -35,9 +35,12 @@ def starters(build: BuildView, asked: Asked, language: Language, most: int) -> l
 
 
 def ranked(faq: Iterable[FaqEntry], asked: Iterable[Entry], language: Language) -> list[FaqEntry]:
-    """Entries in `language`; the count is shared by an entry and its translations."""
+    """Entries in `language`, or where there are none in the language that each was written in first.
+
+    The count is shared by an entry and its translations.
+    """
     entries = list(faq)
     family = {each.id: each.translation_of or each.id for each in entries}
     counts = Counter(family.get(each.faq, each.faq) for each in asked if each.faq)
-    own = [each for each in entries if each.lang == language] or entries
+    own = [each for each in entries if each.lang == language] or [each for each in entries if not each.translation_of]
     return sorted(own, key=lambda each: (-counts[family[each.id]], each.id))

@@ -44,8 +44,10 @@ def changed_line(document: Document, base_url: str, language: Language) -> tuple
 
 
 def newest(build: BuildView, language: Language) -> list[Document]:
-    own = [each for each in build.documents.values() if each.lang == language] or list(build.documents.values())
-    return sorted(own, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
+    documents = build.documents.values()
+    own = [each for each in documents if each.lang == language]
+    first = own or [each for each in documents if not each.translation_of]
+    return sorted(first, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
 
 
 def draw_search(language: Language) -> View:

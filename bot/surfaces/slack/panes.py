@@ -25,7 +25,7 @@ from bot.surfaces.slack.limits import OPTION_TITLE, ROOM
 from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
 from bot.texts import text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
@@ -44,6 +44,13 @@ class PaneHandler:
         self.handler = handler
 
     # -- App Home
+
+    async def warm_up(self) -> None:
+        """Reads what the home and the suggestions are made of, so that whoever opens them first does not wait."""
+        try:
+            await asyncio.to_thread(self.home_for, "", DEFAULT)
+        except Exception as error:  # noqa: BLE001 (whoever opens it is told then)
+            self.handler.failed(error)
 
     async def home(self, user: str, client: AsyncWebClient, home: str = "") -> None:
         language = await self.handler.language(client, user)
