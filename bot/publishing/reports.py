@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 
 from bot.publishing.types import Change, Report, Seen
 from bot.writing.check import summary
@@ -16,9 +17,11 @@ from index.errors import BuildError
 from index.files import write_atomically
 
 SHOWN = 40  # changes of one kind in the text; the JSON has all
+WORDS = 240  # characters of what was read, in the text; the JSON has all
 KINDS = {
     "golden": "Golden questions",
     "faq": "FAQ phrasings",
+    "known": "Known questions about changed text",
     "recent": "Recent questions",
     "example": "Examples",
 }
@@ -102,8 +105,15 @@ def change_lines(title: str, changes: tuple[Change, ...] | list[Change]) -> Iter
     for change in changes[:SHOWN]:
         yield f"  {change.question}"
         yield f"    {shown(change.before)} → {shown(change.after)}"
+        if change.before and change.before.words != change.after.words:
+            yield from (f"    {sign} {cut(seen.words)}" for sign, seen in (("−", change.before), ("+", change.after)))
     if len(changes) > SHOWN:
         yield f"  and {len(changes) - SHOWN} more; the JSON beside this text has all."
+
+
+def cut(words: str) -> str:
+    """The words as one line; a dash for none."""
+    return shorten(words, WORDS, placeholder=" …") or "–"
 
 
 def shown(seen: Seen | None) -> str:
