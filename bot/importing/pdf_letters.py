@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from math import copysign
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -323,11 +324,11 @@ def lift(text: pdfium.PdfTextPage, at: int, size: float) -> float:
     raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
     off = bottom.value - y.value
     small = 0 < top.value - bottom.value < SMALL_FIGURE * size
-    return off if small and abs(off) > LIFT * size else 0.0
+    return copysign(LIFTED * size, off) if small and abs(off) > LIFT * size else 0.0
 
 
-SMALL_FIGURE, LIFT = 0.55, 0.1
-"""Height of a small figure, and how far it stands off its line, in sizes of the letters."""
+SMALL_FIGURE, LIFT, LIFTED = 0.55, 0.07, 0.3
+"""Height of a small figure, how far at least it stands off its line, and is taken to, in sizes of the letters."""
 
 
 def within(box: Box, x: float, y: float) -> bool:
