@@ -24,7 +24,7 @@ BOT = (
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.admission",),
-    ("bot.service", "bot.versions"),
+    ("bot.service", "bot.versions", "bot.backup"),
     ("bot.writing",),
     ("bot.publishing",),
     ("bot.editorial", "bot.insight", "bot.privacy"),
