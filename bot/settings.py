@@ -14,6 +14,7 @@ HOME = Path(__file__).resolve().parents[1]
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "web_editors": settings_values.web_editors,
+    "desk_roles": settings_values.roles,
     "proxy_trusted": settings_values.networks,
     "digest": settings_values.weekly,
 }
@@ -143,6 +144,12 @@ class Settings(BaseSettings):
         description="Who may log in to the editors' pages: a line of `veileder password` each, parted by white space. "
         "Empty means nobody.",
     )
+    desk_roles: str = Field(
+        "",
+        description="What those who may log in may do at the editors' desk, `/redaksjon`: names with `reader`, "
+        "`editor`, `publisher` or `admin`, such as `kari:admin, ola:editor`. Who is not named sees "
+        "`/innsikt` alone. Empty means that there is no desk.",
+    )
     proxy_user_header: str = Field(
         "",
         description="Header in which a reverse proxy names the user it has logged in, such as `X-Remote-User`. The "
@@ -202,7 +209,7 @@ class Settings(BaseSettings):
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
 
-    @field_validator("web_editors", "proxy_trusted", "digest", mode="after")
+    @field_validator("web_editors", "desk_roles", "proxy_trusted", "digest", mode="after")
     @classmethod
     def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
         """Stops the program at start when a setting cannot be read, instead of when it is needed."""

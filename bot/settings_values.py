@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from argon2 import extract_parameters
@@ -52,6 +53,32 @@ def check_hash(name: str, hashed: str) -> None:
 def names(setting: str) -> frozenset[str]:
     """``kari, ola`` -> names in small letters."""
     return frozenset(each.strip().casefold() for each in setting.split(",") if each.strip())
+
+
+class Role(IntEnum):
+    """What somebody may do at the editors' desk; each may do what those before it may.
+
+    A reader sees it, an editor answers and writes, a publisher decides what readers of the page see, an admin reads
+    the log.
+    """
+
+    READER = 1
+    EDITOR = 2
+    PUBLISHER = 3
+    ADMIN = 4
+
+
+def roles(setting: str) -> dict[str, Role]:
+    """``kari:admin, ola:editor`` -> role by name in small letters."""
+    found: dict[str, Role] = {}
+    for each in filter(None, map(str.strip, setting.split(","))):
+        name, _, role = each.rpartition(":")
+        if role.strip().upper() not in Role.__members__ or not name.strip():
+            raise ValueError(f"write a name and reader, editor, publisher or admin, as kari:admin; not {each}")
+        if name.strip().casefold() in found:
+            raise ValueError(f"{name.strip()} is there twice")
+        found[name.strip().casefold()] = Role[role.strip().upper()]
+    return found
 
 
 def networks(setting: str) -> tuple[Network, ...]:

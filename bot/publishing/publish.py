@@ -21,7 +21,7 @@ from bot.publishing.checks import (
 )
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
-from bot.publishing.types import BlockedError, Change, Outcome, Report
+from bot.publishing.types import BlockedError, Change, MovedError, Outcome, Report
 from bot.service import load_index, today
 from bot.settings import Settings
 from bot.writing.check import Checked, check, figures
@@ -263,14 +263,20 @@ def publish_build(
     *,
     accept: str = "",
     by: str = "",
+    against: str = "",
     say: Notify = quiet,
 ) -> Outcome:
-    """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does."""
+    """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does.
+
+    `against` is the build that its report was read beside: MovedError is raised when another answers by now.
+    """
     store = BuildStore(settings.index_folder)
     with only_one(store.root, by, say):
         cache = cache_of(store)
         encoder = cache.remembering(encoder)
         current = load_current(store, cache)
+        if against and (current is None or current.id != against):
+            raise MovedError
         build = load_build(store.folder(build_id), current)
         load_index(build, encoder)
         report = replace(checked(build, current, encoder, journal, cache), by=by)

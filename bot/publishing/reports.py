@@ -49,6 +49,17 @@ def read_report(store: BuildStore, build: str) -> Report:
         raise BuildError(f"{path} cannot be read ({error}). Delete it and build again.") from error
 
 
+def latest_candidate(store: BuildStore) -> Report | None:
+    """The newest report on a build that does not answer and is still there; None when there is none to read."""
+    try:
+        current, there = store.current_id(), set(store.ids())
+        paths = sorted((store.root / "reports").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        newest = next((path.stem for path in reversed(paths) if path.stem in there), current)
+        return None if newest == current else read_report(store, newest)
+    except BuildError:
+        return None
+
+
 def change_of(values: dict[str, object]) -> Change:
     before, after = (Seen(**each) if isinstance(each, dict) else None for each in (values["before"], values["after"]))
     if after is None:

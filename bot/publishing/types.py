@@ -77,6 +77,10 @@ class Report:
         return tuple(sorted(self.changes, key=lambda change: change.severity))
 
 
+class MovedError(RuntimeError):
+    """Another build answers than the one that the report compares with."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """``made`` is False when a build of the same corpus, model and settings was there already."""

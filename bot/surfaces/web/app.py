@@ -18,6 +18,7 @@ from bot.surfaces.web.api import api_router
 from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.crowd import Crowd
+from bot.surfaces.web.desk import DeskTools, add_desk
 from bot.surfaces.web.health import Health, health_router
 from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
@@ -39,6 +40,7 @@ class Editors:
 
     login: Login
     report: MakeReport
+    desk: DeskTools | None = None
 
 
 def create_app(
@@ -96,6 +98,8 @@ def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> No
     app.add_api_route("/logout", door.leave, **WRITE)
     app.add_api_route("/innsikt", insight.page, **READ)
     app.add_api_route("/innsikt/{name}.csv", insight.file, **READ)
+    if editors and editors.desk:
+        add_desk(app, pages, door, editors.desk, editors.report)
 
 
 def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Health) -> None:
@@ -120,7 +124,13 @@ def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Heal
         return respond(request, turned_away(key, reader_of(request).words))
 
     app.add_middleware(Crowd, questions=pages.service.admission, health=health, refuse=turn_away)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.body_seconds, respond=refuse)
+    app.add_middleware(
+        BodyLimit,
+        limit=settings.max_body_bytes,
+        uploads=settings.max_upload_bytes,
+        seconds=settings.body_seconds,
+        respond=refuse,
+    )
     app.add_middleware(Failures, respond=lambda request, ref: respond(request, failure(ref, reader_of(request).words)))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestId)
