@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.redact.context import in_machine_words, inside, is_account, is_reference
+from bot.redact.context import before, in_machine_words, inside, is_account, is_reference
 from bot.redact.types import Find
 
 KIND = "national_id"
@@ -93,7 +93,7 @@ def last_five(plain: str) -> Iterator[Span]:
 
 def duf_numbers(plain: str) -> Iterator[Span]:
     for match in _DUF.finditer(plain):
-        if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(plain[: match.start()][-20:]):
+        if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(before(plain, match.start())):
             yield match.span()
 
 

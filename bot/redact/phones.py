@@ -6,7 +6,7 @@ phonenumbers (Google's) was measured and finds fewer of them; see docs/redaction
 import re
 from collections.abc import Iterator
 
-from bot.redact.context import in_machine_words, inside, is_amount, is_count, is_phone, is_reference
+from bot.redact.context import before, in_machine_words, inside, is_amount, is_count, is_phone, is_reference
 from bot.redact.types import Find
 
 KIND = "phone"
@@ -44,7 +44,7 @@ _ROUND = re.compile(r"(?:0{5}|0[ .]?000|000[ .]000)\Z")
 def foreign_phones(plain: str) -> Iterator[Find]:
     machine = in_machine_words(plain)
     for match in _FOREIGN.finditer(plain):
-        if not inside(match.start(), machine) or _CALLING.search(plain[: match.start()][-12:]):
+        if not inside(match.start(), machine) or _CALLING.search(before(plain, match.start())):
             yield Find(*match.span(), KIND)
 
 
@@ -54,7 +54,7 @@ def phones(plain: str) -> Iterator[Find]:
             yield Find(*match.span("number"), KIND)
     machine = in_machine_words(plain)
     for match in _NORWEGIAN.finditer(plain):
-        in_word = inside(match.start(), machine) and not _CALLING.search(plain[: match.start()][-12:])
+        in_word = inside(match.start(), machine) and not _CALLING.search(before(plain, match.start()))
         if not in_word and is_norwegian(plain, match):
             yield Find(*match.span(), KIND)
 
