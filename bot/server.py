@@ -23,7 +23,7 @@ from bot.keys import key_in
 from bot.privacy.retention import Retention
 from bot.service import BotService, describe
 from bot.settings import Settings
-from bot.settings_values import roles, weekly
+from bot.settings_values import origins, roles, weekly
 from bot.surfaces.registry import CHATS
 from bot.surfaces.web.app import Asking, Editors, create_app
 from bot.surfaces.web.connections import Server, server_for
@@ -53,7 +53,11 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     channels = {chat.name: own.editors_channel for chat, own in on.items()}
     loop = editorial_settings(settings, channels)
     editorial = Editorial(service, loop) if on or loop.desk else None
-    web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
+    web = WebSettings(
+        base_url=settings.url,
+        max_question_chars=settings.max_question,
+        embed_origins=origins(settings.embed_origins),
+    )
     health = Health(lambda: service.last_good.build.id, service.journal.database)
     app = create_app(service, web, editors(service, insight, settings, editorial), asking(editorial, settings), health)
     app.state.health = health

@@ -17,6 +17,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "desk_roles": settings_values.roles,
     "proxy_trusted": settings_values.networks,
     "digest": settings_values.weekly,
+    "embed_origins": settings_values.origins,
 }
 
 
@@ -74,6 +75,11 @@ class Settings(BaseSettings):
     )
     keep_days: float = Field(30, ge=0, description="Days that `veileder index prune` keeps a build.")
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
+    embed_origins: str = Field(
+        "",
+        description="Sites that may show the form inside their own pages, comma-separated: "
+        "`https://intra.etaten.example, https://*.etaten.example`. Empty means none, and `/embed` is not there.",
+    )
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
     database: str = Field(
@@ -209,7 +215,7 @@ class Settings(BaseSettings):
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
 
-    @field_validator("web_editors", "desk_roles", "proxy_trusted", "digest", mode="after")
+    @field_validator("web_editors", "desk_roles", "proxy_trusted", "digest", "embed_origins", mode="after")
     @classmethod
     def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
         """Stops the program at start when a setting cannot be read, instead of when it is needed."""

@@ -11,6 +11,7 @@ from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 
 USER = re.compile(r"[\w.@-]{1,64}")
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?", re.IGNORECASE)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKLY = re.compile(rf"({'|'.join(DAYS)})\s+([01]?\d|2[0-3]):([0-5]\d)", re.IGNORECASE)
 
@@ -78,6 +79,15 @@ def roles(setting: str) -> dict[str, Role]:
         if name.strip().casefold() in found:
             raise ValueError(f"{name.strip()} is there twice")
         found[name.strip().casefold()] = Role[role.strip().upper()]
+    return found
+
+
+def origins(setting: str) -> tuple[str, ...]:
+    """``https://intra.etaten.example, https://*.etaten.example`` -> each; ``*`` stands for one or more subdomains."""
+    found = tuple(each.strip() for each in setting.split(",") if each.strip())
+    for each in found:
+        if not ORIGIN.fullmatch(each):
+            raise ValueError(f"{each} is no origin: write https:// and a host, without a path or a slash at the end")
     return found
 
 

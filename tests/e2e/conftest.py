@@ -43,7 +43,10 @@ def fakes() -> Any:
 def make_app() -> FastAPI:
     """The application under test. Put a real service here to run the same scenarios on it."""
     fakes = load("web_fakes", FAKES)
-    return create_app(fakes.FakeService(), WebSettings(base_url=fakes.BASE_URL, max_question_chars=fakes.LIMIT))
+    settings = WebSettings(
+        base_url=fakes.BASE_URL, max_question_chars=fakes.LIMIT, embed_origins=("http://localhost:*",)
+    )
+    return create_app(fakes.FakeService(), settings)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.crowd import Crowd
 from bot.surfaces.web.desk import DeskTools, add_desk
+from bot.surfaces.web.elsewhere import Elsewhere
 from bot.surfaces.web.health import Health, health_router
 from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
@@ -59,6 +60,7 @@ def create_app(
     pages = Pages(service, settings, asking or Asking())
     add_pages(app, pages)
     add_house(app, HousePages(service))
+    add_elsewhere(app, Elsewhere(pages))
     add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
@@ -83,6 +85,12 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
 def add_house(app: FastAPI, house: HousePages) -> None:
     app.add_api_route("/house.css", house.colours, **READ)
     app.add_api_route("/logo", house.logo, **READ)
+
+
+def add_elsewhere(app: FastAPI, elsewhere: Elsewhere) -> None:
+    app.add_api_route("/embed", elsewhere.frame, **READ)
+    app.add_api_route("/embed.js", elsewhere.script, **READ)
+    app.add_api_route("/feed.xml", elsewhere.feed, **READ)
 
 
 def add_case_pages(app: FastAPI, cases: CasePages) -> None:

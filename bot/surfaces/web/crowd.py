@@ -52,7 +52,7 @@ class Crowd:
     def entrance(self, scope: Scope) -> Entrance | None:
         """None where a request needs no room: health, and what chats send, which is answered by other means."""
         path = scope["path"]
-        if path in QUESTIONS or (path == "/" and "q" in Request(scope).query_params):
+        if path in QUESTIONS or (path in ("/", "/embed") and "q" in Request(scope).query_params):
             return self.questions
         is_chat = scope["method"] == "POST" and path.count("/") > 1 and not path.startswith(DESK)  # /slack/events
         return None if is_chat or path.startswith(FREE) else self.pages

@@ -37,7 +37,7 @@ class Translator:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``chosen`` is True when the reader picked the language by a link; then a question does not change it."""
+    """``chosen`` is True when the reader picked the language by a link; then links keep it."""
 
     language: Language
     chosen: bool = False

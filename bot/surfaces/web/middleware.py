@@ -17,11 +17,17 @@ log = logging.getLogger(__name__)
 Respond = Callable[[Request, int], Response]
 RespondWithRef = Callable[[Request, str], Response]
 
-HEADERS = {
-    "Content-Security-Policy": (
+
+def policy(ancestors: str = "'none'") -> str:
+    """What a page may load, and the sites that may show it inside a page of theirs."""
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+        f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
+
+
+HEADERS = {
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: that makes browsers send `Origin: null` with forms, and feedback checks the origin.
     "Referrer-Policy": "same-origin",
