@@ -38,6 +38,8 @@ _ANYHOW = re.compile(r"(?<!\d)(?=(?P<number>[2-9](?:[ .\-/]{0,3}\d){7})(?!\d))")
 """Eight digits however they are parted, where a word before them says what they are."""
 
 _CALLING = re.compile(r"(?:wa\.me/|phone=|tel=|tlf=|mobil=|call/)\+?\Z", re.IGNORECASE)
+_CODED = re.compile(r"\b[A-Z]{2,6}-\Z")
+"""The letters of a case or a ticket, as in REQ-23456789."""
 _ROUND = re.compile(r"(?:0{5}|0[ .]?000|000[ .]000)\Z")
 
 
@@ -65,7 +67,7 @@ def is_norwegian(plain: str, match: re.Match[str]) -> bool:
     country = match["country"] or ""
     if is_phone(plain, start) or any(sign in country for sign in ("+", "00", "(")):
         return True
-    if is_reference(plain, start) or is_amount(plain, start, end):
+    if is_reference(plain, start) or _CODED.search(plain[:start][-8:]) or is_amount(plain, start, end):
         return False
     if match["thousands"] and is_count(plain, start, end):
         return False
