@@ -22,8 +22,9 @@ def named(requirement: str) -> str:
 
 
 def declared() -> set[str]:
+    """What the package needs, and what its own code needs of the extra for other assistants."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return set(map(named, project["dependencies"]))
+    return set(map(named, [*project["dependencies"], *project["optional-dependencies"]["mcp"]]))
 
 
 def imported() -> set[str]:
