@@ -23,6 +23,7 @@ from bot.commands.console import out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
+from bot.commands.mcp import mcp
 from bot.commands.password import password
 from bot.commands.privacy import privacy_app
 from bot.commands.serve import serve
@@ -202,4 +203,5 @@ app.command("restore")(restore_command)
 app.command("upgrade")(upgrade_command)
 app.command("import")(import_)
 app.command("insight")(insight)
+app.command("mcp")(mcp)
 app.command("password")(password)

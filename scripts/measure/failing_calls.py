@@ -9,6 +9,7 @@ In Teams a copy cannot be helped where Teams has a message and hides it; those a
 """
 
 import asyncio
+import logging
 import sys
 import tempfile
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HOME), str(HOME / "tests")]
+
+import structlog  # noqa: E402
 
 from tests.bot.surfaces.failing_calls import UNSAID, Outcome, on_slack, on_teams  # noqa: E402
 
@@ -31,6 +34,7 @@ def tell(chat: str, found: Outcome, seconds: float) -> None:
 
 def main() -> int:
     questions, seed = (int(each) for each in (sys.argv[1:] + ["1000", "15"][len(sys.argv) - 1 :]))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         for chat, run in (("Slack", on_slack), ("Teams", on_teams)):
