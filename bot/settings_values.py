@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
@@ -79,6 +80,14 @@ def roles(setting: str) -> dict[str, Role]:
             raise ValueError(f"{name.strip()} is there twice")
         found[name.strip().casefold()] = Role[role.strip().upper()]
     return found
+
+
+def mail_server(setting: str) -> str:
+    """``smtp://mail.etat.no:25``, ``smtp+starttls://user:word@…`` or ``smtps://…``; empty for none."""
+    where = urlsplit(setting.strip())
+    if setting.strip() and (where.scheme not in ("smtp", "smtp+starttls", "smtps") or not where.hostname):
+        raise ValueError("write smtp://, smtp+starttls:// or smtps://, and the name of the server")
+    return setting.strip()
 
 
 def networks(setting: str) -> tuple[Network, ...]:
