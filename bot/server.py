@@ -14,6 +14,7 @@ from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, Opening
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
+from bot.editorial.mail import MAIL, Mailer, MailSettings
 from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
@@ -69,6 +70,8 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     alongside(app, Retention(service.journal.database, settings.keep_questions_days).running)
     if editorial and not on:
         alongside(app, partial(looked_after, editorial))
+    if editorial and MAIL in loop.channels:
+        alongside(app, Mailer(editorial.outbox, mail_settings(settings)).running)
     for chat, own in told.items():
         if own.on:
             health.connected[chat.name] = add_chat(app, service, chat, own, settings, insight, editorial)
@@ -95,6 +98,16 @@ def editors(service: BotService, insight: Insight, settings: Settings, editorial
     keys = IdempotencyKeys(service.journal.database)
     tools = DeskTools(service, editorial, roles(settings.desk_roles)) if editorial and settings.desk_roles else None
     return Editors(Login(login, keys), insight.report, tools)
+
+
+def mail_settings(settings: Settings) -> MailSettings:
+    return MailSettings(
+        settings.mail_server.get_secret_value(),
+        settings.mail_from or settings.mail_to,
+        settings.mail_to,
+        f"{settings.url}/redaksjon",
+        settings.editors_language,
+    )
 
 
 @asynccontextmanager

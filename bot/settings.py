@@ -15,6 +15,7 @@ HOME = Path(__file__).resolve().parents[1]
 PARSERS: dict[str, Callable[[str], object]] = {
     "web_editors": settings_values.web_editors,
     "desk_roles": settings_values.roles,
+    "mail_server": settings_values.mail_server,
     "proxy_trusted": settings_values.networks,
     "digest": settings_values.weekly,
     "embed_origins": settings_values.origins,
@@ -156,6 +157,13 @@ class Settings(BaseSettings):
         "`editor`, `publisher` or `admin`, such as `kari:admin, ola:editor`. Who is not named sees "
         "`/innsikt` alone. Empty means that there is no desk.",
     )
+    mail_server: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server that tells the editors what waits at the desk when no chat has a channel: "
+        "`smtp://host:25`, `smtp+starttls://user:password@host:587` or `smtps://…`. Empty means no e-mail.",
+    )
+    mail_to: str = Field("", description="Where that e-mail goes, such as `redaksjonen@etat.no`.")
+    mail_from: str = Field("", description="Whom that e-mail is from. Empty means the address that it goes to.")
     proxy_user_header: str = Field(
         "",
         description="Header in which a reverse proxy names the user it has logged in, such as `X-Remote-User`. The "
@@ -215,7 +223,9 @@ class Settings(BaseSettings):
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
 
-    @field_validator("web_editors", "desk_roles", "proxy_trusted", "digest", "embed_origins", mode="after")
+    @field_validator(
+        "web_editors", "desk_roles", "mail_server", "proxy_trusted", "digest", "embed_origins", mode="after"
+    )
     @classmethod
     def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
         """Stops the program at start when a setting cannot be read, instead of when it is needed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
@@ -89,6 +90,14 @@ def origins(setting: str) -> tuple[str, ...]:
         if not ORIGIN.fullmatch(each):
             raise ValueError(f"{each} is no origin: write https:// and a host, without a path or a slash at the end")
     return found
+
+
+def mail_server(setting: str) -> str:
+    """``smtp://mail.etat.no:25``, ``smtp+starttls://user:word@…`` or ``smtps://…``; empty for none."""
+    where = urlsplit(setting.strip())
+    if setting.strip() and (where.scheme not in ("smtp", "smtp+starttls", "smtps") or not where.hostname):
+        raise ValueError("write smtp://, smtp+starttls:// or smtps://, and the name of the server")
+    return setting.strip()
 
 
 def networks(setting: str) -> tuple[Network, ...]:

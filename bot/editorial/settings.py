@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.editorial.mail import MAIL
 from bot.editorial.types import WEB
 from bot.publishing.lock import writers_lock
 from bot.settings import Settings
@@ -68,7 +69,8 @@ def editorial_settings(settings: Settings, channels: Channels | None = None) -> 
         editors=frozenset(
             [*(each.strip() for each in settings.editors.split(",") if each.strip()), *map(at_the_desk, at_desk)]
         ),
-        channels={surface: channel for surface, channel in channels.items() if channel} or desk_alone(at_desk),
+        channels={surface: channel for surface, channel in channels.items() if channel}
+        or desk_alone(settings, at_desk),
         routes=tuple(Route(key, channels_of(value, channels)) for key, value in settings.routes.items()),
         language=settings.editors_language,
         asked_on=frozenset((*channels, WEB)),
@@ -76,9 +78,12 @@ def editorial_settings(settings: Settings, channels: Channels | None = None) -> 
     )
 
 
-def desk_alone(names: Collection[str]) -> Channels:
-    """Where cases wait when no chat has a channel: at the desk, where nothing is sent."""
-    return {WEB: "redaksjon"} if names else {}
+def desk_alone(settings: Settings, names: Collection[str]) -> Channels:
+    """Where cases wait when no chat has a channel: at the desk, which e-mail may tell of."""
+    if not names:
+        return {}
+    told = settings.mail_server.get_secret_value() and settings.mail_to
+    return {MAIL: settings.mail_to} if told else {WEB: "redaksjon"}
 
 
 def at_the_desk(name: str) -> str:

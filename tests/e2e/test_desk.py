@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,7 @@ from index.builds.store import BuildStore
 pytestmark = pytest.mark.browser
 
 Serve = Callable[[FastAPI], Iterator[str]]
+PATIENCE = 120_000  # milliseconds for a build, on a machine that is busy with other things
 QUESTION = "Hvor kan jeg parkere?"
 ANSWER = "Bak huset. Si fra i resepsjonen."
 PAGES = ("", "/ubesvart", "/faq", "/faq/ark", "/veiledning", "/veiledning/ytringsfrihet", "/prov?q=leder", "/publiser",
@@ -56,10 +58,9 @@ def log_in(page: Page, site: str, address: str = "/redaksjon") -> None:
     expect(page.get_by_role("navigation", name="Redaksjonen")).to_be_visible()
 
 
-def activate(page: Page, role: str, name: str, *, last: bool = False) -> None:
+def activate(page: Page, role: Literal["link", "button"], name: str, *, exact: bool = True) -> None:
     """Goes to a link or a button and presses Enter: what is focused by its name is reached by Tab as well."""
-    found = page.get_by_role(role, name=name)  # type: ignore[arg-type]
-    (found.last if last else found.first).focus()
+    page.get_by_role(role, name=name, exact=exact).first.focus()
     page.keyboard.press("Enter")
 
 
@@ -97,35 +98,25 @@ def sheet_file(path: Path) -> Path:
 
 
 def publish(page: Page, site: str, reason: str = "") -> None:
-    """Makes the report, follows it until it is there, and publishes what it was about."""
+    """Makes the report, which comes by itself with and without JavaScript, and publishes what it was about."""
     page.goto(f"{site}/redaksjon/publiser")
     activate(page, "button", "Lag rapport før publisering")
-    for _ in range(200):  # without JavaScript the page is asked again by hand
-        if page.get_by_role("heading", name="Hva leserne får").count():
-            break
-        page.wait_for_timeout(200)
-        page.goto(f"{site}/redaksjon/publiser")
+    expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
     if page.get_by_label("Hvorfor skal det publiseres likevel?").count():
         write(page, "Hvorfor skal det publiseres likevel?", reason or "Gjennomgått")
         activate(page, "button", "Publiser likevel")
     else:
         activate(page, "button", "Publiser")
-    expect(page.get_by_text("Publisert. Leserne får dette nå.")).to_be_visible()
+    expect(page.get_by_text("Publisert. Leserne får dette nå.")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_house_without_chat_does_everything_at_its_desk(
-    new_page: Callable[..., Page], house: tuple[str, Path], tmp_path: Path, javascript: bool
-) -> None:
-    """Two documents and twelve FAQ rows come in, a question is declined, asked, answered, published and rolled back."""
-    site, corpus = house
-    desk, reader = new_page(java_script_enabled=javascript), new_page(java_script_enabled=javascript)
-    log_in(desk, site)
+def bring_in(desk: Page, site: str, tmp_path: Path) -> None:
+    """Two documents and a sheet of twelve rows."""
     for path in (word_file(tmp_path / "rom.docx"), html_file(tmp_path / "gjester.html")):
         desk.goto(f"{site}/redaksjon/veiledning")
         desk.get_by_label("Word, PDF eller HTML").set_input_files(path)
-        write(desk, "Eier", "Drift")
-        desk.locator("#bring-owner").fill("Drift")
+        desk.locator("#bring-owner").press("Control+a")
+        desk.keyboard.type("Drift")
         activate(desk, "button", "Hent inn")
         expect(desk.get_by_text("Dette må ses over")).to_be_visible()
         activate(desk, "button", "Lagre")
@@ -136,14 +127,25 @@ def test_a_house_without_chat_does_everything_at_its_desk(
     expect(desk.get_by_text("12 nye og 0 endrede av 12 rader.")).to_be_visible()
     activate(desk, "button", "Les inn alle radene")
     expect(desk.get_by_text("Regnearket er lest inn.")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_house_without_chat_does_everything_at_its_desk(
+    new_page: Callable[..., Page], house: tuple[str, Path], tmp_path: Path, javascript: bool
+) -> None:
+    """Two documents and twelve FAQ rows come in, a question is declined, asked, answered, published and rolled back."""
+    site, _ = house
+    desk, reader = new_page(java_script_enabled=javascript), new_page(java_script_enabled=javascript)
+    log_in(desk, site)
+    bring_in(desk, site, tmp_path)
     publish(desk, site, "Nye tekster")
 
     reader.goto(f"{site}/?q={QUESTION}")
     expect(reader.get_by_role("heading", name="Veiledningen sier ikke noe om dette.")).to_be_visible()
     activate(reader, "button", "Spør kommunikasjonsavdelingen")
     if javascript:
-        activate(reader, "link", "svar", last=True)
-    expect(reader.get_by_role("heading", level=1)).to_be_visible()
+        reader.locator('a[href^="/case/"]').press("Enter")
+    reader.wait_for_url("**/case/*")
     own = reader.url
 
     desk.goto(f"{site}/redaksjon")
@@ -158,19 +160,20 @@ def test_a_house_without_chat_does_everything_at_its_desk(
     activate(desk, "button", "Forhåndsvis")
     expect(desk.get_by_role("heading", name="Slik ser leserne det")).to_be_visible()
     activate(desk, "button", "Publiser")
+    expect(desk.get_by_role("heading", name="Slik ser leserne det")).to_be_hidden(timeout=PATIENCE)
     if desk.get_by_label("Hvorfor skal det publiseres likevel?").count():
         write(desk, "Hvorfor skal det publiseres likevel?", "Nå har vi et svar")
         activate(desk, "button", "Publiser likevel")
-    expect(desk.get_by_text("Publisert. Leserne får dette nå.")).to_be_visible()
+    expect(desk.get_by_text("Publisert. Leserne får dette nå.")).to_be_visible(timeout=PATIENCE)
     reader.goto(f"{site}/?q={QUESTION}")
     expect(reader.locator("main")).to_contain_text(ANSWER)
 
     desk.goto(f"{site}/redaksjon/publiser")
-    activate(desk, "button", "Gå tilbake til forrige utgave")
+    activate(desk, "button", "Gå tilbake til forrige utgave", exact=False)
     expect(desk.get_by_text("Forrige utgave er i bruk igjen.")).to_be_visible()
     reader.goto(f"{site}/?q={QUESTION}")
     expect(reader.locator("main")).not_to_contain_text(ANSWER)
-    activate(desk, "button", "Gå tilbake til forrige utgave")
+    activate(desk, "button", "Gå tilbake til forrige utgave", exact=False)
     expect(desk.get_by_text("Forrige utgave er i bruk igjen.")).to_be_visible()
     reader.goto(f"{site}/?q={QUESTION}")
     expect(reader.locator("main")).to_contain_text(ANSWER)
@@ -178,7 +181,7 @@ def test_a_house_without_chat_does_everything_at_its_desk(
 
 def test_progress_and_preview_come_by_themselves(page: Page, house: tuple[str, Path]) -> None:
     """With JavaScript the report's page follows by itself, and a text is shown while it is written."""
-    site, corpus = house
+    site, _ = house
     log_in(page, site)
     page.goto(f"{site}/redaksjon/veiledning/rediger?file=guidance/moderering.md")
     page.get_by_label("Teksten (Markdown)").press("Control+End")
@@ -187,8 +190,7 @@ def test_progress_and_preview_come_by_themselves(page: Page, house: tuple[str, P
     activate(page, "button", "Lagre")
     expect(page.get_by_text("Teksten er lagret.")).to_be_visible()
     activate(page, "button", "Lag rapport før publisering")
-    page.wait_for_url("**/redaksjon/publiser")
-    expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".words-after", has_text="Spør alltid en kollega.").first).to_be_visible()
 
 
@@ -223,7 +225,7 @@ def test_no_rule_of_accessibility_is_broken(new_page: Callable[..., Page], house
     log_in(page, site)
     page.goto(f"{site}/redaksjon/publiser")
     page.get_by_role("button", name="Lag rapport før publisering").click()
-    page.wait_for_url("**/redaksjon/publiser")
+    expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
     for address in (*PAGES, "/saker/1"):
         page.goto(f"{site}/redaksjon{address}")
         assert violations(page) == "", address
