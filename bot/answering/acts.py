@@ -116,6 +116,11 @@ def named_in(question: str) -> Named:
     return Named(tuple(acts), tuple(acts.values()), paragraphs)
 
 
+def with_full_names(question: str) -> str:
+    """Abbreviations written out as the guidance writes them: «offl.» says nothing to a model."""
+    return NAME.sub(lambda found: ABBREVIATIONS[found["short"].lower()] if found["short"] else found.group(), question)
+
+
 def chain_of_names(question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for found in NAME.finditer(question):
         if found["short"]:
@@ -185,6 +190,7 @@ class ActTexts:
         self.addresses = [passage.address for passage in passages]
         self.lower = [" ".join((*passage.path, passage.text)).lower() for passage in passages]
         self.listed = [is_list_of_sources(passage) for passage in passages]
+        self.named = [[roots for _, roots in chain_of_names(passage.text)] for passage in passages]
         self.paragraphs = [
             frozenset(number.lower() for found in PARAGRAPH.finditer(passage.text) for number in numbers_in(found))
             for passage in passages
@@ -201,15 +207,19 @@ class ActTexts:
             return Found(self.told(numbers), bool(numbers))
         of_acts = set[int]().union(*acts)
         if not wanted:
-            return Found(self.told(of_acts), bool(of_acts))
+            return Found(self.told(of_acts, named.roots), bool(of_acts))
         places = {self.addresses[at] for at in of_acts} & {self.addresses[at] for at in numbers}
         both = {at for at in numbers if self.addresses[at] in places}
-        return Found(self.told(both or of_acts), bool(both))
+        return Found(self.told(both or of_acts, named.roots), bool(both))
 
-    def told(self, positions: set[int]) -> frozenset[int]:
-        """The passages that tell something of an act rather than list it as a source; all where there are no others."""
-        telling = {at for at in positions if not self.listed[at]}
-        return frozenset(telling or positions)
+    def told(self, positions: set[int], roots: Sequence[Sequence[str]] = ()) -> frozenset[int]:
+        """The passages that tell something of an act rather than list it as a source or name others more often.
+
+        All where there are no such passages.
+        """
+        telling = {at for at in positions if not self.listed[at]} or positions
+        about = {at for at in telling if sum(each in roots for each in self.named[at]) * 2 >= len(self.named[at])}
+        return frozenset(about or telling) if roots else frozenset(telling)
 
 
 def is_list_of_sources(passage: Passage) -> bool:

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
-from bot.answering.acts import ActTexts, named_in
+from bot.answering.acts import ActTexts, named_in, with_full_names
 from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
 from bot.answering.foreign import foreign, line_for
 from bot.answering.language import detect, in_guidance_tongue
-from bot.answering.mention import is_about, mentions, sections_about
+from bot.answering.mention import is_about, mentions, mentions_most, sections_about, sections_asked_about
 from bot.answering.message import content, core_of, is_lone, parts_of, plain, spelt_out
 from bot.answering.polarity import about_exception, negated
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
@@ -50,6 +51,8 @@ TINY = 1e-9
 # An exception is looked for among so many hits.
 EXCEPTIONS = 3
 NEARLY = 0.85
+# One whose heading says that it is about an exception may be one place and a little further away.
+HEADED_NEARLY = 0.8
 # What a follow-up is about is looked for in so many sections.
 FOLLOWED = 5
 
@@ -126,7 +129,7 @@ def answer(
 def search_text(question: str) -> str:
     """The question without what surrounds it, short forms spelt out."""
     said = plain(question)
-    return spelt_out(said, detect(said))
+    return with_full_names(spelt_out(said, detect(said)))
 
 
 def of_parts(asked: Asked) -> Answer:
@@ -185,9 +188,10 @@ def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tupl
     new = [each for each in places if mentions(build, each, understood.new, asked.language)]
     about = [each for each in new if is_about(build, each, understood.new, asked.language)]
     old = [word for word in content(understood.before) if word in content(asked.text)]
-    both = [each for each in new if mentions(build, each, old, asked.language)]
+    both = [each for each in new if mentions_most(build, each, old, asked.language)]
     if both:
-        return both[0], both[0] == places[0] and both[0] in about
+        nearest = next((each for each in both if each in about), both[0])
+        return nearest, nearest == places[0] and nearest in about
     return next(iter(about if understood.replaced else new), ""), False
 
 
@@ -332,7 +336,10 @@ def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool =
     loaded = asked.loaded
     hits = select(loaded.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
     near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
-    choice = near[1:] if is_open(asked.text, searched, loaded.build) else []
+    choice: list[Hit] = []
+    if is_open(asked.text, searched, loaded.build):
+        near = of_topic(asked.text, searched, loaded.build, near)
+        choice = near[1:]
     if negated(asked.text):
         doubt = doubt or not is_exception(near[0], searched, loaded)
         near = exceptions_first(near, searched, loaded)
@@ -359,10 +366,25 @@ def is_open(asked: str, searched: Search, build: Build) -> bool:
     return about != {build.addresses.originals[int(searched.ranking.order[0])]}
 
 
+def of_topic(word: str, searched: Search, build: Build, near: Sequence[Hit]) -> list[Hit]:
+    """The sections that people ask about with the word, before the hits that are near it."""
+    links, fused = build.addresses, searched.ranking.fused
+    found = [
+        max(passages_of(each, searched.language, links), key=lambda at: float(fused[at]))
+        for each in sections_asked_about(build, content(word), TOPICS + 1)
+    ]
+    told = {links.originals[at] for at in found}
+    others = [hit for hit in near if links.originals[hit.passage] not in told]
+    return [*(Hit(at, float(fused[at])) for at in found), *others]
+
+
 def exceptions_first(near: list[Hit], searched: Search, loaded: LoadedIndex) -> list[Hit]:
-    """The hits with the first one before that is about an exception or a prohibition."""
+    """The hits with the first one before that is about an exception or a prohibition, by its heading if possible."""
     close = [hit for hit in near[:EXCEPTIONS] if hit.score >= NEARLY * near[0].score]
-    best = next((hit for hit in close if is_exception(hit, searched, loaded)), near[0])
+    wider = [hit for hit in near[: EXCEPTIONS + 1] if hit.score >= HEADED_NEARLY * near[0].score]
+    headed = (hit for hit in wider if about_exception(loaded.build.passages[hit.passage].path[-1]))
+    telling = (hit for hit in close if is_exception(hit, searched, loaded))
+    best = next(chain(headed, telling), near[0])
     return [best, *(hit for hit in near if hit is not best)]
 
 

@@ -84,7 +84,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "fi": _words(
         """
-        voinko voiko voimmeko miten mitä missä milloin miksi kuka onko minun meidän ja ei että kiitos saako minä
+        voinko voiko voimmeko saanko saammeko pitääkö täytyykö miten mitä missä milloin miksi kuka onko minun meidän ja ei että kiitos saako minä
         """
     ),
     "it": _words(
@@ -104,7 +104,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "tr": _words(
         """
-        bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim merhaba teşekkürler
+        bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim miyiz mıyım mıyız muyum muyuz müyüm müyüz misiniz mısınız merhaba teşekkürler
         """
     ),
     "et": _words(
@@ -136,6 +136,7 @@ LETTERS: Mapping[str, re.Pattern[str]] = {
     "tr": re.compile(r"[ğış]"),
     "es": re.compile(r"[¿¡ñ]"),
     "ro": re.compile(r"[țșă]"),
+    "fi": re.compile(r"yö|öy|ää|äy"),
     "vi": re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹươ]"),
     "de": re.compile(r"ß|\w+ü\w+"),
 }

@@ -1,5 +1,6 @@
 """Whether a section speaks of a word: in its text, its headings, or what is known to be asked of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.answering.language import in_guidance_tongue
@@ -11,6 +12,8 @@ from index.lexical.words import stemmer, stems
 
 # A stem this long is looked for inside compounds too: «fritid» in «fritidsbruk».
 LEAST = 5
+# A known question counts so many times for a section whose heading has the word too.
+HEADED = 2
 NAMES = frozenset(name.lower() for name in PLATFORMS)
 
 
@@ -29,6 +32,11 @@ def mentions(build: Build, address: str, words: Sequence[str], language: Languag
     return any(
         is_held(stemmer().stemWord(read.lower()), held, texts) for word in wanted for read in both_standards(word)
     )
+
+
+def mentions_most(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
+    """True when the section mentions more than half of the words, or there are none."""
+    return not words or sum(mentions(build, address, [word], language) for word in words) * 2 > len(words)
 
 
 def is_about(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
@@ -54,6 +62,34 @@ def sections_about(build: Build, words: Sequence[str]) -> set[str]:
         if wanted and all(any(stem in heading for stem in ways) for ways in wanted)
     }
     return {build.addresses.original(address) for address in found}
+
+
+def sections_asked_about(build: Build, words: Sequence[str], limit: int) -> list[str]:
+    """Originals of the sections whose known questions most often have all the words, best first.
+
+    A heading that has them counts too, and what is about them in another document goes before more of the same one.
+    """
+    wanted = frozenset(stems(" ".join(words)))
+    links = build.addresses
+    asked = Counter(
+        links.original(address)
+        for phrasing in build.phrasings
+        if wanted and wanted.issubset(stems(phrasing.text))
+        for address in phrasing.addresses
+    )
+    headed = sections_about(build, words)
+    left = {at: count * (HEADED if at in headed else 1) for at, count in asked.items() if at in links.passages_of}
+    chosen: list[str] = []
+    while left and len(chosen) < limit:
+        shown = Counter(document_of(at) for at in chosen)
+        best = max(sorted(left), key=lambda at: left[at] / (1 + shown[document_of(at)]))
+        chosen.append(best)
+        del left[best]
+    return chosen
+
+
+def document_of(address: str) -> str:
+    return address.partition("#")[0]
 
 
 def is_held(stem: str, held: frozenset[str], texts: Sequence[str]) -> bool:

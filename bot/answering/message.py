@@ -62,6 +62,8 @@ SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
 ALSO = re.compile(rf"\s*(?:,?\s+(?:{SECOND_JOINTS})|\s\+|\s&)\s+(?={SECOND_QUESTION})", re.IGNORECASE)
+# In a list of questions, only the last one has a conjunction.
+LISTED = re.compile(rf",\s+(?={SECOND_QUESTION})", re.IGNORECASE)
 MOST_PARTS = 3
 PLURAL = re.compile(PLURAL_FORMS)
 VERB = re.compile(VERB_FORMS)
@@ -280,7 +282,7 @@ def part_of(piece: str, before: Sequence[str], context: str) -> Part:
         search = with_noun(asked, before[-1]) or f"{without_joint(before[-1])} {asked}"
     elif weak and context:
         search = f"{context} {asked}"
-    return Part(asked, search, weak or pointing)
+    return Part(asked, search, weak)
 
 
 def with_noun(piece: str, before: str) -> str:
@@ -298,7 +300,14 @@ def numbered(text: str) -> Iterator[Sequence[str]]:
         return
     for sentence in sentences(text):
         pieces = [piece.strip() for piece in ALSO.split(sentence)]
-        yield pieces if len(pieces) > 1 and asks(pieces[0]) else [sentence]
+        yield [*listed(pieces)] if len(pieces) > 1 and asks(pieces[0]) else [sentence]
+
+
+def listed(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, and those that only a comma parts: «Kan vi A, må vi B, og hvem C?». A condition stays where it is."""
+    for piece in pieces:
+        parts = [part.strip() for part in LISTED.split(piece)]
+        yield from parts if all(asks(f"{part},") for part in parts) else [piece]
 
 
 def adds(piece: str, before: Sequence[str]) -> bool:
