@@ -2,10 +2,6 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from bot.service_types import CrowdedError
 
 PER_PROCESSOR = 2
 """Questions let in for each processor: one is answered while the next is read, so nobody waits for more than one."""
@@ -24,7 +20,6 @@ class Admission:
         """True for who is let in, and leaves later; False when it is full."""
         with self.lock:
             full = self.inside >= self.most
-            self.refused += full
             self.inside += not full
             return not full
 
@@ -32,15 +27,10 @@ class Admission:
         with self.lock:
             self.inside -= 1
 
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Inside for the block. Raises CrowdedError when it is full."""
-        if not self.enter():
-            raise CrowdedError
-        try:
-            yield
-        finally:
-            self.leave()
+    def turn_away(self) -> None:
+        """Counts somebody who is told to try again."""
+        with self.lock:
+            self.refused += 1
 
 
 def room_for_questions(set_to: int) -> int:

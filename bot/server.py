@@ -19,6 +19,7 @@ from bot.insight.digest import Digest
 from bot.insight.insight import Insight
 from bot.insight.weekly import WeeklyDigest
 from bot.journal import AnswerRefs, Entry
+from bot.keys import key_in
 from bot.privacy.retention import Retention
 from bot.service import BotService
 from bot.settings import Settings
@@ -28,7 +29,7 @@ from bot.surfaces.web.app import Asking, Editors, create_app
 from bot.surfaces.web.connections import Server, server_for
 from bot.surfaces.web.crowd import PAGES
 from bot.surfaces.web.health import Health
-from bot.surfaces.web.keys import KEY_FILE, signing_key
+from bot.surfaces.web.keys import KEY_FILE
 from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
 from bot.surfaces.web.metrics import Metrics, metrics_router
@@ -88,7 +89,7 @@ def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
     """How readers of the page ask the editors, when those have a channel in a chat. Raises OSError without a key."""
     if editorial is None or not editorial.settings.channels:
         return None
-    return Asking(editorial, signing_key(settings.var / KEY_FILE))
+    return Asking(editorial, key_in(settings.var / KEY_FILE))
 
 
 def alongside(app: FastAPI, running: Running) -> None:

@@ -12,12 +12,13 @@ from functools import partial
 import structlog
 
 from bot.admission import Admission, room_for_questions
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
 from bot.answering.question import clean
+from bot.answering.search import LoadedIndex
 from bot.database import Database, DatabaseError
 from bot.database.engine import KEY_FILE
-from bot.database.pseudonyms import key_in
 from bot.journal import Entry, Journal, QuoteRef, Recorder
+from bot.keys import key_in
 from bot.redact import Redacted, redact
 from bot.service_types import AnswerFailedError, Observed, QuestionError, Reply, Turn
 from bot.settings import Settings

@@ -9,7 +9,6 @@ A surface lets questions in through ``Service.admission`` before it takes a thre
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,7 +56,7 @@ class Entrance(Protocol):
 
     def leave(self) -> None: ...
 
-    def one(self) -> AbstractContextManager[None]: ...
+    def turn_away(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

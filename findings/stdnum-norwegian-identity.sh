@@ -4,9 +4,10 @@
 # Expected: no.fodselsnummer, which knows D-numbers (day + 40) and H-numbers (month + 40), and has a message of its own
 #   for FH-numbers, takes every kind of number that a Norwegian system meets.
 # Found: it takes birth numbers, D- and H-numbers only. Synthetic numbers of Skatteetaten (month + 80, «Tenor») and of
-#   NAV (month + 65) fail as dates that do not exist; FH-numbers with right control digits fail as well; and of Skatteetaten's own
-#   examples of numbers issued from 2032, where the first control digit may leave 0, 1, 2 or 3, two in three fail.
-#   (The birth number drawn for a day in 2032 fails because nobody is born yet; it will not, then.)
+#   NAV (month + 65) fail as dates that do not exist; FH-numbers with right control digits fail as well; and of
+#   Skatteetaten's own examples of numbers issued from 2032, where the first control digit may leave 0, 1, 2 or 3, the
+#   one that leaves 0 is taken and the one that leaves 1 is not. (The third, for a day in 2032, fails because nobody is
+#   born yet; it leaves 0, and will not fail then.)
 # Why it matters here: a redaction that asks the library alone leaves the test numbers of every public body, and in five
 #   years those of newborns. bot/redact/identity.py reckons both control digits itself.
 set -euo pipefail

@@ -8,6 +8,7 @@ from bot.types import Language, Status
 
 ANNE = Person("slack", "U0ANNE", "Anne Editor")
 BO = Person("slack", "U0BO", "Bo Reader")
+LATE = "Ja, Øyvind kan dele."
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answer import LoadedIndex
 from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
+from bot.answering.search import LoadedIndex
 from bot.service import load_index, today
 from index.builds.build import load_build
 from index.builds.store import BuildStore

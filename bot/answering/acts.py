@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.wordlists import words
+from bot.languages import word_set
 from index.types import Passage
 
 # Short form -> name as it is written out. With a full stop or capitals; «some» and «uu» are no acts.
@@ -64,7 +64,9 @@ NAME = re.compile(
 )
 ENGLISH = re.compile(r"\b(?P<name>(?:[A-Z][\w-]+ (?:(?:and|of|on|for) )?){1,6}Act)\b")
 # Words that end like an act and are none.
-NO_ACT = words("forlov tillov hjemlov bilov blåskjellov særlov norgeslov naturlov forhåndslov utlov grunnlovforskrift")
+NO_ACT = word_set(
+    "forlov tillov hjemlov bilov blåskjellov særlov norgeslov naturlov forhåndslov utlov grunnlovforskrift"
+)
 NUMBER = r"\d+(?:[-–]\d+|\s?[A-Z]\s?-\s?\d+)?(?:\s?[a-h](?!\w)|[a-z](?!\w))?"
 PARAGRAPH = re.compile(
     rf"(?P<sign>§§?|\b(?:paragraf(?:en|ene|ane)?|section|sections)\b)\s*"

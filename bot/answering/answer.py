@@ -1,23 +1,21 @@
 """The pure core: one question and one build in, one answer out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import chain
 
-import numpy as np
-
-from bot.answering.acts import ActTexts, named_in, with_full_names
+from bot.answering.acts import named_in
 from bot.answering.faq import Match, faq_answer, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
 from bot.answering.foreign import foreign, line_for
 from bot.answering.language import detect, in_guidance_tongue
-from bot.answering.mention import is_about, mentions, mentions_most, sections_about, sections_asked_about
-from bot.answering.message import content, core_of, is_lone, parts_of, plain, spelt_out
+from bot.answering.mention import is_about, mentions, sections_about, sections_asked_about
+from bot.answering.message import content, core_of, is_lone, parts_of
 from bot.answering.polarity import about_exception, negated
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
 from bot.answering.ranges import highlights, quote_range, score_sentences
+from bot.answering.search import LoadedIndex, Search, search, search_text
 from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
 from bot.answering.talk import talk_kind
@@ -25,14 +23,8 @@ from bot.answering.together import SURE, together
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
-from index.confidence.features import features
-from index.confidence.model import Calibration, Verdict, judge
-from index.encode.encoders import Encoder, Vectors
 from index.lexical.addresses import AddressIndex
-from index.search.engines import Cosines, Engine
-from index.search.engines.exact import EXACT
 from index.search.hits import Hit, select
-from index.search.rank import Ranking, rank
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
@@ -42,12 +34,8 @@ TOPICS = 3
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
 EXAMPLES = 3
-# How much the sentence that asks weighs against the whole of a long message (0 to 1); docs/design.md has the figures.
-CORE = 0.2
-LONG = 25  # words
-# What was named goes before all else by this share of its own score.
-AHEAD = 0.01
-TINY = 1e-9
+# From so many words on, the part of a message that asks is told from the rest.
+LONG = 25
 # An exception is looked for among so many hits.
 EXCEPTIONS = 3
 NEARLY = 0.85
@@ -55,36 +43,6 @@ NEARLY = 0.85
 HEADED_NEARLY = 0.8
 # What a follow-up is about is looked for in so many sections.
 FOLLOWED = 5
-
-
-@dataclass(frozen=True)
-class LoadedIndex:
-    """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads.
-
-    ``cosines``: those of questions that are known beforehand, by question.
-    """
-
-    build: Build
-    encoder: Encoder
-    calibration: Calibration
-    cosines: Mapping[str, Cosines] = field(default_factory=dict)
-    engine: Engine = EXACT
-
-    @cached_property
-    def acts(self) -> ActTexts:
-        return ActTexts(self.build.passages)
-
-
-@dataclass(frozen=True)
-class Search:
-    """One question, searched. ``vector`` has shape (dimension,), unit length. ``core`` is the part that asks."""
-
-    question: str
-    language: Language
-    vector: Vectors
-    ranking: Ranking
-    verdict: Verdict
-    core: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +84,6 @@ def answer(
     return follow(asked, understood) if understood.leaning else of_parts(asked)
 
 
-def search_text(question: str) -> str:
-    """The question without what surrounds it, short forms spelt out."""
-    said = plain(question)
-    return with_full_names(spelt_out(said, detect(said)))
-
-
 def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
@@ -143,10 +95,10 @@ def of_parts(asked: Asked) -> Answer:
     return together(asked.question, [(part.asked, each) for part, each in counting])
 
 
-def same_section(answers: Sequence[Answer], links: AddressIndex) -> bool:
+def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:
     """Whether all of them quote the same section first."""
     first = [each.quotes[0] for each in answers if each.quotes]
-    return len(first) == len(answers) and len({links.original(f"{q.document}#{q.anchor}") for q in first}) == 1
+    return len(first) == len(answers) and len({addresses.original(f"{q.document}#{q.anchor}") for q in first}) == 1
 
 
 def follow(asked: Asked, understood: Understood) -> Answer:
@@ -188,7 +140,7 @@ def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tupl
     new = [each for each in places if mentions(build, each, understood.new, asked.language)]
     about = [each for each in new if is_about(build, each, understood.new, asked.language)]
     old = [word for word in content(understood.before) if word in content(asked.text)]
-    both = [each for each in new if mentions_most(build, each, old, asked.language)]
+    both = [each for each in new if mentions(build, each, old, asked.language)]
     if both:
         nearest = next((each for each in both if each in about), both[0])
         return nearest, nearest == places[0] and nearest in about
@@ -255,54 +207,6 @@ def already_said(before: str, language: Language, loaded: LoadedIndex) -> frozen
 def leads_to(entry: Match, build: Build) -> frozenset[str]:
     """Original of the section that a FAQ entry builds on first; nothing for a plain fact."""
     return frozenset(build.addresses.original(address) for address in build.faq_infos[entry.entry].based_on[:1])
-
-
-def read_as(question: str, loaded: LoadedIndex) -> str:
-    """The question as it is searched: slips corrected, in the standard that the guidance is written in."""
-    return loaded.build.spelling.read(question, loaded.encoder.count_tokens)
-
-
-def search(
-    question: str,
-    language: Language,
-    loaded: LoadedIndex,
-    last: frozenset[str] = frozenset(),
-    *,
-    core: str = "",
-    first: frozenset[int] = frozenset(),
-) -> Search:
-    """Mend, encode, rank and judge. `core` is the part of a long message that asks.
-
-    Sections in `last` (originals) go behind all others, passages in `first` (positions) before them.
-    """
-    read = read_as(question, loaded)
-    asking = read_as(core, loaded) if core else read
-    vector = vector_of(read, asking, loaded.encoder)
-    cosines = None if core else loaded.cosines.get(question)
-    ranking = rank(loaded.build, read, vector, last=last, cosines=cosines, engine=loaded.engine)
-    if first and int(ranking.order[0]) not in first:
-        ranking = put_first(ranking, first)
-    verdict = judge(loaded.calibration, features(loaded.build, question, vector, ranking))
-    return Search(read, language, vector, ranking, verdict, asking)
-
-
-def vector_of(read: str, asking: str, encoder: Encoder) -> Vectors:
-    """The vector of the message; where only a part of it asks, midway between that and the whole."""
-    if asking == read:
-        alone: Vectors = encoder.encode_queries([read])[0]
-        return alone
-    whole, part = encoder.encode_queries([read, asking])
-    joined = (1 - CORE) * whole + CORE * part
-    return np.asarray(joined / max(float(np.linalg.norm(joined)), TINY), np.float32)
-
-
-def put_first(ranking: Ranking, positions: frozenset[int]) -> Ranking:
-    """The passages at these positions before all others, by hardly more than what they score."""
-    bonus = np.zeros_like(ranking.fused)
-    bonus[list(positions)] = 1
-    best = float(ranking.fused.max(initial=0.0))
-    fused = np.where(bonus > 0, best + AHEAD * ranking.fused, ranking.fused).astype(np.float32)
-    return replace(ranking, fused=fused, order=np.lexsort((-fused, bonus == 0)))
 
 
 def not_spoken(question: str, code: str, loaded: LoadedIndex) -> Answer:
@@ -433,9 +337,9 @@ def faq(question: str, searched: Search, matched: Match, loaded: LoadedIndex, to
     )
 
 
-def passages_of(address: str, language: Language, links: AddressIndex) -> list[int]:
+def passages_of(address: str, language: Language, addresses: AddressIndex) -> list[int]:
     """Positions of the section's passages, in the reader's language where it has text in it."""
-    return links.passages_of.get(links.in_language(address, language)) or links.passages_of.get(address, [])
+    return addresses.passages_of.get(addresses.in_language(address, language)) or addresses.passages_of.get(address, [])
 
 
 def quote_best(positions: Sequence[int], searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:

@@ -13,7 +13,7 @@ from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from bot.answering.language import known_words
-from bot.languages import read
+from bot.languages import read, word_set
 
 SCRIPTS = (
     ("am", re.compile(r"[\u1200-\u137f]")),
@@ -33,96 +33,92 @@ PERSIAN = re.compile(r"[پچژگکی]")
 TIGRINYA = re.compile(r"[ኸቐ]|ድዩ|እዩ|ኣይ|ዶ[፧?]?\s*$")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Words of each language that are no words of Norwegian, Swedish, Danish or English.
 WORDS: Mapping[str, frozenset[str]] = {
-    "pl": _words(
+    "pl": word_set(
         """
         czy jak jest nie mogę może można moje mój moja mojego mojej się że gdzie kiedy dlaczego kto który która
         które jestem proszę dziękuję cześć dzień dobry co ile w na z dla tego musimy muszę mamy wolno długo
         pracodawcę zdjęcie zdjęcia komentarz usunąć pracy
         """
     ),
-    "se": _words(
+    "se": word_set(
         """
         mun mii dii sii lea leat leamaš ahte gos goas galgá galgat sáhtán sáhtát sáhttá sáhttit oaččun oaččungo
         manne movt mo maid gii geat dán dain eai bargu barggus giitu bures buorre beaivi
         """
     ),
-    "so": _words(
+    "so": word_set(
         """
         waa ma maxaa maxay sidee goorma halkee yaa waxaan waxay miyaan karaa kartaa inaan iyo oo ka ku uu ay aan
         sawir faallo mahadsanid fadlan caasimadda tirtiri xun anigu adigu
         """
     ),
-    "de": _words(
+    "de": word_set(
         """
         ich wie kann darf muss und nicht das ist sind wir der die ein eine einen einem mein meine meinen dürfen
         können müssen was wann warum wer wo auf für mit oder auch über bitte danke wenn dass teilen
         """
     ),
-    "fr": _words(
+    "fr": word_set(
         """
         je puis peux puis-je peut comment est les des une pour dans sur avec que qui quoi quand pourquoi nous vous
         mon ma mes notre votre est-ce sont pas au aux du bonjour merci dois doit devons partager
         """
     ),
-    "es": _words(
+    "es": word_set(
         """
         puedo puede podemos cómo qué una los las para por con el la es son mi mis en del cuándo cuando dónde quién
         debo tengo tenemos hola gracias está sobre compartir nuestro nuestra hay
         """
     ),
-    "lt": _words(
+    "lt": word_set(
         """
         ar kaip kada kur kodėl kas yra galiu galime gali mano savo reikia prašau ačiū labas mes aš jūs tai ką kokia
         koks komentarą nuotrauką
         """
     ),
-    "fi": _words(
+    "fi": word_set(
         """
         voinko voiko voimmeko saanko saammeko pitääkö täytyykö miten mitä missä milloin miksi kuka onko minun meidän ja ei että kiitos saako minä
         """
     ),
-    "it": _words(
+    "it": word_set(
         """
         posso possiamo come cosa quando perché dove chi il lo gli una della nel sono mio mia grazie ciao che di
         """
     ),
-    "pt": _words(
+    "pt": word_set(
         """
         posso podemos como quando onde quem não uma dos das meu minha obrigado você são nós
         """
     ),
-    "nl": _words(
+    "nl": word_set(
         """
         ik mag kunnen mogen hoe waarom wanneer wie waar niet een het mijn onze wij zijn moeten dank hallo ook voor
         """
     ),
-    "tr": _words(
+    "tr": word_set(
         """
         bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim miyiz mıyım mıyız muyum muyuz müyüm müyüz misiniz mısınız merhaba teşekkürler
         """
     ),
-    "et": _words(
+    "et": word_set(
         """
         kas kuidas millal kus miks kes mina meie minu on ei aitäh tere võib võin tohib
         """
     ),
-    "lv": _words(
+    "lv": word_set(
         """
         vai kā kad kur kāpēc kas es mēs mans mana ir nav paldies labdien drīkst varu
         """
     ),
-    "ro": _words(
+    "ro": word_set(
         """
         pot putem cum când unde cine este sunt mea meu pentru și nu mulțumesc bună trebuie
         """
     ),
-    "vi": _words(
+    "vi": word_set(
         """
         tôi có thể không là gì của và được như thế nào khi cho một
         """
@@ -140,7 +136,7 @@ LETTERS: Mapping[str, re.Pattern[str]] = {
     "vi": re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹươ]"),
     "de": re.compile(r"ß|\w+ü\w+"),
 }
-LEAST_MODELLED = 4  # words; the model knows too little of fewer
+LEAST_MODELLED = 3  # words; the model knows too little of fewer
 SURE = 0.9
 _MODEL = {
     LinguaLanguage.POLISH: "pl",

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.types import Answer, Status
 from index.confidence.fit import expected
 from index.read.questions import FAQ_PREFIX, GoldenQuestion
@@ -38,11 +39,11 @@ def ask_all(questions: Sequence[GoldenQuestion], loaded: LoadedIndex, today: dat
 
 
 def outcome(question: GoldenQuestion, found: Answer, loaded: LoadedIndex) -> Outcome:
-    links = loaded.build.addresses
+    addresses = loaded.build.addresses
     first = found.quotes[:1]
-    sections = {links.original(f"{quote.document}#{quote.anchor}") for quote in first}
+    sections = {addresses.original(f"{quote.document}#{quote.anchor}") for quote in first}
     wanted_faq = {each.removeprefix(FAQ_PREFIX) for each in question.expect if each.startswith(FAQ_PREFIX)}
-    by_faq = found.faq is not None and bool({found.faq.id, links.family(found.faq.id)} & wanted_faq)
+    by_faq = found.faq is not None and bool({found.faq.id, addresses.family(found.faq.id)} & wanted_faq)
     return Outcome(question, found, by_faq or bool(sections & expected(loaded.build, question)))
 
 

@@ -12,16 +12,15 @@ from functools import cache
 from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
-from bot.answering.wordlists import words as _words
-from bot.languages import Pack, pack
+from bot.languages import Pack, languages, pack, word_set
 from bot.types import DEFAULT, Language
 
-_ABROAD = _words("""
+_ABROAD = word_set("""
     ich wie kann darf und nicht das ist je puis comment est les des une pour peut puedo cómo qué una los las para man so
     on me de den i din a an as is in have ha er om no va an men her hen at over was were
 """)
 """Words that other languages have as well; they tell nothing here from there."""
-_SWEDISH_DANISH = _words("""
+_SWEDISH_DANISH = word_set("""
     och är inte jag hur vad varför vilka från ett mig dig hvad ikke hvordan nogen noget af efter också får måste ska
     behöver länge vilken kan finns hvornår hvorfor må skal vores jeres kender hedder koster bliver blir dom dem den vi
     vår våra våre någon något mina mitt er
@@ -49,7 +48,7 @@ class Marks:
 @cache
 def marks() -> Mapping[Language, Marks]:
     """Those of every language, the default first."""
-    return {language: marks_of(pack(language)) for language in sorted(Language, key=lambda each: each is not DEFAULT)}
+    return {language: marks_of(pack(language)) for language in languages()}
 
 
 def marks_of(own: Pack) -> Marks:

@@ -34,11 +34,6 @@ def mentions(build: Build, address: str, words: Sequence[str], language: Languag
     )
 
 
-def mentions_most(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
-    """True when the section mentions more than half of the words, or there are none."""
-    return not words or sum(mentions(build, address, [word], language) for word in words) * 2 > len(words)
-
-
 def is_about(build: Build, address: str, words: Sequence[str], language: Language) -> bool:
     """True when the section's own headings have one of the words; of words in another tongue nobody can tell."""
     passage = build.passages[build.addresses.passages_of[address][0]]

@@ -16,7 +16,7 @@ import numpy as np
 from bot.answering.wordlists import GOES_ON
 from index.arrays import Scores
 from index.builds.build import Build
-from index.lexical.words import K1, B, question_terms, rarities, text_terms
+from index.lexical.words import K1, B, question_terms, rarity, text_terms
 from index.read.plain import is_heading
 from index.search.hits import sentence_scores
 from index.search.rank import Ranking, min_max
@@ -79,7 +79,7 @@ def word_scores(question: str, texts: Sequence[str]) -> Scores:
     asked = [term for term in question_terms(question) if any(term in each for each in counts)]
     if not asked:
         return np.zeros(len(texts), np.float32)
-    rare = np.array(rarities([sum(term in each for each in counts) for term in asked], len(texts)))
+    rare = np.array([rarity(sum(term in each for each in counts), len(texts)) for term in asked])
     found = np.array([[each[term] for term in asked] for each in counts], float)
     lengths = np.array([[each.total()] for each in counts], float)
     held = found / (found + K1 * (1 - B + B * lengths / lengths.mean())) * rare

@@ -4,12 +4,8 @@ Each language's own stand in ``bot/languages/<code>/words.yaml``; ``Pack`` says 
 joined, and beside them stand names, which are the same in every language.
 """
 
-from bot.languages import either, pack, union
+from bot.languages import either, pack, union, word_set
 from bot.types import Language
-
-
-def words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
 
 
 def any_of(name: str) -> str:
@@ -80,7 +76,7 @@ SHORT_FORMS = {
 }
 ONLY_IN_CAPITALS = {language: frozenset(pack(language).only_in_capitals) for language in Language}
 # What is written in capitals even by those who shout nothing.
-CAPITALS = words("nrk vg nav ks it hr pr gdpr eu dsa ssb nsm url pdf sms tv uu ki ai dpia 2fa dm")
+CAPITALS = word_set("nrk vg nav ks it hr pr gdpr eu dsa ssb nsm url pdf sms tv uu ki ai dpia 2fa dm")
 
 ACTORS = union("actors")
 SELF = union("self")

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from bot.editorial.editorial import Editorial
 from bot.service import describe
 from bot.service_types import AnswerFailedError, CrowdedError, QuestionError, Reply, Service, Turn
 from bot.texts import text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 
 log = structlog.get_logger()
 # A question in a chat holds no connection open: it looks for room so many times, so many seconds apart.
@@ -110,18 +110,30 @@ class ChatHandler:
         """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""
         turns = [Turn(each) for each in earlier]
         try:
-            for _ in range(TRIES):
-                request = bound_contextvars(request=secrets.token_hex(8))
-                with suppress(CrowdedError), self.service.admission.one(), request:
+            async with self.let_in():
+                with bound_contextvars(request=secrets.token_hex(8)):
                     return await asyncio.to_thread(self.service.ask, question, turns, surface or self.surface)
-                await asyncio.sleep(PAUSE)
-            raise CrowdedError  # noqa: TRY301 (told like all else that is wrong with a question)
         except (QuestionError, AnswerFailedError):
             raise
         except Exception as error:
             raise AnswerFailedError(self.failed(error)) from error
 
-    def say(self, line: str, language: Language = Language.NB) -> Any:
+    @asynccontextmanager
+    async def let_in(self) -> AsyncIterator[None]:
+        """Inside for the block, once there is room. Raises CrowdedError when there has been none for a while."""
+        admission = self.service.admission
+        for _ in range(TRIES):
+            if admission.enter():
+                try:
+                    yield
+                finally:
+                    admission.leave()
+                return
+            await asyncio.sleep(PAUSE)
+        admission.turn_away()
+        raise CrowdedError
+
+    def say(self, line: str, language: Language = DEFAULT) -> Any:
         """A message of one line of the bot's own."""
         return self.render(draw_notice(line, language))
 

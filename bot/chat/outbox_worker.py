@@ -104,7 +104,12 @@ class OutboxWorker:
         return None
 
     async def send_reply(self, message: OutboxMessage) -> None:
-        """An earlier text is not sent: when it has changed meanwhile, the asker is told to ask again."""
+        """An earlier text is not sent: when it has changed meanwhile, the asker is told to ask again.
+
+        One that was sealed with another key has nowhere to go, and is done with.
+        """
+        if not message.place:
+            return
         packed = message.body["message"]
         if not await asyncio.to_thread(self.handler.still_so, message.body["carried"]):
             language = Language(message.body["lang"])

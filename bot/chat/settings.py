@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.journal import Entry
-from bot.types import Language
+from bot.types import DEFAULT, Language
 
 
 def nothing_asked() -> Sequence[Entry]:
@@ -23,7 +23,7 @@ class ChatSettings:
 
     base_url: str = "http://127.0.0.1:8080"
     editors_channel: str = ""
-    editors_language: Language = Language.NB
+    editors_language: Language = DEFAULT
     follow_ups: bool = True
     outsiders: bool = False
     max_turns: int = 10

@@ -20,7 +20,8 @@ from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyE
 from sqlalchemy.orm import Session
 
 from bot.database.errors import DatabaseError, RefusedError
-from bot.database.pseudonyms import Pseudonyms, key_in
+from bot.database.pseudonyms import Pseudonyms
+from bot.keys import key_in
 
 log = structlog.get_logger()
 

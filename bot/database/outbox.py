@@ -104,9 +104,14 @@ class Outbox(Stored):
             if not changed(writing, taken):
                 return None
             row = writing.get_one(OutboxRow, message_id)
-            kind, unseal = MessageKind(row.kind), self.database.pseudonyms.unseal
-            place, body = unseal(row.place), json.loads(unseal(row.body.get("sealed", "")) or "{}")
+            place, body = self.unsealed(row)
+            kind = MessageKind(row.kind)
             return OutboxMessage(row.id, row.surface, kind, row.about, row.tries, row.made_at, place, body)
+
+    def unsealed(self, row: OutboxRow) -> tuple[str, dict[str, Any]]:
+        """The place and the body of a late answer; empty when they were sealed with another key."""
+        unseal = self.database.pseudonyms.unseal
+        return unseal(row.place), dict(json.loads(unseal(row.body.get("sealed", "")) or "{}"))
 
     def done(self, message: OutboxMessage) -> None:
         with self.database.session(writing=True) as writing:

@@ -7,17 +7,11 @@ known again: editors take their cases anew, and answers that are on their way ha
 import base64
 import hashlib
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet, InvalidToken
 
-KEY_BYTES = 32
 SEALED = "sealed:"
 _KEYED = re.compile(r"(?:\w+:)?~[0-9a-f]{32}")
 _FINGERPRINT = re.compile(r"(?<![0-9a-f~])[0-9a-f]{64}(?![0-9a-f])")
@@ -68,20 +62,3 @@ class Pseudonyms:
         """64 hex digits; what was made for one purpose is worth nothing for another."""
         told = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.new(self.key, told, hashlib.sha256).hexdigest()
-
-
-def key_in(path: Path) -> str:
-    """The key in the file, made first if there is none; only its owner may read it. Of many processes, one makes it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        with NamedTemporaryFile("w", dir=path.parent, prefix=".key-", encoding="ascii") as file:  # mode 600
-            file.write(secrets.token_hex(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-            with suppress(FileExistsError):  # another process was first: its key holds
-                os.link(file.name, path)
-    path.chmod(0o600)
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 2 * KEY_BYTES:
-        raise OSError(f"{path} holds no key. Put back a copy, or delete it and start again: nobody is known again then")
-    return key

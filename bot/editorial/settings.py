@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.editorial.types import WEB
 from bot.publishing.lock import writers_lock
 from bot.settings import Settings
-from bot.types import Language
+from bot.types import DEFAULT, Language
 
 Channels = Mapping[str, str]
 """A channel for each surface."""
@@ -44,7 +44,7 @@ class EditorialSettings:
     editors: frozenset[str] = frozenset()
     channels: Channels = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
-    language: Language = Language.NB
+    language: Language = DEFAULT
     asked_on: frozenset[str] = frozenset()
 
 

@@ -5,9 +5,9 @@ from threading import Lock
 
 import numpy as np
 
-from bot.answering.answer import search
 from bot.answering.language import detect
 from bot.answering.quotes import SEPARATOR, section_url, without_repeats
+from bot.answering.search import search
 from bot.editorial.settings import Channels, Route
 from bot.editorial.types import Reference
 from bot.journal import Entry

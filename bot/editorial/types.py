@@ -84,8 +84,8 @@ class Case:
     ``ref`` is the question's in the journal. ``place`` says where to answer, in the words of the asker's
     ``surface``; empty once it is forgotten. ``channel`` is the editors', on the surface ``desk``, which may be another
     than the asker's. ``near`` are the sections nearest to the question. ``taken_by`` is a pseudonym of a
-    ``Person.key``. ``post`` is
-    where the editors' message stands, empty until it is sent. ``faq`` is the entry that was made of it.
+    ``Person.key``. ``post`` is where the editors' message stands, empty until it is sent. ``faq`` is the entry that was
+    made of it.
     """
 
     id: int

@@ -11,17 +11,20 @@ from bot.importing.left import Kind, Left
 
 LEADER = re.compile(r"\S.*?(?:\s?[.·…_‥]){4,}\s*(\d{1,4}|[ivxl]{1,6})\s*")
 LINE = re.compile(r"\S.*?\s(\d{1,4})\s*")
+MOST_BETWEEN, LINE_CHARS = 2, 200
+"""Most lines without a number, and their longest, between two of contents."""
 LEAST = 3
 """Fewest lines that are a table of contents."""
 
 
 def page_lists(root: Tag, left: Left) -> None:
-    """Takes them away, with their heading; all is told. A line with ``data-page`` has a tab before its last number."""
+    """Takes them away, with their heading; all is told. In a line with ``data-page`` the last number stands apart."""
     for run in runs(root):
         heading = before(run[0])
         named = heading is not None and bool(CONTENTS.fullmatch(text_of(heading)))
-        numbers = [int(number) for each in run if (number := number_of(each)).isdigit()]
-        if len(run) < LEAST or numbers != sorted(numbers) or not (named or all(map(leads, run))):
+        numbered = [each for each in run if number_of(each)]
+        numbers = [int(number) for each in numbered if (number := number_of(each)).isdigit()]
+        if len(numbered) < LEAST or numbers != sorted(numbers) or not (named or all(map(leads, numbered))):
             continue
         for each in [*([heading] if heading is not None and named else []), *run]:
             left.add(Kind.CONTENTS, re.sub(r"[.·…_‥\s]{3,}", " ", text_of(each)))
@@ -32,22 +35,32 @@ def page_lists(root: Tag, left: Left) -> None:
 
 
 def runs(root: Tag) -> Iterator[list[Tag]]:
-    """Lines of text that follow each other and all end with a number."""
+    """Lines of text that follow each other and end with a number, and what of long lines stands between them."""
     run: list[Tag] = []
+    between: list[Tag] = []  # the beginning of a long line, if its end follows
     named = False  # the heading above says that contents follow
     for tag in root.find_all(["p", "li", "tr", *HEADINGS]):
-        if tag.name in HEADINGS:
+        if tag.name in HEADINGS and not tag.has_attr("data-page"):
             named = bool(CONTENTS.fullmatch(text_of(tag)))
         if tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
             continue
         if number_of(tag, named=named):
-            run.append(tag)
-            continue
-        if run:
-            yield run
-        run = []
+            run += [*between, tag]
+            between = []
+        elif run and may_go_on(tag) and len(between) < MOST_BETWEEN:
+            between.append(tag)
+        else:
+            if run:
+                yield run
+            run, between = [], []
     if run:
         yield run
+
+
+def may_go_on(tag: Tag) -> bool:
+    """True for what may be the beginning of a line of contents whose number stands on the next."""
+    text = text_of(tag)
+    return tag.name not in HEADINGS and len(text) <= LINE_CHARS and not text.endswith((".", ":"))
 
 
 def number_of(tag: Tag, *, named: bool = True) -> str:

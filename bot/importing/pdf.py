@@ -13,10 +13,11 @@ from bot.importing.contents import page_lists
 from bot.importing.dates import day, stated
 from bot.importing.elements import list_items
 from bot.importing.left import Kind, Left
+from bot.importing.pdf_edges import Place, edges, place
 from bot.importing.pdf_flow import Words, closed_up, mend, plain
 from bot.importing.pdf_layout import layout_html
 from bot.importing.pdf_letters import Letter, Letters, Node, Sheet
-from bot.importing.pdf_lines import Place, edges, lines, pieces, place, regions
+from bot.importing.pdf_lines import lines, pieces, regions
 from bot.importing.pdf_tags import Mark, Tags
 from bot.importing.said import BringError, Note, note
 from bot.importing.types import Original, Page

@@ -18,6 +18,7 @@ GAP = 0.22
 NEW_LINE = 0.6
 SPACED_OUT, SPACED = 5, 0.7
 """Fewest letters, and least share of gaps between them, that are a word spaced out."""
+LEADERS = ".·…_‥"
 HYPHENS = "-\u2010\u2011" + "".join(BROKEN)
 TORN = re.compile(rf"(?P<before>[\w{re.escape(HYPHENS)}/.]*\w)(?P<hyphen>[{re.escape(HYPHENS)}])\n(?P<after>\w+)")
 JOINS = ("og", "eller", "and", "or", "samt", "som", "til", "und", "oder")
@@ -101,8 +102,8 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     """Letters that are spaced out for show form words again: only gaps that are wider than the others are spaces."""
     seen = [each for each in letters if each.text.strip()]
     gaps = [b.x0 - a.x1 for a, b in pairwise(seen)]
-    spaced = sum(gap > GAP * each.size for gap, each in zip(gaps, seen, strict=False))
-    if len(seen) <= SPACED_OUT or spaced < SPACED * len(gaps):
+    in_words = [gap > GAP * a.size for gap, (a, b) in zip(gaps, pairwise(seen), strict=True) if not leads(a, b)]
+    if len(in_words) < SPACED_OUT or sum(in_words) < SPACED * len(in_words):
         return letters
     wide = 1.7 * median(gaps)
     out = seen[:1]
@@ -113,12 +114,18 @@ def closed_up(letters: Sequence[Letter]) -> Sequence[Letter]:
     return out
 
 
+def leads(before: Letter, after: Letter) -> bool:
+    """True beside the dots that lead to the number of a page; they stand apart and are no word."""
+    return before.text in LEADERS or after.text in LEADERS
+
+
 def between_lines(before: Letter, after: Letter) -> str:
     """As `between`, but a raised sign is on the line of what it stands behind."""
     small = min(before.size, after.size) <= RAISED * max(before.size, after.size)
     near = abs(after.base - before.base) <= max(before.size, after.size)
     if small and near and after.page == before.page and after.x0 >= before.x0:
-        return " " if after.x0 - before.x1 > GAP * 2 * max(before.size, after.size) else ""
+        wide = GAP if before.size < after.size else 2 * GAP  # before a mark there may be a gap, behind it a space
+        return " " if after.x0 - before.x1 > wide * max(before.size, after.size) else ""
     return between(before, after)
 
 

@@ -8,15 +8,21 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from bot.importing.contents import LEADER
+from bot.importing.pdf_edges import Place, place
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
 from bot.importing.pdf_letters import Box, Letter, Sheet
-from bot.importing.pdf_lines import Line, Piece, Place, lines, piece, pieces, place, regions
+from bot.importing.pdf_lines import Line, Piece, lines, piece, pieces, regions
 
 BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
 BOXED = re.compile(r"[☐☒☑✓✗✔✘]")
 CLAUSE = re.compile(r"§+\s?\d+[a-z]?(?:[-–]\d+)?\.?(?=\s|$)")
 CHAPTER = re.compile(r"(?:kapittel|kap\.|chapter|del|avsnitt)\s+(?:\d+|[IVX]+|[A-Z])\b", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?i:kapittel|kap\.|chapter|del|part|vedlegg|tillegg|appendix)"
+    r"(?:\s+(?:\d+|[IVXL]+|[A-Z]|[A-Z]*(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|TEEN|TY))\.?)?"
+)
+"""What stands alone above the name of a chapter; Sphinx writes out its number."""
 CLAUSE_CHARS = 90
 """Longest line, in characters, that can be the heading of a clause or chapter whatever it looks like."""
 CLAUSE_DEPTH = 9
@@ -30,6 +36,7 @@ PLACED = 0.1
 HEADING_CHARS = 160
 LEAD = 1.35
 """Distance between lines, in usual distances, that begins a paragraph."""
+HEADING_LEAD = 1.5
 INDENT = 0.8
 ROOM = 0.8
 CLOSE = 2.5  # points within which things stand under each other
@@ -47,6 +54,7 @@ class Block:
     label: str = ""
     indent: int = 0
     rows: list[list[list[Letter]]] = field(default_factory=list)
+    leads: bool = False  # to a page, as a line of contents
 
     @property
     def text(self) -> str:
@@ -103,6 +111,7 @@ def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Itera
             block = opened(row, usual)
         else:
             block.letters += row.letters
+        block.leads = row.leads
         before = row
         at += 1
     if block:
@@ -141,7 +150,7 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     scale = max(1.0, before.size / usual)
     if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
-    if step <= 0 or step > LEAD * pitch * scale or LEADER.fullmatch(before.text):
+    if step <= 0 or step > LEAD * pitch * scale or before.leads:
         return True
     names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
     if names and before.x1 + first_word(row) + ROOM * before.size < right:
@@ -214,6 +223,9 @@ def rejoined(blocks: list[Block], usual: float) -> list[Block]:
             notes.append(each)
             continue
         last = out[-1] if out else None
+        if last and labels(last, each, usual):
+            out[-1] = labelled(last, each)
+            continue
         if last and goes_on(last, each, usual):
             last.letters += each.letters
             last.rows += each.rows[1:] if last.rows and each.rows[:1] == last.rows[:1] else each.rows
@@ -230,11 +242,34 @@ def goes_on(last: Block, each: Block, usual: float) -> bool:
         return same and last.rows[-1][0][:1] != [] and page_of(last) != page_of(each)
     if last.kind not in ("p", "item") or each.kind != "p" or not last.letters or not each.letters:
         return False
-    if heads(last, usual) or heads(each, usual) or abs(last.size - each.size) > 0.5:
+    if abs(last.size - each.size) > 0.5:
         return False
+    if heads(last, usual) or heads(each, usual):
+        return heads(last, usual) and heads(each, usual) and same_heading(last, each)
     torn = last.text[-1:] in HYPHENS and each.text[:1].islower()
     moved = last.letters[-1].page != each.letters[0].page or each.letters[0].base < last.letters[-1].base
     return torn or (moved and each.text[:1].islower() and not re.search(r"[.!?:;]$", last.text))
+
+
+def labels(last: Block, each: Block, usual: float) -> bool:
+    """True for «Chapter 1» on a line of its own above the name of the chapter."""
+    if not (heads(last, usual) and heads(each, usual) and LABEL.fullmatch(" ".join(last.text.split()))):
+        return False
+    return last.letters[-1].page == each.letters[0].page and not LABEL.match(each.text)
+
+
+def labelled(last: Block, each: Block) -> Block:
+    """One heading in the type of the name, so that a smaller label is not taken for raised."""
+    label = [replace(letter, size=each.size) for letter in last.letters]
+    return replace(each, letters=[*label, *each.letters])
+
+
+def same_heading(last: Block, each: Block) -> bool:
+    """True for the second line of a heading: right below the first, in the same type, and no number of its own."""
+    begin, end = each.letters[0], last.letters[-1]
+    near = begin.page == end.page and 0 < begin.base - end.base < HEADING_LEAD * each.size
+    own = CLAUSE.match(each.text) or CHAPTER.match(each.text) or STEPS.match(each.text)
+    return near and last.bold == each.bold and not own and not last.leads
 
 
 def page_of(block: Block) -> int:
@@ -256,16 +291,17 @@ def heads(block: Block, usual: float) -> bool:
 def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
     ranks = sorted({rank(each) for each in blocks if heads(each, usual)}, reverse=True)
     for each in blocks:
+        page = ' data-page="1"' if each.leads else ""
         if each.kind == "table":
             yield table_html(each, words)
         elif each.kind == "item":
             text = flow(each.letters, words) if each.letters else ""
-            yield f'<p data-item="{each.label}" data-indent="{each.indent}">{text}</p>'
+            yield f'<p data-item="{each.label}" data-indent="{each.indent}"{page}>{text}</p>'
         elif heads(each, usual):
             level = min(ranks.index(rank(each)) + 1, 6)
-            yield f"<h{level}>{flow(each.letters, words)}</h{level}>"
+            yield f"<h{level}{page}>{flow(each.letters, words)}</h{level}>"
         else:
-            yield f"<p>{flow(each.letters, words)}</p>"
+            yield f"<p{page}>{flow(each.letters, words)}</p>"
 
 
 def rank(block: Block) -> tuple[float, bool, int]:
@@ -282,13 +318,15 @@ def rank(block: Block) -> tuple[float, bool, int]:
 
 def table_lines(rows: list[Line], rules: Sequence[Box]) -> int:
     """How many of the first lines are one table; 0 when the first is none."""
-    if not rows or len(cells(rows[0])) < 2:
+    if not rows or len(cells(rows[0])) < 2 or LEADER.fullmatch(rows[0].text):
         return 0
     count, multi = 1, 1
     for at in range(1, len(rows)):
         row, before = rows[at], rows[at - 1]
         step = row.base - before.base
         if step > FAR * max(row.size, before.size) and not ruled(rules, before, row):
+            break
+        if LEADER.fullmatch(row.text):
             break
         if len(cells(row)) >= 2:
             multi += 1
@@ -316,15 +354,25 @@ def cells(row: Line) -> tuple[Piece, ...]:
 def placed_apart(item: Piece) -> Iterator[Piece]:
     run: list[Letter] = []
     real = False  # a space is written before the letter
+    space = widest_space(item)
     for each in item.letters:
         if run and not each.text.isspace() and not real:
             before = next((e for e in reversed(run) if not e.text.isspace()), run[-1])
-            if each.run != before.run and each.x0 - before.x1 > PLACED * each.size:
+            if each.run != before.run and each.x0 - before.x1 > max(PLACED * each.size, 1.5 * space):
                 yield piece(run)
                 run = []
         real = each.text.isspace() and each.x1 > each.x0
         run.append(each)
     yield piece(run)
+
+
+def widest_space(item: Piece) -> float:
+    """Of a program that writes no spaces but leaves room for them, as LaTeX: how much; 0 where they are written."""
+    if any(each.text.isspace() and each.x1 > each.x0 for each in item.letters):
+        return 0.0
+    seen = [each for each in item.letters if not each.text.isspace()]
+    inside = (b.x0 - a.x1 for a, b in itertools.pairwise(seen) if a.run == b.run)
+    return max((gap for gap in inside if gap > 0), default=0.0)
 
 
 def ruled(rules: Sequence[Box], first: Line, last: Line) -> bool:

@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.importing.pdf_flow import RAISED, between, plain, size_of
-from bot.importing.pdf_letters import Box, Letter, Sheet
+from bot.importing.contents import LEADER
+from bot.importing.pdf_flow import LEADERS, RAISED, between, plain, size_of
+from bot.importing.pdf_letters import Box, Letter
 
 APART = 1.2
 """Distance, in sizes of the letters, that parts cells or columns; spaces of justified text are smaller."""
@@ -20,12 +20,10 @@ LEAST_ROWS = 3
 FILL = 0.5
 """Least share of its width that a column's lines fill; cells of a table mostly do not."""
 LEAST_WORDS = 2.5
-EDGE = 0.14
-"""Share of the page's height, from above and from below, where headers and footers stand."""
-OFTEN = 0.35
-PAGE_NUMBER = re.compile(
-    r"(?:side|page|s\.|seite)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:av|of|/|\||von)\s*\d{1,4})?", re.IGNORECASE
-)
+NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+DOTS = re.compile(rf"(?:[{LEADERS}]\s?){{3}}")
+FAR_OFF = 3
+"""Distance, in sizes of the letters, that no two words of a sentence or heading have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,14 @@ class Line:
     @property
     def letters(self) -> tuple[Letter, ...]:
         return tuple(letter for each in self.pieces for letter in each.letters)
+
+    @property
+    def leads(self) -> bool:
+        """True when the number of a page stands at the end, behind dots or far to the right, as in contents."""
+        if LEADER.fullmatch(self.text):
+            return True
+        *_, before, last = (None, *self.pieces)
+        return before is not None and bool(NUMBER.fullmatch(last.text)) and last.x0 - before.x1 > FAR_OFF * self.size
 
     @property
     def text(self) -> str:
@@ -192,10 +198,11 @@ def best_gutter(found: list[Piece], rules: Sequence[Box]) -> tuple[float, float,
 
 
 def unbroken(rows: list[Line], x: float) -> Iterator[list[Line]]:
-    """Runs of lines that leave room in front of `x`."""
+    """Runs of lines that leave room in front of `x`, not for the dots of contents."""
     run: list[Line] = []
     for row in rows:
-        if any(each.x0 < x - 1 and each.x1 > x - row.size / 2 for each in row.pieces):
+        over = any(each.x0 < x - 1 and each.x1 > x - row.size / 2 for each in row.pieces)
+        if over or any(each.x0 >= x - 1 and DOTS.match(each.text) for each in row.pieces[1:]):
             if run:
                 yield run
             run = []
@@ -230,33 +237,3 @@ def starts_of(rows: list[Line]) -> list[int]:
     steps = [after.base - before.base for before, after in itertools.pairwise(rows)]
     usual = min(steps, default=0.0)
     return [round(after.base) for step, after in zip(steps, rows[1:], strict=True) if step > 1.25 * usual]
-
-
-# -- headers and footers
-
-
-Place = tuple[int, int, float]
-"""Page, run of letters, and line: enough to know a letter's line by."""
-
-
-def place(letter: Letter) -> Place:
-    return letter.page, letter.run, round(letter.base, 1)
-
-
-def edges(sheets: Sequence[Sheet]) -> set[Place]:
-    """Where running headers, footers and page numbers stand."""
-    seen: Counter[tuple[str, int]] = Counter()
-    rows: list[tuple[Line, bool]] = []
-    for each in sheets:
-        near = [item for item in pieces(each.letters) if not EDGE < item.base / (each.height or 1) < 1 - EDGE]
-        for line in lines(near):
-            rows.append((line, PAGE_NUMBER.fullmatch(line.text.strip()) is not None))
-            seen[key(line)] += 1
-    most = max(2, round(len(sheets) * OFTEN))
-    found = [line for line, is_number in rows if is_number or seen[key(line)] >= most]
-    return {place(letter) for line in found for letter in line.letters}
-
-
-def key(line: Line) -> tuple[str, int]:
-    """A line as it comes again on other pages: numbers differ, its place does not."""
-    return re.sub(r"\d+", "#", line.text.casefold()), round(line.base / 4)

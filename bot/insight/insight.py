@@ -8,8 +8,9 @@ from threading import Lock
 
 import structlog
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
 from bot.answering.quotes import QuoteError
+from bot.answering.search import LoadedIndex
 from bot.insight.asked import Grouper
 from bot.insight.digest import Digest, compose, last_week
 from bot.insight.groups import Space

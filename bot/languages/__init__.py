@@ -13,7 +13,6 @@ nynorsk in one sentence, so phrases in either form stand in ``nb`` and are match
 the search's own (``index/lexical/languages``): a build holds what was counted with them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,8 +27,9 @@ NO_LIST = ("name", "tongue", "lingua", "date", "short_date")
 """Fields of one string; other strings are words with spaces between them."""
 
 
-def words(listed: str) -> tuple[str, ...]:
-    return tuple(listed.split())
+def word_set(listed: str) -> frozenset[str]:
+    """Those of a string with spaces between them."""
+    return frozenset(listed.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,9 @@ def read(code: str, name: str) -> dict[str, Any]:
 
 def listed(values: dict[str, Any]) -> dict[str, Any]:
     """Words as a tuple of words, lists as tuples, everything else as it is."""
-    split = {key: words(each) if isinstance(each, str) and key not in NO_LIST else each for key, each in values.items()}
+    split = {
+        key: each.split() if isinstance(each, str) and key not in NO_LIST else each for key, each in values.items()
+    }
     return {key: tuple(each) if isinstance(each, list) else each for key, each in split.items()}
 
 
@@ -166,16 +168,16 @@ def small_talk(language: Language) -> SmallTalk:
     return SmallTalk(phrases=values, **around)
 
 
-def packs() -> Iterator[Pack]:
-    """Those of all languages, the default's first."""
-    return map(pack, sorted(Language, key=lambda language: language is not DEFAULT))
+def languages() -> list[Language]:
+    """All of them, the default first."""
+    return sorted(Language, key=lambda language: language is not DEFAULT)
 
 
 def union(name: str) -> frozenset[str]:
     """A field's words in all languages."""
-    return frozenset(word for each in packs() for word in getattr(each, name))
+    return frozenset(word for each in languages() for word in getattr(pack(each), name))
 
 
 def either(name: str) -> str:
     """A regular expression for a field in any language."""
-    return "|".join(expression for each in packs() for expression in getattr(each, name)) or "(?!)"
+    return "|".join(expression for each in languages() for expression in getattr(pack(each), name)) or "(?!)"

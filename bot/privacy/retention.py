@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database, DatabaseError
 from bot.database.engine import Stored
+from bot.database.outbox import MessageKind
 from bot.database.pseudonyms import SEALED
 from bot.database.tables import (
     AnswerRefRow,
@@ -37,6 +38,9 @@ UNANSWERED = timedelta(days=180)
 
 TRACES = timedelta(days=30)
 """How long it is remembered that something was delivered or sent, and where an answer stands."""
+
+LATE = timedelta(days=1)
+"""How long it is tried at least to send an answer that was late, however little is kept."""
 
 ANSWERED, DECIDED = "answered", ("closed", "published")
 
@@ -67,7 +71,7 @@ class Retention(Stored):
                 questions=self.questions(writing, at - self.days),
                 cases=self.cases(writing, at),
                 proposals=self.proposals(writing, at - max(self.days, TRACES)),
-                traces=self.traces(writing, at - TRACES),
+                traces=self.traces(writing, at),
                 hidden=self.hide(writing),
             )
 
@@ -95,12 +99,13 @@ class Retention(Stored):
         nameless = update(ProposalRow).where(named).values(by="", by_name="", why="", report="")
         return gone + count(writing, nameless.returning(ProposalRow.id))
 
-    def traces(self, writing: Session, before: datetime) -> int:
-        """Also those of places that an earlier version kept without a key."""
-        unkeyed = AnswerRefRow.key.not_like("~%")
+    def traces(self, writing: Session, at: datetime) -> int:
+        """Late answers, which say something, as long as questions; also places that once were kept without a key."""
+        before, unkeyed = at - TRACES, AnswerRefRow.key.not_like("~%")
+        late = (OutboxRow.kind == MessageKind.REPLY.value) & (OutboxRow.made_at < at - max(self.days, LATE))
         statements = (
             delete(IdempotencyKeyRow).where(IdempotencyKeyRow.claimed_at < before).returning(IdempotencyKeyRow.id),
-            delete(OutboxRow).where(OutboxRow.made_at < before).returning(OutboxRow.id),
+            delete(OutboxRow).where(or_(OutboxRow.made_at < before, late)).returning(OutboxRow.id),
             delete(AnswerRefRow).where(or_(AnswerRefRow.noted_at < before, unkeyed)).returning(AnswerRefRow.id),
         )
         return sum(count(writing, statement) for statement in statements)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.answering.answer import LoadedIndex, answer, read_as, search_text
+from bot.answering.answer import answer
 from bot.answering.faq import match
 from bot.answering.golden import outcome
 from bot.answering.quotes import QuoteError
+from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
-from bot.types import Answer, Language
+from bot.types import DEFAULT, Answer
 from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.engines import Cosines
@@ -31,7 +32,7 @@ class Answers:
     known: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
 
     def of(self, loaded: LoadedIndex, questions: Sequence[str], today: date) -> list[Answer | None]:
-        """Answers of `loaded`, in the order of `questions`."""
+        """What `loaded` answers, in the order of `questions`."""
         build = loaded.build.id
         new = [each for each in dict.fromkeys(questions) if (build, each) not in self.known]
         for start in range(0, len(new), AT_ONCE):
@@ -54,7 +55,7 @@ def answered(question: str, loaded: LoadedIndex, today: date) -> Answer | None:
 
 
 def prepared(loaded: LoadedIndex, questions: Sequence[str]) -> LoadedIndex:
-    """The same loaded with the questions' cosines worked out at once."""
+    """The same with the questions' cosines worked out at once."""
     texts = [search_text(each) for each in questions]
     vectors = loaded.encoder.encode_queries([read_as(each, loaded) for each in texts])
     return replace(loaded, cosines=dict(zip(texts, loaded.engine.cosines_of_many(loaded.build, vectors), strict=True)))
@@ -174,7 +175,7 @@ def found_by(loaded: LoadedIndex, positions: Sequence[int]) -> dict[Key, Found]:
 
 def own_entry(loaded: LoadedIndex, text: str, family: str, cosines: Cosines) -> Found:
     ranking = fuse(loaded.build, views(loaded.build, text, cosines, loaded.engine))
-    best = match(loaded.build, text, ranking, loaded.calibration, Language.NB)
+    best = match(loaded.build, text, ranking, loaded.calibration, DEFAULT)
     if best is None or not best.sure:
         return Seen("faq" if best else "not_found", faq=best.entry if best else ""), False
     return Seen("faq", faq=best.entry), loaded.build.addresses.family(best.entry) == family

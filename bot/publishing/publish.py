@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.answer import LoadedIndex, search_text
+from bot.answering.search import LoadedIndex, search_text
 from bot.database import DatabaseError
 from bot.journal import Journal
 from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
@@ -52,11 +52,11 @@ class PublishCache:
 
 
 CACHES: dict[Path, PublishCache] = {}
-DESKS_LOCK = threading.Lock()
+CACHES_LOCK = threading.Lock()
 
 
 def cache_of(store: BuildStore) -> PublishCache:
-    with DESKS_LOCK:
+    with CACHES_LOCK:
         return CACHES.setdefault(store.root.resolve(), PublishCache())
 
 
@@ -119,7 +119,7 @@ def publish_corpus(
 
 
 def prepare(settings: Settings, encoder: Encoder) -> None:
-    """Do beforehand what the first publication in this process would take time for: read corpus, ask golden set."""
+    """Do beforehand what the first publication in this process would take time for: corpus read, golden set asked."""
     store = BuildStore(settings.index_folder)
     with only_one(store.root, "getting ready", quiet):
         cache = cache_of(store)

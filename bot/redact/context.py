@@ -20,27 +20,30 @@ _REFERENCE = re.compile(
     )(?:\ (?:er|var|is|was|med|nummer))?[.:\#=]*\ ?\#?\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PHONE = re.compile(
+
+
+def _label(words: str) -> re.Pattern[str]:
+    """The words right before a number."""
+    return re.compile(rf"(?:{words})\Z", re.IGNORECASE)
+
+
+_PHONE = _label(
     r"\b(?:te?le?f(?:on)?|tlf|tel|tlfnr|mobil|mob|ring(?:e|te|er)?|sms|whats ?app|signal|vipps|fax|faks|phone|call|"
     r"text|dial|kontakt(?:es)? (?:meg |oss |henne |ham )?på|nås på|treffes på)"
-    r"(?:nr|nummer(?:et)?|en|number)?(?: (?:er|is|til|på|meg på|nr|nummer))?[.:/ ]*\+?\Z",
-    re.IGNORECASE,
+    r"(?:nr|nummer(?:et)?|en|number)?(?: (?:er|is|til|på|meg på|nr|nummer))?[.:/ ]*\+?"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = _label(
     r"\b(?:(?:bank|lønns?|spare|driftss?|giro)?konto(?:en)?|account|iban|giro)(?:nr|nummer(?:et)?| number| no)?"
-    r"(?: (?:er|til|is|nr|nummer))?[.: ]*\Z",
-    re.IGNORECASE,
+    r"(?: (?:er|til|is|nr|nummer))?[.: ]*"
 )
-_CARD = re.compile(
+_CARD = _label(
     r"(?:kort(?:et)?|visa|master ?card|amex|american express|diners|card)(?: ?(?:nr|nummer(?:et)?|number|no))?"
-    r"(?: (?:er|is|nr|nummer))?[.: ]*\Z",
-    re.IGNORECASE,
+    r"(?: (?:er|is|nr|nummer))?[.: ]*"
 )
-_AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|[$€£])[.:]? ?\Z", re.IGNORECASE)
-_ABOUT = re.compile(
+_AMOUNT_BEFORE = _label(r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|[$€£])[.:]? ?")
+_ABOUT = _label(
     r"\b(?:rundt|omtrent|omkring|cirka|circa|ca|nesten|over|under|minst|enn|totalt|inntil|opptil|om lag|hele|about|"
-    r"around|nearly|almost)[.:]? ?\Z",
-    re.IGNORECASE,
+    r"around|nearly|almost)[.:]? ?"
 )
 _UNIT = re.compile(
     r"""\ ?(?:%|‰|,-|kr\b|kroner|nok\b|euro?\b|usd\b|dollar|prosent|mill|million|milliard|tonn|kg\b|[kmgt]?wh?\b

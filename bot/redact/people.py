@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.redact.first_names import FIRST_NAMES
 from bot.redact.types import Find
 
 NAME, ADDRESS = "name", "address"
@@ -75,7 +76,7 @@ def names(plain: str) -> Iterator[Find]:
             yield Find(*match.span("name"), NAME)
     for pattern in (_BESIDE, _PAIR):
         for match in pattern.finditer(plain):
-            if match["first"].split("-")[0] in first_names() and not is_other(plain, match):
+            if match["first"].split("-")[0] in FIRST_NAMES and not is_other(plain, match):
                 yield Find(*match.span("name"), NAME)
 
 
@@ -96,12 +97,6 @@ _AFTER = (
 # fmt: on
 _NOBODY = frozenset({"Ola Nordmann", "Kari Nordmann", "Per Hansen"})
 """Names that stand for anybody."""
-
-
-def first_names() -> frozenset[str]:
-    from bot.redact.first_names import FIRST_NAMES
-
-    return FIRST_NAMES
 
 
 def addresses(plain: str) -> Iterator[Find]:

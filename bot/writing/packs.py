@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bot.languages import read
+from bot.languages import read, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,15 @@ def pack_of(lang: str) -> Pack | None:
     return Pack(
         longest=told["longest"],
         passive=re.compile(told["passive"]),
-        not_passive=words(told["not_passive"]),
+        not_passive=word_set(told["not_passive"]),
         terms=tuple(told["terms"]),
         explains=tuple(told["explains"]),
-        actors={name: words(text) for name, text in told["actors"].items()},
-        duties=words(told["duties"]),
-        verbs=words(told["verbs"]),
-        begins=words(told["begins"]),
-        yes_no=words(told["yes_no"]),
+        actors={name: word_set(text) for name, text in told["actors"].items()},
+        duties=word_set(told["duties"]),
+        verbs=word_set(told["verbs"]),
+        begins=word_set(told["begins"]),
+        yes_no=word_set(told["yes_no"]),
         answers=tuple(told["answers"]),
         either=told["either"],
         dictionary=told["dictionary"],
     )
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(text.split())

@@ -98,7 +98,7 @@ class Lazy(Mapping[str, Item], Generic[Item]):
 class Build:
     """``passages[i]`` has vector i of ``passage_vectors``; likewise sentences (in passage order) and the others.
 
-    ``faq_vectors`` are in the order of ``faq_infos``; ``asked_words`` in that of ``links.asked_sections``.
+    ``faq_vectors`` are in the order of ``faq_infos``; ``asked_words`` in that of ``addresses.asked_sections``.
     """
 
     manifest: Manifest

@@ -37,37 +37,39 @@ class Candidate:
 
 def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]:
     """The entries worth judging, nearest first; none when the corpus has no FAQ."""
-    links = build.addresses
-    if not links.family_names:
+    addresses = build.addresses
+    if not addresses.family_names:
         return []
-    asked = best_by(ranking.phrasing, links.families, len(links.family_names))
-    told = best_by(ranking.faq, links.entry_families, len(links.family_names))
-    near = dict.fromkeys([*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-told, kind="stable")[:NEAREST]])
-    return [candidate(build, question, ranking, int(family), asked, told) for family in near]
+    asked = best_by(ranking.phrasing, addresses.families, len(addresses.family_names))
+    answered = best_by(ranking.faq, addresses.entry_families, len(addresses.family_names))
+    near = dict.fromkeys(
+        [*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-answered, kind="stable")[:NEAREST]]
+    )
+    return [candidate(build, question, ranking, int(family), asked, answered) for family in near]
 
 
-def candidate(build: Build, question: str, ranking: Ranking, family: int, asked: Scores, told: Scores) -> Candidate:
-    """One family, judged. `asked` and `told` are every family's best cosines of phrasings and answers."""
-    links = build.addresses
-    own = np.flatnonzero(links.families == family)
+def candidate(build: Build, question: str, ranking: Ranking, family: int, asked: Scores, answered: Scores) -> Candidate:
+    """One family, judged. `asked` and `answered` are every family's best cosines of phrasings and answers."""
+    addresses = build.addresses
+    own = np.flatnonzero(addresses.families == family)
     nearest = int(own[np.argmax(ranking.phrasing[own])])
     several = np.sort(ranking.phrasing[own])[-SEVERAL:]
-    elsewhere = ranking.phrasing[links.elsewhere(nearest)]
-    sections = {links.original(address) for address in build.phrasings[nearest].addresses}
-    places = [links.passages_of[address][0] for address in sections if address in links.passages_of]
-    passages = [at for address in sections for at in links.passages_of.get(address, [])]
+    elsewhere = ranking.phrasing[addresses.elsewhere(nearest)]
+    sections = {addresses.original(address) for address in build.phrasings[nearest].addresses}
+    places = [addresses.passages_of[address][0] for address in sections if address in addresses.passages_of]
+    passages = [at for address in sections for at in addresses.passages_of.get(address, [])]
     values = [
         asked[family],
         several.mean(),
         asked[family] - highest(np.delete(asked, family)),
         asked[family] - highest(elsewhere),
-        told[family],
-        told[family] - highest(np.delete(told, family)),
+        answered[family],
+        answered[family] - highest(np.delete(answered, family)),
         overlap(stems(question), stems(build.phrasings[nearest].text)),
         max(np.logaddexp.reduce(ranking.section[places]), EXCLUDED) if places else EXCLUDED,
         highest(ranking.fused[passages]) - highest(ranking.fused),
     ]
-    return Candidate(links.family_names[family], nearest, np.array(values, np.float32))
+    return Candidate(addresses.family_names[family], nearest, np.array(values, np.float32))
 
 
 def best_by(scores: Scores, groups: np.ndarray, count: int) -> Scores:

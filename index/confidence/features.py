@@ -1,4 +1,7 @@
-"""What a question and its ranking say about whether the guidance answers. All features grow with that likelihood."""
+"""What a question and its ranking say about whether the guidance answers.
+
+All features but ``length`` grow with that likelihood.
+"""
 
 import math
 from dataclasses import dataclass, fields
@@ -33,17 +36,19 @@ class Features:
     """One question's features. Cosines are -1 to 1; shares 0 to 1.
 
     ``neighbours``: mean cosine of the nearest answered questions minus that of the nearest unanswered ones. Sentences
-    of new documents, which nobody has asked about, count as answered questions. ``passage``, ``sentence``, ``asked``:
-    cosines of the first passage, its best sentence, its nearest known question. ``section``: log-probability of its
-    section, as learned from known questions. ``covered``: share of the question's content words that the first passage
-    or its known questions hold. ``lead``: fused score of the first passage minus that of the first one from another
-    section. ``share``: how much of the question's words the first passage holds, as it is ranked by. ``above``: how
-    many standard deviations its meaning lies above the mean of all passages. ``margin``: lead of its section's
-    log-probability over the best other one's. ``asked_lead``: lead of its nearest known question over the nearest one
-    of another section. ``agree``: how many of the three views (text, classifier, nearest known question) would put its
-    section first, by themselves; 0 to 1. ``words_lead``: lead of its share over the best other section's. ``length``:
-    logarithm of the question's number of words, at least ``SHORT``; a long one is less like any other text, whether it
-    is answered or not.
+    of new documents, which nobody has asked about, count as answered questions.
+    ``passage``, ``sentence``, ``asked``: cosines of the first passage, its best sentence, its nearest known question.
+    ``section``: log-probability of its section, as learned from known questions.
+    ``covered``: share of the question's content words that the first passage or its known questions hold.
+    ``lead``: fused score of the first passage minus that of the first one from another section.
+    ``share``: how much of the question's words the first passage holds, as it is ranked by. ``words_lead``: lead of
+    that over the best other section's.
+    ``above``: how many standard deviations its meaning lies above the mean of all passages.
+    ``margin``: lead of its section's log-probability over the best other one's. ``asked_lead``: lead of its nearest
+    known question over the nearest one of another section. ``agree``: how many of the three views (text, classifier,
+    nearest known question) would put its section first, by themselves; 0 to 1.
+    ``length``: logarithm of the question's number of words, at least ``SHORT``; a long one is less like any other text,
+    whether it is answered or not.
     """
 
     neighbours: float

@@ -28,7 +28,7 @@ from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
 from index.search.absent import family, rank_without
 from index.search.rank import rank
 
-# Fewer labelled questions than this on either side cannot carry seven weights; then the default stays.
+# Fewer labelled questions than this on either side cannot carry a weight for each feature; then the default stays.
 LEAST = 40
 # A feature that varies less than this says nothing here; it is left unscaled.
 FLAT = 1e-6
@@ -88,7 +88,7 @@ def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = s
     if len(unanswered) < LEAST:
         near_misses = [*unanswered, *near_misses]
         return adapted(answered, near_misses, rates) if len(near_misses) >= LEAST else DEFAULT
-    # The rates are promised for questions that nobody foresaw; the exam is easier than those.
+    # The rates are promised for questions that nobody foresaw; the golden set is easier than those.
     promised = [each for each in unforeseen if each.answerable] if enough else []
     made = fit_examples(answered, unanswered, rates, held_out, promised)
     judged = [*answered, *unanswered, *held_out]
@@ -208,18 +208,20 @@ def fit_examples(
         balanced(len(answered), len(unanswered)),
     )
     examples = [*answered, *held_out, *unanswered]
-    right = np.array([each.right for each in examples])
-    weights = balanced(len(answered) + len(held_out), len(unanswered))
-    correct = logistic(values_of(examples), right, weights)
+    correct = logistic(
+        values_of(examples),
+        np.array([each.right for each in examples]),
+        balanced(len(answered) + len(held_out), len(unanswered)),
+    )
     declined = eased(
         bound_declined([answerable.probability(each.values) for each in promised or answered], rates.declined)
     )
     judged = [*(promised or [*answered, *held_out]), *unanswered]
+    right = np.array([each.right for each in judged])
     weights = balanced(len(judged) - len(unanswered), len(unanswered))
     # What is declined is not shown, and cannot be wrong.
     shown = np.array([answerable.probability(each.values) >= declined for each in judged])
     chances = np.array([correct.probability(each.values) for each in judged], np.float32)
-    right = np.array([each.right for each in judged])
     return Calibration(
         answerable=answerable,
         correct=correct,

@@ -124,11 +124,6 @@ def rarity(count: int, of: int) -> float:
     return math.log(1 + (of - count + 0.5) / (count + 0.5))
 
 
-def rarities(counts: Iterable[int], of: int) -> list[float]:
-    """Those of several terms."""
-    return [rarity(count, of) for count in counts]
-
-
 @dataclass(frozen=True)
 class LexicalIndex:
     """BM25 over texts. Each text's terms are counted once and kept, so that a text that stays is not counted again.

@@ -3,7 +3,7 @@
 ::
 
     corpus/questions/<document>.yaml   anchor -> how people ask about that section
-    corpus/golden.yaml                 the golden_set: question, language, where the answer must lead
+    corpus/golden.yaml                 the golden set: question, language, where the answer must lead
     corpus/calibration.yaml            questions that nobody foresaw, with everything that answers: fits the confidence
     corpus/off_topic.yaml              questions the guidance does not answer
 """

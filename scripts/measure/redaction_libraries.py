@@ -85,7 +85,6 @@ def measure(name: str, seed: int, each: int) -> str:
     find = FINDERS[name]()
     find("Ring 912 34 567 eller skriv til ola@etat.no, konto 8601 11 17947")
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     cost = f"{time.perf_counter() - began:.1f} s, {more:.0f} MB"
     hits: dict[str, list[bool]] = {}
     for case in all_cases(seed, each):

@@ -10,7 +10,7 @@ from bot.chat.views.case import LONGEST_REQUEST
 from bot.chat.views.outcome import draw_back, report_lines
 from bot.editorial.types import FaqDraft, Proposal, Reference
 from bot.texts import text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 
 LANG = "entry_lang"  # "lang" is the reader's
 BASED_ON = "based_on"
@@ -36,7 +36,7 @@ def draw_draft(
     chosen = tuple(each for each in draft.based_on if each in titles)
     find = Button("faq_find", text("editorial.find", language), data)
     languages = {each.value: text(f"language.{each}", language) for each in Language}
-    spoken = draft.lang if draft.lang in languages else Language.NB.value
+    spoken = draft.lang if draft.lang in languages else DEFAULT.value
     return View(
         title=title,
         language=language,

@@ -8,7 +8,7 @@ from bot.chat.elements import Bullets, Button, Divider, Element, Field, Heading,
 from bot.chat.views.answer import NAME
 from bot.service_types import BuildView
 from bot.texts import date_text, text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 from index.types import Document, FaqEntry, Section
 
 ASKED = 5
@@ -66,7 +66,7 @@ def draw_welcome(greeting: str, prompts: Sequence[str], language: Language) -> V
 
 def draw_page(document: Document, section: Section, words: str) -> View:
     """What a link to a page of guidance leads to."""
-    language = Language(document.lang) if document.lang in tuple(Language) else Language.NB
+    language = Language(document.lang) if document.lang in tuple(Language) else DEFAULT
     weight = text(f"authority.{document.authority_of(section)}", language)
     review = text("reviewed", language, date=date_text(document.reviewed, language))
     title = " › ".join(dict.fromkeys((document.title, *section.path)))

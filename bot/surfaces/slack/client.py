@@ -27,8 +27,9 @@ TRIES = 5
 FIRST_WAIT = 0.5  # seconds; doubled each time: under eight in all
 WAITS = 30
 """How many 429s are waited out beside the tries; each says how long in Retry-After."""
-LONGEST_WAIT = 30.0
-"""Seconds of a Retry-After that are waited out; what Slack wants longer for waits in the outbox."""
+LONGEST_WAIT, WAITED_IN_ALL = 30.0, 240.0
+"""Seconds of a Retry-After, and of all of them together, that are waited out; what Slack wants longer for waits in the
+outbox. Less than a claim's ten minutes: after that another process takes the message for one that was left behind."""
 
 GIVEN_UP_SECONDS = 120.0
 """When a call counts as lost. Long: on a busy machine our own queue would be taken for a slow Slack."""
@@ -134,6 +135,7 @@ class Budget:
 
     tries: int = TRIES
     waits: int = WAITS
+    waited: float = 0.0
     wait: float = 0.0
 
     def wait_after(self, error: Exception) -> float | None:
@@ -141,9 +143,9 @@ class Budget:
         if is_final(error) or code_of(error) in WAITING or isinstance(error, TimeoutError):
             return None
         if is_limit(error):
-            self.waits -= 1
             told = wait_told(error)
-            return told if self.waits >= 0 and told <= LONGEST_WAIT else None
+            self.waits, self.waited = self.waits - 1, self.waited + told
+            return told if self.waits >= 0 and told <= LONGEST_WAIT and self.waited <= WAITED_IN_ALL else None
         self.tries -= 1
         self.wait = self.wait * 2 or FIRST_WAIT
         return max(self.wait, wait_told(error)) if self.tries > 0 and wait_told(error) <= LONGEST_WAIT else None
@@ -190,12 +192,9 @@ class Again(AsyncRetryHandler):
         state.increment_current_attempt()
 
 
-def retries() -> list[AsyncRetryHandler]:
-    return [Again(max_retry_count=TRIES - 1)]
-
-
 def make_client(token: str, api: str) -> AsyncWebClient:
-    return AsyncWebClient(token=token, base_url=api, timeout=int(GIVEN_UP_SECONDS), retry_handlers=retries())
+    again = Again(max_retry_count=TRIES - 1)
+    return AsyncWebClient(token=token, base_url=api, timeout=int(GIVEN_UP_SECONDS), retry_handlers=[again])
 
 
 # -- sending
@@ -252,18 +251,26 @@ async def find_sent(
     client: AsyncWebClient, channel: str, thread: str | None, key: str, event: str = ANSWERS, since: str = ""
 ) -> str | None:
     """When a message with the key was sent, empty when it was not; None when the bot may not read there."""
-    look: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
-    look |= {"oldest": since, "inclusive": True} if since else {}
     try:
-        if thread:
-            found = await client.conversations_replies(ts=thread, **look)
-        else:
-            found = await client.conversations_history(**look)
+        found = await messages_since(client, channel, thread, since)
     except SlackApiError as error:
         if code_of(error) == "missing_scope" or is_final(error):
             return None
         raise
-    return next((str(each["ts"]) for each in found.get("messages") or [] if key_of(each, event) == key), "")
+    return next((str(each["ts"]) for each in found if key_of(each, event) == key), "")
+
+
+async def messages_since(
+    client: AsyncWebClient, channel: str, thread: str | None, since: str = ""
+) -> list[dict[str, Any]]:
+    """A page of the thread, or of the conversation, with what the messages carry."""
+    look: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
+    look |= {"oldest": since, "inclusive": True} if since else {}
+    if thread:
+        found = await client.conversations_replies(ts=thread, **look)
+    else:
+        found = await client.conversations_history(**look)
+    return found.get("messages") or []
 
 
 def key_of(message: Mapping[str, Any], event: str) -> str:

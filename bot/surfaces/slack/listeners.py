@@ -8,7 +8,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.actions import Actions, EditorActions
+from bot.chat.actions import Actions
+from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service
@@ -80,13 +81,19 @@ def make_slack_app(
     return SlackApp(bolt, handler, messages, outbox)
 
 
+def home_of(context: AsyncBoltContext) -> str:
+    """The workspace whose bot this is. A press or a window in a shared channel may name the presser's instead."""
+    installed = (context.authorize_result.team_id if context.authorize_result else "") or ""
+    return installed if installed.startswith("T") else context.team_id or ""  # an organisation's is no workspace
+
+
 def doorkeeper(handler: SlackHandler, presses: PressHandler) -> Any:
     """Stands before commands, shortcuts, presses and windows: outsiders are told kindly instead."""
 
     async def keep_out(body: Body, client: AsyncWebClient, context: AsyncBoltContext, ack: AsyncAck, next: Any) -> Any:  # noqa: A002 (Bolt's name)
         user = body.get("user") or {"id": body.get("user_id"), "team_id": body.get("team_id")}
         pressed = "event" not in body and isinstance(user, dict) and user.get("id")
-        team, home = str(user.get("team_id") or "") if pressed else "", context.team_id or ""
+        team, home = str(user.get("team_id") or "") if pressed else "", home_of(context)
         if not pressed or not await handler.keeps_out(client, user["id"], team, home, NAME_SECONDS):
             return await next()
         return await presses.keep_out(ack, user["id"], body, client)
@@ -99,8 +106,8 @@ def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHan
     assistant = AsyncAssistant(logger=silent)
 
     @assistant.thread_started
-    async def started(payload: Event, client: AsyncWebClient) -> None:
-        await panes.greet(payload, client)
+    async def started(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await panes.greet(payload, client, home_of(context))
 
     @assistant.thread_context_changed
     async def moved() -> None:
@@ -108,24 +115,24 @@ def listen_to_assistant(bolt: AsyncApp, messages: MessageHandler, panes: PaneHan
 
     @assistant.user_message
     async def asked(payload: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await messages.receive(payload, client, context.bot_user_id or "", context.team_id or "")
+        await messages.receive(payload, client, context.bot_user_id or "", home_of(context))
 
     bolt.use(assistant)
 
 
 def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandler) -> None:
     async def heard(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await messages.receive(event, client, context.bot_user_id or "", context.team_id or "")
+        await messages.receive(event, client, context.bot_user_id or "", home_of(context))
 
     bolt.event("app_mention")(heard)
     bolt.event("message")(heard)
 
     @bolt.event("app_home_opened")
-    async def home(event: Event, client: AsyncWebClient) -> None:
+    async def home(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
         if event.get("tab") == "home":
-            await panes.home(event["user"], client)
+            await panes.home(event["user"], client, home_of(context))
         elif event.get("tab") == "messages":
-            await panes.suggest(event, client)
+            await panes.suggest(event, client, home_of(context))
 
     @bolt.event("link_shared")
     async def link(event: Event, client: AsyncWebClient) -> None:

@@ -1,8 +1,8 @@
 """Messages to the bot: mentions, direct messages, follow-ups in threads it has answered. Each is answered once."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -12,7 +12,16 @@ from bot.chat.cutting import shorten
 from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions
 from bot.settings import SlackView
-from bot.surfaces.slack.client import ANSWERS, PAGE, UNREACHABLE, MaybeSentError, is_final, key_of, post, wait_told
+from bot.surfaces.slack.client import (
+    ANSWERS,
+    UNREACHABLE,
+    MaybeSentError,
+    is_final,
+    key_of,
+    messages_since,
+    post,
+    wait_told,
+)
 from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, is_direct, mentions, read_words
 from bot.surfaces.slack.limits import ASSISTANT_TITLE, SESSION_TITLE
@@ -35,7 +44,7 @@ class Sessions:
 
     def __init__(self, handler: SlackHandler) -> None:
         self.handler = handler
-        self.under_way: set[str] = set()
+        self.under_way: dict[str, str] = {}  # messages that are being answered → their conversations
         self.stopped: set[str] = set()
 
     @property
@@ -48,11 +57,20 @@ class Sessions:
             return event.get("thread_ts")
         return str(event.get("thread_ts") or event["ts"])
 
-    def key_of(self, event: Event) -> str:
+    def conversation_of(self, event: Event) -> str:
         return f"{event['channel']}:{self.thread_of(event) or ''}"
 
+    @asynccontextmanager
+    async def going_on(self, event: Event, client: AsyncWebClient) -> AsyncIterator[None]:
+        """Ends however the answer does: a session that nobody ends looks for ever as if it were being answered."""
+        await self.begin(event, client)
+        try:
+            yield
+        finally:
+            await self.end(event, client)
+
     async def begin(self, event: Event, client: AsyncWebClient) -> None:
-        self.under_way.add(self.key_of(event))
+        self.under_way[key_for(event)] = self.conversation_of(event)
         if self.agent:
             title = shorten(read_words(event.get("text", "")), SESSION_TITLE)
             more = {"title": title} if title else {}
@@ -62,8 +80,8 @@ class Sessions:
 
     async def end(self, event: Event, client: AsyncWebClient) -> None:
         """A session does not end by itself when its answer has come, as the pane's status does."""
-        self.under_way.discard(self.key_of(event))
-        self.stopped.discard(self.key_of(event))
+        self.under_way.pop(key_for(event), None)
+        self.stopped.discard(key_for(event))
         if self.agent:
             await self.set_status(event, client, "active")
 
@@ -87,21 +105,20 @@ class Sessions:
     # -- the button to stop
 
     def is_stopped(self, event: Event) -> bool:
-        return self.key_of(event) in self.stopped
+        return key_for(event) in self.stopped
 
     async def stop(self, event: Event, client: AsyncWebClient) -> None:
         """``agent_session_stopped``: what is under way there is not sent, and the session waits for the person."""
         where = {"channel": event["channel"], "thread_ts": event["thread_ts"], "ts": event["thread_ts"]}
-        key = self.key_of(where)
-        fresh = await self.handler.claim(f"stop:{key}:{event['event_ts']}")
-        if fresh and key in self.under_way:
-            self.stopped.add(key)
+        conversation = self.conversation_of(where)
+        fresh = await self.handler.claim(f"stop:{conversation}:{event['event_ts']}")
+        asked = {key for key, of in self.under_way.items() if of == conversation}
+        if fresh and asked:
+            self.stopped |= asked
             language = await self.handler.language(client, event["user"])
             said = self.handler.say(text("slack.stopped", language), language)
-            with suppress(*UNREACHABLE):
-                await client.chat_postMessage(
-                    channel=event["channel"], thread_ts=event["thread_ts"], text=said.text, blocks=list(said.blocks)
-                )
+            with suppress(*UNREACHABLE):  # without a key: to ``has_reply`` too it stands for the answer
+                await post(client, event["channel"], said, event["thread_ts"])
         await self.set_status(where, client, "active")
 
 
@@ -139,10 +156,9 @@ class MessageHandler:
         key = key_for(event)
         if not await self.handler.claim(key):
             return
-        await self.sessions.begin(event, client)
-        if await self.reply(event, client, bot):
-            await self.handler.done(key)
-        await self.sessions.end(event, client)
+        async with self.sessions.going_on(event, client):
+            if await self.reply(event, client, bot):
+                await self.handler.done(key)
 
     async def goes_on(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True for the asker writing on in a thread that the bot has answered and that nobody has muted."""
@@ -198,7 +214,8 @@ class MessageHandler:
         """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
         self.handler.failed(error)
         place = f"{event['channel']}:{self.sessions.thread_of(event) or ''}:{key_for(event)}"
-        return await self.handler.keep(place, late, wait_told(error), since=event["ts"])
+        who = event.get("user", "")  # whom it can be told or erased for
+        return await self.handler.keep(place, late, wait_told(error), since=event["ts"], asker=who)
 
     # -- the conversation
 
@@ -261,13 +278,8 @@ class MessageHandler:
 
     async def has_reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
         """True when the bot has answered the message: its process ended between answering and saying so."""
-        look: dict[str, Any] = {"channel": event["channel"], "oldest": event["ts"], "limit": PAGE}
-        look["include_all_metadata"] = True
-        if thread := self.sessions.thread_of(event):
-            found = await client.conversations_replies(ts=thread, **look)
-        else:
-            found = await client.conversations_history(**look)
-        own = [each for each in found.get("messages") or [] if each.get("user") == bot and each["ts"] > event["ts"]]
+        found = await messages_since(client, event["channel"], self.sessions.thread_of(event), event["ts"])
+        own = [each for each in found if each.get("user") == bot and each["ts"] > event["ts"]]
         return any(key_of(each, ANSWERS) == key_for(event) or not each.get("metadata") for each in own)
 
 

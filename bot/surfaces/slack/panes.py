@@ -44,9 +44,9 @@ class PaneHandler:
 
     # -- App Home
 
-    async def home(self, user: str, client: AsyncWebClient) -> None:
+    async def home(self, user: str, client: AsyncWebClient, home: str = "") -> None:
         language = await self.handler.language(client, user)
-        if await self.handler.keeps_out(client, user):
+        if await self.handler.keeps_out(client, user, home=home):
             view = render_home(draw_notice(text("chat.outsider", language), language))
             await client.views_publish(user_id=user, view=view)
             return
@@ -70,24 +70,20 @@ class PaneHandler:
 
     # -- the assistant pane
 
-    async def greet(self, event: Event, client: AsyncWebClient) -> None:
+    async def greet(self, event: Event, client: AsyncWebClient, home: str = "") -> None:
         """A greeting and questions to begin with, once a thread."""
         if self.handler.settings.view == SlackView.AGENT:
             log.warning("slack.assistant_view", why=OTHER_VIEW)
         thread = event["assistant_thread"]
-        key = f"greeting:{thread['channel_id']}:{thread['thread_ts']}"
-        if not await self.handler.claim(key):
+        channel, ts, user = thread["channel_id"], thread["thread_ts"], thread["user_id"]
+        key = f"greeting:{channel}:{ts}"
+        if await self.handler.keeps_out(client, user, home=home) or not await self.handler.claim(key):
             return
-        language = await self.handler.language(client, thread["user_id"])
-        greeting = text("chat.greeting", language)
-        where = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
-        said = self.handler.say(greeting)
-        await client.chat_postMessage(
-            channel=where["channel_id"], thread_ts=where["thread_ts"], text=said.text, blocks=list(said.blocks)
-        )
+        language = await self.handler.language(client, user)
+        await post(client, channel, self.handler.say(text("chat.greeting", language), language), ts, key=key)
         prompts = await asyncio.to_thread(self.prompts, language)
         await client.assistant_threads_setSuggestedPrompts(
-            **where, title=text("chat.prompts", language), prompts=prompts
+            channel_id=channel, thread_ts=ts, title=text("chat.prompts", language), prompts=prompts
         )
         await self.handler.done(key)
 
@@ -97,12 +93,14 @@ class PaneHandler:
 
     # -- the agent's Messages tab
 
-    async def suggest(self, event: Event, client: AsyncWebClient) -> None:
+    async def suggest(self, event: Event, client: AsyncWebClient, home: str = "") -> None:
         """Somebody has opened the conversation: a greeting once, and questions to begin with.
 
         An agent's prompts have no thread: with one, Slack takes the call and shows nothing.
         """
-        if self.handler.settings.view != SlackView.AGENT or await self.handler.keeps_out(client, event["user"]):
+        if self.handler.settings.view != SlackView.AGENT:
+            return
+        if await self.handler.keeps_out(client, event["user"], home=home):
             return
         channel, language = event["channel"], await self.handler.language(client, event["user"])
         prompts = await asyncio.to_thread(self.prompts, language)

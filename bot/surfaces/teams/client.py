@@ -33,8 +33,9 @@ from bot.surfaces.teams.sdk import (
 
 TRIES = 6
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled each time: about half a minute in all
-WAITS = 30
-"""How many 429s are waited out beside the tries; each may say how long in Retry-After."""
+WAITS, WAITED_IN_ALL = 30, 240.0
+"""How many 429s are waited out beside the tries, and seconds of their Retry-After together: less than the ten minutes
+after which another process takes a message of the outbox for one that was left behind."""
 AT_ONCE = 16
 """Messages on their way at the same time: with more of them, a busy machine takes its own queue for a slow Teams."""
 
@@ -45,7 +46,7 @@ NEEDS_PEOPLE = frozenset((401,))
 """Answers that pass when somebody has seen to the registration: no use trying now, and nothing is lost."""
 
 UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError)
-"""What sending may raise; ValueError is the identity platform's no when a token is asked for."""
+"""What a call may raise; ValueError is the identity platform's no to a token, and an answer of another shape."""
 
 SLOW = (httpx.ReadTimeout, httpx.WriteTimeout)
 """The message was on its way and nothing was said: Teams may well have it."""
@@ -136,6 +137,7 @@ class Budget:
 
     tries: int = TRIES
     waits: int = WAITS
+    waited: float = 0.0
     wait: float = 0.0
     harmless: bool = False
     lost: Counter[type[Exception]] = field(default_factory=Counter)
@@ -152,8 +154,10 @@ class Budget:
         limited = isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 429
         self.waits -= limited
         self.tries -= not limited
+        self.waited += wait_told(error)
         self.wait = min(self.wait * 2 or FIRST_WAIT, LONGEST_WAIT)
-        return wait_of(error, self.wait) if self.tries > 0 and self.waits >= 0 else None
+        left = self.tries > 0 and self.waits >= 0 and self.waited <= WAITED_IN_ALL
+        return wait_of(error, self.wait) if left else None
 
 
 def id_of(sent: SentActivity) -> str:
@@ -185,15 +189,17 @@ def is_final(error: Exception) -> bool:
 
 def wait_told(error: Exception) -> float:
     """Seconds that Teams asks for in Retry-After; 0 when it does not."""
-    return (
-        seconds_in(error.response.headers.get("retry-after", "")) if isinstance(error, httpx.HTTPStatusError) else 0.0
-    )
+    return seconds_in(retry_after(error))
 
 
 def wait_of(error: Exception, usual: float) -> float:
     """Seconds: as Teams says, else the usual and a little by chance, so that many do not come back at once."""
-    told = error.response.headers.get("retry-after", "") if isinstance(error, httpx.HTTPStatusError) else ""
+    told = retry_after(error)
     return seconds_of(told) if told else usual * (1 + random.random() / 4)  # noqa: S311 (no secret)
+
+
+def retry_after(error: Exception) -> str:
+    return str(error.response.headers.get("retry-after", "")) if isinstance(error, httpx.HTTPStatusError) else ""
 
 
 def seconds_of(told: str) -> float:

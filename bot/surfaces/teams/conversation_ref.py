@@ -9,13 +9,15 @@ from typing import Any
 class ConversationRef:
     """``service`` is the connector's address, ``conversation`` may name a thread, ``user`` and ``tenant`` are ids.
 
-    Without a conversation it is the user's own chat with the bot.
+    ``object_id`` is the user's in the directory, by which people are known and nothing is sent. Without a conversation
+    it is the user's own chat with the bot.
     """
 
     service: str
     conversation: str = ""
     user: str = ""
     tenant: str = ""
+    object_id: str = ""
 
 
 def refer_to(activity: Any, *, private: bool = False) -> ConversationRef:
@@ -26,6 +28,7 @@ def refer_to(activity: Any, *, private: bool = False) -> ConversationRef:
         conversation="" if private else conversation.id,
         user=activity.from_.id,
         tenant=conversation.tenant_id or "",
+        object_id=activity.from_.aad_object_id or "",
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import structlog
-from pydantic import ValidationError
 
 from bot.chat.handler import ChatHandler
 from bot.chat.views.answer import RenderOptions
@@ -14,6 +13,7 @@ from bot.database import DatabaseError, IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs, RefKind
 from bot.service_types import Reply, Service
+from bot.surfaces.teams.client import UNREACHABLE
 from bot.surfaces.teams.incoming import fingerprint_message
 from bot.surfaces.teams.limits import VALUE
 from bot.surfaces.teams.render import Message, render_message, render_reply_message
@@ -24,7 +24,6 @@ from bot.types import Language
 log = structlog.get_logger()
 KEPT = 5000  # people of whom it is remembered whether they are guests
 LOOK_SECONDS = 2.0  # what an answer waits for Teams to say who asks
-UNREACHABLE = (httpx.HTTPError, OSError, TimeoutError, ValueError, ValidationError)
 
 
 class TeamsHandler(ChatHandler):

@@ -1,9 +1,11 @@
 """The Teams app: what Teams sends, and who sees to it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.actions import Actions, EditorActions
+from bot.chat.actions import Actions
+from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.journal import AnswerRefs
@@ -15,6 +17,7 @@ from bot.surfaces.teams.messages import MessageHandler
 from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
 from bot.surfaces.teams.presses import PressHandler
 from bot.surfaces.teams.render import SCREEN, dialog_notice
+from bot.surfaces.teams.rich import Json
 from bot.surfaces.teams.sdk import App, make_sdk
 from bot.surfaces.teams.settings import TeamsSettings
 from bot.surfaces.teams.tokens import TokenCheck
@@ -65,29 +68,22 @@ def listen_to_messages(sdk: App, messages: MessageHandler) -> None:
 
 
 def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
-    async def dialog(ctx: Any) -> Any:
-        line = await invokes.outside(ctx)
-        return dialog_notice(line) if line else await invokes.open_dialog(ctx.activity)
+    def unless_outside(answer: Callable[[Any], Awaitable[Json]], tell: Callable[[str], Json]) -> Any:
+        """Outsiders are told instead, in the way that those of the house are answered."""
 
-    async def press(ctx: Any) -> Any:
-        line = await invokes.outside(ctx)
-        return told_in_place(line) if line else await invokes.press(ctx.activity)
+        async def invoked(ctx: Any) -> Json:
+            line = await invokes.outside(ctx)
+            return tell(line) if line else await answer(ctx.activity)
+
+        return invoked
 
     async def thumb(ctx: Any) -> None:
         await invokes.thumb(ctx.activity)
 
-    async def search(ctx: Any) -> Any:
-        line = await invokes.outside(ctx)
-        return line_result(line) if line else await invokes.search(ctx.activity)
-
-    async def about(ctx: Any) -> Any:
-        line = await invokes.outside(ctx)
-        return dialog_notice(line) if line else await invokes.about_message(ctx.activity)
-
-    async def submitted(ctx: Any) -> Any:
-        line = await invokes.outside(ctx)
-        return dialog_notice(line) if line else await invokes.submitted(ctx.activity)
-
+    dialog, press = unless_outside(invokes.open_dialog, dialog_notice), unless_outside(invokes.press, told_in_place)
+    search = unless_outside(invokes.search, line_result)
+    about = unless_outside(invokes.about_message, dialog_notice)
+    submitted = unless_outside(invokes.submitted, dialog_notice)
     sdk.on_dialog_open(dialog)
     sdk.on_dialog_submit(dialog)
     sdk.on_card_action(press)

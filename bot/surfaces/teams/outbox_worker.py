@@ -1,7 +1,7 @@
 """Messages of the editors' loop and late answers, sent until Teams has them.
 
-Teams cannot be asked what was sent before. So a message comes twice when the process ends, or the connection breaks,
-after Teams has taken it and before that is known: rather twice than never, and never oftener than twice.
+Teams cannot be asked what was sent before. So a message may come twice when the process ends, or the connection breaks,
+after Teams has taken it and before that is known: rather twice than never. How often at most: ``client.COPIES``.
 """
 
 from collections.abc import Mapping

@@ -40,6 +40,7 @@ class Crowd:
         elif self.health.closing:
             await self.turn_away(scope, receive, send, "web.closing")
         elif not entrance.enter():
+            entrance.turn_away()
             await self.turn_away(scope, receive, send, "crowded")
         else:
             try:

@@ -1,18 +1,10 @@
 """The key that signs what browsers bring back: sessions, forms, and the tokens of those who ask the editors."""
 
 import hashlib
-from pathlib import Path
 
 from itsdangerous import URLSafeSerializer
 
-from bot.database.pseudonyms import key_in
-
 KEY_FILE = "session.key"
-
-
-def signing_key(path: Path) -> str:
-    """The key in the file, made first if there is none. Raises OSError when it holds none."""
-    return key_in(path)
 
 
 def signer(key: str, purpose: str) -> URLSafeSerializer:

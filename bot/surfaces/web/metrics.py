@@ -58,7 +58,8 @@ class Metrics(Collector):
         manifest = self.service.last_good.build.manifest
         made = datetime.fromisoformat(manifest.made_at)
         yield InfoMetricFamily("veileder_build", "The build that answers.", {"id": manifest.id})
-        yield gauge("veileder_build_age_seconds", "ChangeKind it was made.", (datetime.now(UTC) - made).total_seconds())
+        age = (datetime.now(UTC) - made).total_seconds()
+        yield gauge("veileder_build_age_seconds", "Seconds since it was made.", age)
         yield gauge("veileder_inside", "Questions being answered now.", admission.inside)
         yield gauge("veileder_room", "Questions that are let in at once.", admission.most)
         yield CounterMetricFamily("veileder_refused", "Questions that were told to try again.", admission.refused)
@@ -78,7 +79,7 @@ class Metrics(Collector):
         age = (datetime.now(UTC) - unsent.oldest).total_seconds() if unsent.oldest else 0.0
         yield gauge("veileder_outbox_unsent", "Messages that wait to be sent.", unsent.messages)
         yield gauge("veileder_outbox_retries", "How often those were tried in vain.", unsent.retries)
-        yield gauge("veileder_outbox_age_seconds", "ChangeKind the oldest of them was made.", age)
+        yield gauge("veileder_outbox_age_seconds", "Seconds since the oldest of them was made.", age)
 
 
 def gauge(name: str, about: str, value: float) -> Metric:

@@ -10,9 +10,10 @@ from fakes import CALIBRATION, FAQ_SPEECH, FILES, FakeEncoder, build_small, chan
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
 from bot.answering.question import QuestionError, clean
 from bot.answering.quotes import QuoteError
+from bot.answering.search import LoadedIndex
 from bot.types import Answer, Language, Status
 from index.builds.build import Build, load_build
 from index.builds.store import BuildStore

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, vector
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.answering.talk import talk_kind
 from bot.texts import text
 from bot.types import Language, Status

@@ -11,24 +11,20 @@ from fakes import CALIBRATION, FakeEncoder, axes, vector
 
 from bot.answering import answer as module
 from bot.answering.answer import (
-    AHEAD,
     ALSO_RELEVANT,
-    CORE,
     Asked,
-    LoadedIndex,
     already_said,
     examples,
     exceptions_first,
     leads_to,
     passages_beside,
     passages_of,
-    put_first,
     same_section,
     suggestions,
-    vector_of,
 )
 from bot.answering.faq import LIKELY, Match, match
 from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
+from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
 from bot.answering.together import LONGEST_NAME, note_on, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -131,10 +127,12 @@ def test_examples_are_spread_over_the_entries(shared_build: Build) -> None:
 
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
     """One without any is not quoted."""
-    links = shared_build.addresses
-    assert passages_of(LEADERS, Language.NN, links) == links.passages_of["ytringsfrihet-nn#leiarar-i-ordskiftet"]
-    assert passages_of(DELETE, Language.NN, links) == links.passages_of[DELETE]
-    assert passages_of("moderering#borte", NB, links) == []
+    addresses = shared_build.addresses
+    assert (
+        passages_of(LEADERS, Language.NN, addresses) == addresses.passages_of["ytringsfrihet-nn#leiarar-i-ordskiftet"]
+    )
+    assert passages_of(DELETE, Language.NN, addresses) == addresses.passages_of[DELETE]
+    assert passages_of("moderering#borte", NB, addresses) == []
 
 
 @pytest.mark.parametrize(("probability", "suggested"), [(LIKELY, True), (LIKELY - 0.01, False)])
@@ -177,7 +175,7 @@ def quoted(
     monkeypatch.setattr(module, "select", lambda *_: hits)
     question = "Kan ledere delta?"
     ranking = rank(loaded.build, question, vector(question))
-    searched = module.Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
+    searched = Search(question, NB, vector(question), ranking, Verdict(1.0, correct), question)
     return module.quoted(asked(loaded), searched, None, **how)
 
 
@@ -208,11 +206,11 @@ def answered(status: Status, *anchors: str, notes: tuple[str, ...] = (), confide
 
 def test_parts_are_one_when_all_quote_the_same_section(shared_build: Build) -> None:
     """One that quotes nothing is no such part."""
-    links = shared_build.addresses
+    addresses = shared_build.addresses
     delete, archive = (answered(Status.ANSWERED, each) for each in ("slette-kommentarer", "arkivere-meldinger"))
-    assert same_section([delete, delete], links)
-    assert not same_section([delete, archive], links)
-    assert not same_section([delete, answered(Status.NOT_FOUND)], links)
+    assert same_section([delete, delete], addresses)
+    assert not same_section([delete, archive], addresses)
+    assert not same_section([delete, answered(Status.NOT_FOUND)], addresses)
 
 
 def test_parts_are_sure_together_when_each_is() -> None:

@@ -64,6 +64,50 @@ def test_when_too_many_ask_it_says_try_again(
     shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
     assert shown.lines == ("Mange spør akkurat nå. Prøv igjen om noen sekunder.",)
     assert not service.journal.entries()
+    assert service.admission.refused == 1
+
+
+def test_a_question_gets_in_when_there_is_room_in_time(
+    running: Any, service: BotService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is answered, nobody was told to try again, and its place is free afterwards."""
+    _, chat = running
+    admission, looked = Admission(1), []
+    assert admission.enter()
+
+    def enter() -> bool:
+        looked.append(1)
+        if len(looked) == 3:
+            admission.leave()
+        return Admission.enter(admission)
+
+    monkeypatch.setattr(admission, "enter", enter)
+    monkeypatch.setattr(service, "admission", admission)
+    monkeypatch.setattr("bot.chat.handler.PAUSE", 0)
+    shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
+    assert shown.lines[0] == "Veiledningen sier:"
+    assert (len(looked), admission.refused, admission.inside) == (3, 0, 0)
+
+
+class Crowded(Admission):
+    """Full for the first two who look for room."""
+
+    def enter(self) -> bool:
+        self.most = int(self.refused >= 2)
+        return super().enter()
+
+
+def test_a_question_looks_for_room_before_it_is_told_to_try_again(
+    running: Any, service: BotService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused twice, it is answered the third time, and takes its room but once."""
+    _, chat = running
+    admission = Crowded(0)
+    monkeypatch.setattr(service, "admission", admission)
+    monkeypatch.setattr("bot.chat.handler.PAUSE", 0)
+    shown: Message = do(running, chat.ask, "hall", "Kan ledere delta i debatten?")
+    assert shown.lines[0] == "Veiledningen sier:"
+    assert (admission.refused, admission.inside, len(service.journal.entries())) == (2, 0, 1)
 
 
 def test_the_editors_loop_runs_in_it(running: Any) -> None:

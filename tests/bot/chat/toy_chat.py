@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat import elements as e
-from bot.chat.actions import Actions, ButtonAction, EditorActions
+from bot.chat.actions import Actions, ButtonAction
+from bot.chat.editor_actions import EditorActions
 from bot.chat.elements import Result, Room, Screen, View, plain_line
 from bot.chat.handler import ChatHandler
 from bot.chat.outbox_worker import OutboxWorker

@@ -1,10 +1,8 @@
-from pathlib import Path
-
 import pytest
 
 from bot.database import Database, DatabaseError
 from bot.database import engine as engine_module
-from bot.database.pseudonyms import Pseudonyms, key_in
+from bot.database.pseudonyms import Pseudonyms
 
 KEY = "a" * 64
 
@@ -41,17 +39,6 @@ def test_a_place_is_sealed_and_opened_by_its_key_alone():
     assert made("b" * 64).unseal(sealed) == ""
     assert made().unseal("C1:1700.1:U123") == "C1:1700.1:U123"
     assert made().seal("") == ""
-
-
-def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path):
-    """A second process finds the first one's; one that is cut short is refused."""
-    path = tmp_path / "privacy.key"
-    key = key_in(path)
-    assert key_in(path) == key
-    assert path.stat().st_mode & 0o077 == 0
-    path.write_text("short")
-    with pytest.raises(OSError, match="holds no key"):
-        key_in(path)
 
 
 def test_postgresql_without_a_key_says_which_setting_it_needs(monkeypatch: pytest.MonkeyPatch):

@@ -21,7 +21,8 @@ import json
 from datetime import date
 from pathlib import Path
 from fakes import CALIBRATION, FakeEncoder, build_small, write_corpus
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.answering.language import detect
 from bot.answering.message import asks, spelt_out
 from bot.answering.polarity import negated

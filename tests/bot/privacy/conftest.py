@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 import pytest
-from people import ANNE, BO, asked
+from people import ANNE, BO, LATE, asked
 
-from bot.database import Database
+from bot.database import Database, Outbox
 from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
 from bot.editorial.proposals import Proposals
@@ -21,7 +21,7 @@ def opened(database: str) -> Iterator[Database]:
 
 @pytest.fixture
 def filled(opened: Database) -> Database:
-    """One of everything: Bo asks in Slack, asks the editors, and wishes; Anne answers, drafts and changes."""
+    """One of everything: Bo asks in Slack and the editors, and an answer is late; Anne answers, drafts and changes."""
     journal = Journal(opened)
     journal.record(asked("aaaa0001", 1, "Kan Bo dele dette?"))
     journal.feedback("aaaa0001", helpful=False, reason="Svarte ikke Bo")
@@ -33,4 +33,5 @@ def filled(opened: Database) -> Database:
     proposals = Proposals(opened)
     proposals.draft(FaqDraft("Hva?", (), "nb", (), "Slik."), ANNE, case.id)
     Changes(opened).begin(ANNE, faq="hva", file="faq/hva.md", before=None, after="Hva?", why="savnet")
+    Outbox(opened).keep("slack", "D1::k", {"message": {"text": LATE}, "carried": '["aaaa0001"]', "asker": BO.id}, 60)
     return opened

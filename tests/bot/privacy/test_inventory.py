@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.database.tables import Table
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.proposals import DRAFT_KEPT
-from bot.privacy.retention import TRACES, UNANSWERED
+from bot.privacy.retention import LATE, TRACES, UNANSWERED
 from bot.settings import Settings
 
 TOLD = (Path(__file__).parents[3] / "docs" / "personvern.md").read_text(encoding="utf-8")
@@ -26,4 +26,6 @@ def test_the_deadlines_are_those_of_the_program():
     assert f"| {PLACE_KEPT.days} dager etter svaret |" in TOLD
     assert f"| etter {UNANSWERED.days} dager |" in TOLD
     assert f"utkast som aldri ble sendt inn | etter {DRAFT_KEPT.days} dager |" in TOLD
+    assert LATE.days == 1
+    assert f"like lenge som spørsmål, minst ett døgn og høyst {TRACES.days} dager |" in TOLD
     assert f"spor etter leveringer og meldinger | etter {TRACES.days} dager |" in TOLD

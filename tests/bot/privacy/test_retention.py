@@ -1,10 +1,11 @@
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from people import ANNE, BO, NOW, asked
+import pytest
+from people import ANNE, BO, LATE, NOW, asked
 from sqlalchemy import select, text, update
 
-from bot.database import Database, IdempotencyKeys
+from bot.database import Database, IdempotencyKeys, Outbox
 from bot.database.tables import CaseRow, FeedbackRow, IdempotencyKeyRow, OutboxRow, ProposalRow, QuestionRow, Table
 from bot.editorial.cases import Cases
 from bot.editorial.proposals import Proposals
@@ -98,6 +99,35 @@ def test_traces_of_deliveries_go(filled: Database):
     with filled.session() as reading:
         assert reading.scalars(select(IdempotencyKeyRow)).all() == []
         assert reading.scalars(select(OutboxRow)).all() == []
+
+
+def test_a_late_answer_says_nothing_in_the_database(filled: Database):
+    """Neither where it goes nor its words, nor who asked; it comes out as it went in, and nothing is left when sent."""
+    outbox = Outbox(filled)
+    kept = everything(filled)
+    assert not [each for each in ("D1::k", LATE, BO.id) if each in kept]
+    with filled.session(writing=True) as writing:
+        writing.execute(update(OutboxRow).values(due_at=NOW - timedelta(days=9)))
+    (due,) = outbox.due("slack", replies=True)
+    message = outbox.claim(due)
+    assert message is not None
+    assert (message.place, message.body["message"]["text"]) == ("D1::k", LATE)
+    outbox.done(message)
+    with filled.session() as reading:
+        assert [(row.place, row.body) for row in reading.scalars(select(OutboxRow).where(OutboxRow.id == due))] == [
+            ("", {})
+        ]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, 1), (5, 5), (400, 30)])
+def test_a_late_answer_is_kept_no_longer_than_a_question(opened: Database, days: int, kept: int):
+    """A day at least, so that it can be sent; thirty at most, like every other trace."""
+    Outbox(opened).keep("slack", "D1::k", {"message": {"text": LATE}})
+    made = datetime.now(UTC)
+    Retention(opened, days).sweep(made + timedelta(days=kept, hours=-1))
+    assert Outbox(opened).waiting("slack") == 1
+    Retention(opened, days).sweep(made + timedelta(days=kept, hours=1))
+    assert Outbox(opened).waiting("slack") == 0
 
 
 def test_nobodys_id_stands_in_the_database(filled: Database):

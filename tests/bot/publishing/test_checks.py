@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fakes import CALIBRATION, FakeEncoder, change, write_corpus
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
 from bot.answering.faq import Match
 from bot.answering.quotes import QuoteError
+from bot.answering.search import LoadedIndex
 from bot.editorial.approve import approve
 from bot.journal import Journal
 from bot.publishing import BlockedError, Outcome, checks, publish_build, publish_corpus, read_report

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fakes import CALIBRATION, FakeEncoder
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.publishing import checks
 from bot.publishing.checks import (
     NEAR,
@@ -47,7 +48,7 @@ class Given:
 def told(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer is right when it is a FAQ entry; what is seen of it is what was given."""
     monkeypatch.setattr(checks, "seen", lambda found: found.seen if found else Seen("failure"))
-    monkeypatch.setattr(checks, "is_right", lambda _question, found, _brain: bool(found) and found.seen.faq != "")
+    monkeypatch.setattr(checks, "is_right", lambda _question, found, _loaded: bool(found) and found.seen.faq != "")
 
 
 def golden(count: int) -> Any:

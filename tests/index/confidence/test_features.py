@@ -71,8 +71,8 @@ def test_covered_is_the_share_of_content_words(shared_build: Build) -> None:
 def test_the_lead_is_over_another_section(shared_build: Build) -> None:
     """Neither the same section's next passage nor its translation is a rival."""
     ranking = rank(shared_build, "bilder", vector("bilder"))
-    links = shared_build.addresses
-    rival = next(at for at in ranking.order if links.originals[at] != "ytringsfrihet#bilder-av-kolleger")
+    addresses = shared_build.addresses
+    rival = next(at for at in ranking.order if addresses.originals[at] != "ytringsfrihet#bilder-av-kolleger")
     assert lead(shared_build, ranking) == pytest.approx(float(ranking.fused[ranking.order[0]] - ranking.fused[rival]))
 
 

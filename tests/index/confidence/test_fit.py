@@ -118,7 +118,7 @@ def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.M
     assert held == [None] * 48 + list(range(48))
 
 
-def test_a_small_exam_is_helped_out_by_known_questions(tmp_path: Path) -> None:
+def test_a_small_golden_set_is_helped_out_by_known_questions(tmp_path: Path) -> None:
     """With few golden questions, every second known question is asked of a build that does not know it."""
     build = made(tmp_path, golden=golden(NAMES[:1]), off_topic=off_topic(NAMES))
     examples = [*golden_examples(build), *module.held_out_examples(build)]
@@ -147,7 +147,7 @@ def test_too_few_labels_leave_the_default(tmp_path: Path, few: str) -> None:
     assert found.origin == "default"
 
 
-def test_an_exam_that_nothing_passes_leaves_the_default(tmp_path: Path) -> None:
+def test_a_golden_set_that_nothing_passes_leaves_the_default(tmp_path: Path) -> None:
     """Where no first passage is right there is nothing to learn; the build is made all the same."""
     text = golden(NAMES[:4])
     for address in ANSWERED:
@@ -271,14 +271,14 @@ def wrong_share(found: Calibration, answered: list[Example], unanswered: list[Ex
 
 
 def test_the_rates_are_kept_among_the_promised_questions() -> None:
-    """Not among those of the exam, which are easier; what is learned from all of them stays the same.
+    """Not among those of the golden set, which are easier; what is learned from all of them stays the same.
 
     Six of the forty unforeseen questions have a wrong first quote, all of them in the less likely half.
     """
-    exam = [an_example(0.8 + at / 400, answerable=True, right=True) for at in range(120)]
+    easier = [an_example(0.8 + at / 400, answerable=True, right=True) for at in range(120)]
     unforeseen = [an_example(0.5 + at / 100, answerable=True, right=at > 20 or at % 4 > 0) for at in range(40)]
     missing = [an_example(0.3 + at / 200, answerable=False, right=False) for at in range(60)]
-    answered = [*exam, *unforeseen]
+    answered = [*easier, *unforeseen]
     kept = fit_examples(answered, missing, RATES, (), unforeseen)
     overall = fit_examples(answered, missing, RATES)
     assert (kept.answerable, kept.correct) == (overall.answerable, overall.correct)

@@ -58,7 +58,7 @@ class Sources:
     """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.exam: list[Example] = []
+        self.golden: list[Example] = []
         self.off_topic: list[Example] = []
         self.unforeseen: list[Example] = []
         self.known: list[Example] = []
@@ -71,7 +71,7 @@ class Sources:
         patch.setattr(module, "adapted", self.adapted)
 
     def labelled(self, _build: Any, _encoder: Any, name: str, _understand: Any) -> Iterable[Example]:
-        return {"golden.yaml": self.exam, "calibration.yaml": self.unforeseen}[name]
+        return {"golden.yaml": self.golden, "calibration.yaml": self.unforeseen}[name]
 
     def fitted(
         self,
@@ -98,18 +98,18 @@ def sources(monkeypatch: pytest.MonkeyPatch) -> Sources:
     return Sources(monkeypatch)
 
 
-def test_an_exam_of_forty_is_enough(sources: Sources) -> None:
+def test_a_golden_set_of_forty_is_enough(sources: Sources) -> None:
     """With forty questions that are not answered; known ones are then asked for whether quotes are right alone."""
-    sources.exam, sources.off_topic = examples(LEAST), unanswered(LEAST)
+    sources.golden, sources.off_topic = examples(LEAST), unanswered(LEAST)
     sources.known = examples(7) + unanswered(7)
     assert sources.fit() == "fitted"
     assert sources.used == {"answered": LEAST, "unanswered": LEAST, "held_out": 7}
     assert sources.promised == []
 
 
-def test_an_exam_of_thirty_nine_is_helped_out(sources: Sources) -> None:
+def test_a_golden_set_of_thirty_nine_is_helped_out(sources: Sources) -> None:
     """By known questions, which are no longer held apart then."""
-    sources.exam, sources.off_topic = examples(LEAST - 1), unanswered(LEAST)
+    sources.golden, sources.off_topic = examples(LEAST - 1), unanswered(LEAST)
     sources.known = examples(1)
     assert sources.fit() == "fitted"
     assert sources.used == {"answered": LEAST, "unanswered": LEAST, "held_out": 0}
@@ -118,8 +118,8 @@ def test_an_exam_of_thirty_nine_is_helped_out(sources: Sources) -> None:
 
 
 def test_forty_unforeseen_questions_leave_known_ones_alone(sources: Sources) -> None:
-    """They join the exam; with one fewer they stand beside it, and known questions with them."""
-    sources.exam, sources.off_topic = examples(LEAST), unanswered(LEAST)
+    """They join the golden set; with one fewer they stand beside it, and known questions with them."""
+    sources.golden, sources.off_topic = examples(LEAST), unanswered(LEAST)
     sources.known, sources.unforeseen = examples(5), examples(LEAST)
     assert sources.fit() == "fitted"
     assert sources.used == {"answered": 2 * LEAST, "unanswered": LEAST, "held_out": 0}
@@ -129,8 +129,8 @@ def test_forty_unforeseen_questions_leave_known_ones_alone(sources: Sources) -> 
 
 
 def test_the_rates_are_promised_for_forty_unforeseen_questions(sources: Sources) -> None:
-    """For those of them that are answered, not for the exam; fewer promise nothing, and the rates are kept overall."""
-    sources.exam, sources.off_topic = examples(LEAST), unanswered(LEAST)
+    """For those of them that are answered, not for golden ones; fewer promise nothing: the rates hold overall."""
+    sources.golden, sources.off_topic = examples(LEAST), unanswered(LEAST)
     unforeseen = examples(LEAST)
     sources.unforeseen = [*unanswered(2), *unforeseen]
     assert sources.fit() == "fitted"
@@ -142,7 +142,7 @@ def test_the_rates_are_promised_for_forty_unforeseen_questions(sources: Sources)
 
 def test_with_few_unanswered_questions_near_misses_adapt_the_default(sources: Sources) -> None:
     """All that is not answered together, forty at least; with fewer the default stays as it is."""
-    sources.exam, sources.off_topic = examples(LEAST), unanswered(LEAST - 1)
+    sources.golden, sources.off_topic = examples(LEAST), unanswered(LEAST - 1)
     sources.known = unanswered(1)
     assert sources.fit() == "adapted"
     assert sources.used == {"answered": LEAST, "near_misses": LEAST}
@@ -153,23 +153,23 @@ def test_with_few_unanswered_questions_near_misses_adapt_the_default(sources: So
 def test_where_no_first_quote_is_right_there_is_nothing_to_learn(sources: Sources) -> None:
     """One that is right is enough."""
     sources.off_topic = unanswered(LEAST)
-    sources.exam = examples(LEAST, right=False)
+    sources.golden = examples(LEAST, right=False)
     assert sources.fit() == "default"
-    sources.exam = [*examples(LEAST - 1, right=False), *examples(1)]
+    sources.golden = [*examples(LEAST - 1, right=False), *examples(1)]
     assert sources.fit() == "fitted"
 
 
 def test_entries_are_judged_by_all_whose_entries_are_known(sources: Sources) -> None:
     """Forty that answer and forty that do not; with one fewer the default's judgement of entries stays."""
     right, wrong = ((np.array([1.0], np.float32), True),), ((np.array([0.0], np.float32), False),)
-    sources.exam = examples(LEAST, entries=right)
+    sources.golden = examples(LEAST, entries=right)
     sources.off_topic = examples(LEAST, answerable=False, entries=wrong)
     found = fit(SimpleNamespace(), FakeEncoder(), RATES)  # type: ignore[arg-type]
     assert found.faq != DEFAULT.faq
     assert 0.5 <= found.faq_from < 1
     sources.off_topic = [*sources.off_topic[1:], *unanswered(1)]
     assert fit(SimpleNamespace(), FakeEncoder(), RATES).faq == DEFAULT.faq  # type: ignore[arg-type]
-    assert fit_entries(sources.exam) is None
+    assert fit_entries(sources.golden) is None
 
 
 # -- known questions, held out

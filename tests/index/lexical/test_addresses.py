@@ -11,7 +11,7 @@ def info(document: str, lang: str, anchors: tuple[str, ...], original: str | Non
     return DocumentInfo(document, document.title(), lang, Authority.GUIDANCE, original, anchors, f"{document}.md")
 
 
-def links(*infos: DocumentInfo, phrasings: tuple[Phrasing, ...] = (), faq: tuple[FaqInfo, ...] = ()) -> AddressIndex:
+def index_of(*infos: DocumentInfo, phrasings: tuple[Phrasing, ...] = (), faq: tuple[FaqInfo, ...] = ()) -> AddressIndex:
     return AddressIndex({each.id: each for each in infos}, {each.id: each for each in faq}, (), phrasings)
 
 
@@ -20,7 +20,7 @@ PAIR = (info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex", "yy"), "a"))
 
 def test_translations_pair_by_place() -> None:
     """The second section of the one is the second section of the other, in both directions."""
-    pair = links(*PAIR)
+    pair = index_of(*PAIR)
     assert pair.in_language("a#y", "nn") == "a-nn#yy"
     assert pair.in_language("a-nn#ex", "nb") == "a#x"
     assert pair.original("a-nn#yy") == "a#y"
@@ -29,13 +29,13 @@ def test_translations_pair_by_place() -> None:
 
 def test_three_languages_pair() -> None:
     """A document may have several translations."""
-    three = links(*PAIR, info("a-en", "en", ("ax", "why"), "a"))
+    three = index_of(*PAIR, info("a-en", "en", ("ax", "why"), "a"))
     assert three.in_language("a-nn#yy", "en") == "a-en#why"
 
 
 def test_translations_with_unequal_sections_do_not_pair() -> None:
     """Better no twin than the wrong one."""
-    unequal = links(info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex",), "a"))
+    unequal = index_of(info("a", "nb", ("x", "y")), info("a-nn", "nn", ("ex",), "a"))
     assert unequal.in_language("a#x", "nn") == "a#x"
     assert unequal.original("a-nn#ex") == "a-nn#ex"
 
@@ -43,13 +43,13 @@ def test_translations_with_unequal_sections_do_not_pair() -> None:
 @pytest.mark.parametrize("address", ["a#unknown", "b#x", "", "#", "a"])
 def test_an_unknown_address_is_itself(address: str) -> None:
     """Nothing is made up about addresses that are not in the build."""
-    assert links(*PAIR).in_language(address, "nn") == address
-    assert links(*PAIR).original(address) == address
+    assert index_of(*PAIR).in_language(address, "nn") == address
+    assert index_of(*PAIR).original(address) == address
 
 
 def test_a_document_without_translation_stays_as_it_is() -> None:
     """There is no nynorsk to offer."""
-    assert links(info("a", "nb", ("x",))).in_language("a#x", "nn") == "a#x"
+    assert index_of(info("a", "nb", ("x",))).in_language("a#x", "nn") == "a#x"
 
 
 def test_a_known_question_counts_for_the_translation_too(shared_build: Build) -> None:
@@ -95,10 +95,10 @@ def test_passages_are_found_in_reading_order(shared_build: Build) -> None:
 
 def test_what_is_asked_of_a_section_is_one_text(shared_build: Build) -> None:
     """Known questions of a section, of its translation and of its FAQ entries, under the original's address."""
-    links = shared_build.addresses
-    assert list(links.asked_sections) == sorted(set(links.labels))
-    for section, asked in zip(links.asked_sections, links.asked_texts, strict=True):
-        own = [each.text for each, label in zip(links.phrasings, links.labels, strict=True) if label == section]
+    addresses = shared_build.addresses
+    assert list(addresses.asked_sections) == sorted(set(addresses.labels))
+    for section, asked in zip(addresses.asked_sections, addresses.asked_texts, strict=True):
+        own = [each.text for each, label in zip(addresses.phrasings, addresses.labels, strict=True) if label == section]
         assert asked.split("\n") == own
-    found = [links.asked_sections[at] if at >= 0 else "" for at in links.asked_section_of]
-    assert found == [each if each in links.asked_sections else "" for each in links.originals]
+    found = [addresses.asked_sections[at] if at >= 0 else "" for at in addresses.asked_section_of]
+    assert found == [each if each in addresses.asked_sections else "" for each in addresses.originals]

@@ -47,8 +47,8 @@ def test_a_section_that_speaks_of_two_things_is_shown_once(tmp_path: Path) -> No
 
 def test_a_section_and_its_translation_are_one(shared_build: Build) -> None:
     """A reader never sees both twins."""
-    links = shared_build.addresses
-    originals = [links.original(address) for address in chosen(shared_build, "kritisere etaten", "nb", 10)]
+    addresses = shared_build.addresses
+    originals = [addresses.original(address) for address in chosen(shared_build, "kritisere etaten", "nb", 10)]
     assert len(originals) == len(set(originals))
 
 

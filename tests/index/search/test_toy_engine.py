@@ -8,7 +8,8 @@ import pytest
 from fakes import CALIBRATION, FakeEncoder
 from toy_engine import ToyEngine
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from index.builds.build import Build
 from index.search.engines import Engine
 from index.search.rank import rank

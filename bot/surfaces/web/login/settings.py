@@ -1,8 +1,9 @@
 """The login as it is set up."""
 
+from bot.keys import key_in
 from bot.settings import Settings
 from bot.settings_values import names, networks, web_editors
-from bot.surfaces.web.keys import KEY_FILE, signing_key
+from bot.surfaces.web.keys import KEY_FILE
 from bot.surfaces.web.login.types import LoginSettings
 
 
@@ -18,7 +19,7 @@ def login_settings(settings: Settings) -> LoginSettings | None:
     )
     if not made.on:
         return None
-    key = signing_key(settings.var / KEY_FILE)
+    key = key_in(settings.var / KEY_FILE)
     return LoginSettings(
         key, made.editors, made.proxy_header, made.proxy_trusted, made.proxy_users, base_url=made.base_url
     )

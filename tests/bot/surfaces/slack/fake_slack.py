@@ -187,6 +187,7 @@ class FakeSlack:
         self.limited: Counter[str] = Counter()  # how many more calls of a method get 429
         self.broken: Counter[str] = Counter()  # how many more calls of a method are cut off
         self.troubles: dict[str, list[str]] = {}  # by method, what becomes of its next calls, see ``in_trouble``
+        self.release = asyncio.Event()
         self.errors: dict[str, str] = {}
         self.closed: set[str] = set()  # channels that take no messages
         self.people: dict[str, Json] = {}  # what users.info says of some of them besides
@@ -266,10 +267,11 @@ class FakeSlack:
         return answer
 
     async def in_trouble(self, method: str, request: web.Request, take: Callable[[], Any]) -> web.Response | None:
-        """The next of ``troubles``: a status, ``text`` and a status, one of Slack's words, ``cut``, ``slow``.
+        """The next of ``troubles``: a status, ``text`` and a status, one of Slack's words, ``cut``, ``held``.
 
         With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
-        ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven.
+        ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven. What is ``held`` is
+        carried out when ``release`` is set.
         """
         queue = self.troubles.get(method)
         if not queue:
@@ -286,8 +288,8 @@ class FakeSlack:
             if request.transport:
                 request.transport.close()
             return web.Response()
-        if kind.startswith("slow "):
-            await asyncio.sleep(float(kind.removeprefix("slow ")))
+        if kind == "held":
+            await asyncio.wait_for(self.release.wait(), 60)
             return None
         if kind.startswith("429"):
             told = kind.partition(":")[2] or "0"

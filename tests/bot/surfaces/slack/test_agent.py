@@ -5,7 +5,6 @@ events ``app_home_opened``, ``app_context_changed`` and ``agent_session_stopped`
 """
 
 import asyncio
-import threading
 from typing import Any
 
 import pytest
@@ -75,48 +74,46 @@ def test_a_session_without_status_is_answered(play: Any) -> None:
     play(scenario)
 
 
-def stop(room: Any, ts: str) -> Any:
+def stop(room: Any, ts: str, *, wait: bool = True) -> Any:
     event = {"type": "agent_session_stopped", "channel": "D1", "thread_ts": ts, "user": "U1", "event_ts": "9.0"}
-    return room.event({**event, "streaming_message_ts": []})
+    return room.send(room.envelope({**event, "streaming_message_ts": []}), wait=wait)
 
 
-def test_stopping_stops_the_answer(play: Any, tools: Any, database: str) -> None:
-    """What was under way is not sent, the person is told so once, and the session is theirs again."""
-    gate = threading.Event()
-
-    class Slow(tools.fakes.FakeService):
-        def ask(self, *args: Any) -> Any:
-            gate.wait(60)
-            return super().ask(*args)
+def test_stopping_stops_the_answer(play: Any, tools: Any) -> None:
+    """What was under way in the thread is not sent, the person is told so once, and the session is theirs again."""
 
     async def scenario(room: Any) -> None:
         before = asyncio.all_tasks()
         event = room.message(QUESTION, channel="D1")
-        await room.send(room.envelope(event), wait=False)
-        await room.slack.until(lambda: bool(room.slack.of("agents.sessions.setStatus")))
+        more = room.message("Og på nynorsk?", channel="D1", thread_ts=event["ts"])
+        for each in (event, more):
+            await room.send(room.envelope(each), wait=False)
+        await room.slack.until(lambda: len(room.slack.of("agents.sessions.setStatus")) == 2)
         for _ in range(2):
-            await room.send(
-                room.envelope(
-                    {
-                        "type": "agent_session_stopped",
-                        "channel": "D1",
-                        "thread_ts": event["ts"],
-                        "user": "U1",
-                        "event_ts": "9.0",
-                        "streaming_message_ts": [],
-                    }
-                ),
-                wait=False,
-            )
+            await stop(room, event["ts"], wait=False)
         await room.slack.until(lambda: bool(room.slack.posts))
-        gate.set()
+        room.service.gate.set()
         await room.settle(before)
         assert [post["text"] for post in room.slack.posts] == ["Jeg har stoppet. Still et nytt spørsmål når du vil."]
         assert room.slack.of("agents.sessions.setStatus")[-1]["status"] == "active"
         await room.say(QUESTION, channel="D1", thread_ts=event["ts"])
         assert len(room.slack.posts) == 2
 
-    play(scenario, service=Slow())
+    play(scenario, service=tools.fakes.SlowService())
+
+
+def test_a_session_ends_however_its_answer_does(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect of ours does not leave the session as if the question were being answered for ever."""
+
+    async def scenario(room: Any) -> None:
+        async def fail(*_: object) -> None:
+            raise RuntimeError("a defect")
+
+        monkeypatch.setattr(room.app.messages, "earlier", fail)
+        await room.say(QUESTION, channel="D1")
+        assert [each["status"] for each in room.slack.of("agents.sessions.setStatus")] == ["processing", "active"]
+
+    play(scenario)
 
 
 def test_stopping_what_is_over_only_ends_it(play: Any) -> None:

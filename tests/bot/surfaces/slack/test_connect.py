@@ -1,7 +1,6 @@
 """Socket Mode over a real websocket, and Slack beside the web page in one application."""
 
 import asyncio
-import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -105,20 +104,13 @@ def test_commands_and_clicks_come_over_the_socket_too(database: str, tools: Any)
 
 def test_leaving_finishes_what_was_begun(database: str, tools: Any) -> None:
     """Stopping the server while a question is being answered still answers it."""
-    asked, gate = threading.Event(), threading.Event()
-
-    class Slow(tools.fakes.FakeService):
-        def ask(self, *args: Any) -> Any:
-            asked.set()
-            gate.wait(60)
-            return super().ask(*args)
 
     async def scenario() -> None:
-        async with tools.workspace(database, Slow()) as room:
+        async with tools.workspace(database, tools.fakes.SlowService()) as room:
             async with connected(room.app):
                 await room.send(room.envelope(room.message(QUESTION, channel="D1")), wait=False)
-                await asyncio.to_thread(asked.wait, 60)
-                asyncio.get_running_loop().call_later(0.05, gate.set)
+                await asyncio.to_thread(room.service.begun.wait, 60)
+                asyncio.get_running_loop().call_later(0.05, room.service.gate.set)
             assert len(room.slack.posts) == 1
 
     asyncio.run(scenario())

@@ -20,27 +20,34 @@ def test_a_mention_is_answered_in_its_thread(play: Any, tools: Any) -> None:
     play(scenario)
 
 
-def test_a_direct_message_is_answered_where_it_stands(play: Any) -> None:
-    """A direct message outside any thread is answered outside any thread."""
+VIEWS = pytest.mark.parametrize("view", ["agent", "assistant"])
+
+
+@VIEWS
+def test_a_direct_message_is_answered_where_its_conversation_is(play: Any, view: str) -> None:
+    """An agent's conversation is a thread below the message; in an older app it is what stands outside threads."""
 
     async def scenario(room: Any) -> None:
-        await room.say(QUESTION, channel="D1")
+        ts = await room.say(QUESTION, channel="D1")
         assert len(room.slack.posts) == 1
-        assert "thread_ts" not in room.last
+        assert room.last.get("thread_ts") == (ts if view == "agent" else None)
 
-    play(scenario, view="assistant")  # an agent's conversation is a thread: test_agent.py
+    play(scenario, view=view)
 
 
-def test_the_earlier_questions_of_a_direct_conversation_are_passed_on(play: Any) -> None:
-    """The second question comes with the first; what the bot said does not."""
+@VIEWS
+def test_the_earlier_questions_of_a_direct_conversation_are_passed_on(play: Any, view: str) -> None:
+    """The second question comes with the first; what the bot said does not, nor what was asked in another thread."""
 
     async def scenario(room: Any) -> None:
-        await room.say(QUESTION, channel="D1")
-        await room.say("Er det kanskje lov?", channel="D1")
-        _, earlier, _ = room.service.asked[1]
+        ts = await room.say(QUESTION, channel="D1")
+        await room.say("Kan jeg like et kritisk innlegg?", channel="D1", thread_ts="1.0")
+        where = {"thread_ts": ts} if view == "agent" else {}
+        await room.say("Er det kanskje lov?", channel="D1", **where)
+        _, earlier, _ = room.service.asked[2]
         assert [each.question for each in earlier] == [QUESTION]
 
-    play(scenario, view="assistant")  # an agent's conversation is a thread: test_agent.py
+    play(scenario, view=view)
 
 
 def test_a_follow_up_by_the_asker_is_answered_with_the_question_before(play: Any) -> None:

@@ -1,7 +1,6 @@
 """Each question is answered once: repeats, restarts, several processes, rate limits, dropped connections."""
 
 import asyncio
-import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,23 +19,17 @@ pytestmark = pytest.mark.parametrize("database", ENGINES, indirect=True)
 
 def test_slack_is_answered_before_the_question_is(play: Any, tools: Any) -> None:
     """The acknowledgement does not wait for the index."""
-    gate = threading.Event()
-
-    class Slow(tools.fakes.FakeService):
-        def ask(self, *args: Any) -> Any:
-            gate.wait(60)
-            return super().ask(*args)
 
     async def scenario(room: Any) -> None:
         before = asyncio.all_tasks()
         found = await room.send(room.envelope(room.message(QUESTION, channel="D1")), wait=False)
         assert found.status_code == 200
         assert not room.slack.posts
-        gate.set()
+        room.service.gate.set()
         await room.settle(before)
         assert len(room.slack.posts) == 1
 
-    play(scenario, service=Slow())
+    play(scenario, service=tools.fakes.SlowService())
 
 
 def test_a_request_without_a_good_signature_is_refused(play: Any, tools: Any) -> None:

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -164,27 +163,20 @@ def test_a_replayed_press_is_refused(play: Any) -> None:
 
 def test_a_repeat_while_the_first_is_being_answered(play: Any, tools: Any) -> None:
     """Teams repeats what takes long: the repeats are told that it has arrived, and it is answered once."""
-    gate, begun = threading.Event(), threading.Event()
-
-    class Slow(tools.fakes.FakeService):
-        def ask(self, *args: Any) -> Any:
-            begun.set()
-            gate.wait(60)
-            return super().ask(*args)
 
     async def scenario(room: Any) -> None:
         activity = room.message(QUESTION)
         body, token = json.dumps(activity), room.teams.signer.token(room.teams.url)
         headers = {"authorization": f"Bearer {token}"}
         first = asyncio.create_task(room.http.post(MESSAGES, content=body, headers=headers))
-        await asyncio.to_thread(begun.wait, 60)
+        await asyncio.to_thread(room.service.begun.wait, 60)
         for _ in range(5):
             assert (await room.http.post(MESSAGES, content=body, headers=headers)).status_code == 200
-        gate.set()
+        room.service.gate.set()
         assert (await first).status_code == 200
         assert len(room.teams.messages) == 1
 
-    play(scenario, service=Slow())
+    play(scenario, service=tools.fakes.SlowService())
 
 
 def test_two_processes_share_the_questions(play: Any, database: str, teams: Any, tools: Any) -> None:
@@ -202,12 +194,6 @@ def test_two_processes_share_the_questions(play: Any, database: str, teams: Any,
 def test_what_takes_long_is_seen_through(play: Any, tools: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Teams is told in time that the question has arrived, and the answer comes when it comes."""
     monkeypatch.setattr("bot.surfaces.teams.guard.REPLY_SECONDS", 0)
-    gate = threading.Event()
-
-    class Slow(tools.fakes.FakeService):
-        def ask(self, *args: Any) -> Any:
-            gate.wait(60)
-            return super().ask(*args)
 
     async def scenario(room: Any) -> None:
         token = room.teams.signer.token(room.teams.url)
@@ -216,11 +202,11 @@ def test_what_takes_long_is_seen_through(play: Any, tools: Any, monkeypatch: pyt
         )
         assert found.status_code == 200
         assert not room.teams.messages
-        gate.set()
+        room.service.gate.set()
         await room.app.handler.drain(60)
         assert len(room.teams.messages) == 1
 
-    play(scenario, service=Slow())
+    play(scenario, service=tools.fakes.SlowService())
 
 
 # -- what is around it

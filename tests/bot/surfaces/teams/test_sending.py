@@ -8,7 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.chat.views.answer import draw_notice
+from bot.database.outbox import LEASE
+from bot.privacy.person import About, PersonalData
 from bot.surfaces.teams.client import FIRST_WAIT, LONGEST_WAIT, TRIES, seconds_of, send, wait_of
+from bot.surfaces.teams.render import render_message
+from bot.types import Language
 
 QUESTION = "Kan jeg kritisere etaten min?"
 
@@ -67,29 +72,41 @@ def test_when_nobody_can_be_told_the_log_is(play: Any, capsys: pytest.CaptureFix
     assert QUESTION not in log
 
 
-def test_it_gives_up_in_the_end() -> None:
-    """After the last try the error is the caller's."""
+def refused(told: str) -> httpx.HTTPStatusError:
+    request = httpx.Request("POST", "http://teams.test")
+    return httpx.HTTPStatusError("no", request=request, response=httpx.Response(429, headers={"Retry-After": told}))
+
+
+def waits_for(error: Exception) -> list[float]:
+    """How many seconds are waited between the tries, when each of them ends so."""
     waits: list[float] = []
 
     class Down:
         async def send(self, _: Any) -> Any:
-            raise httpx.ConnectError("down")
+            raise error
 
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    from bot.chat.views.answer import draw_notice
-    from bot.surfaces.teams.render import render_message
-    from bot.types import Language
-
-    with pytest.raises(httpx.ConnectError):
+    with pytest.raises(type(error)):
         asyncio.run(send(Down(), render_message(draw_notice("Hei", Language.NB)), note))  # type: ignore[arg-type]
-    assert len(waits) == TRIES - 1
+    return waits
 
 
-def refused(told: str) -> httpx.HTTPStatusError:
-    request = httpx.Request("POST", "http://teams.test")
-    return httpx.HTTPStatusError("no", request=request, response=httpx.Response(429, headers={"Retry-After": told}))
+def test_it_gives_up_in_the_end() -> None:
+    """After the last try the error is the caller's."""
+    assert len(waits_for(httpx.ConnectError("down"))) == TRIES - 1
+
+
+def test_nobody_waits_for_two_hours() -> None:
+    """What Teams puts off for longer than a minute is the outbox's at once."""
+    assert waits_for(refused("7200")) == []
+    assert waits_for(refused("61")) == []
+
+
+def test_all_waits_together_end_before_a_claim_does() -> None:
+    """Or another process takes a message of the outbox for one that was left behind, and sends it too."""
+    assert 60 <= sum(waits_for(refused("60"))) < LEASE.total_seconds() / 2
 
 
 def test_teams_says_how_long_to_wait() -> None:
@@ -125,15 +142,26 @@ def test_a_slow_connector_gets_one_message(play: Any) -> None:
     play(scenario)
 
 
-def test_a_connector_that_never_says_so_gets_two_at_most(play: Any) -> None:
-    """Slower than anybody waits: one more try, then it counts as sent, now and in the outbox."""
+def test_every_client_waits_as_long_as_teams_may_need(play: Any) -> None:
+    """The SDK makes clients of clients: each waits a minute for Teams, and as long as need be for our own pool."""
 
     async def scenario(room: Any) -> None:
-        room.teams.troubles += ["slow 2"] * 10
+        for each in (room.app.sdk.http_client, room.app.sdk.api.http):
+            assert (each.http.timeout.read, each.http.timeout.write, each.http.timeout.pool) == (60, 60, None)
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(("trouble", "copies"), [("slow 2", 2), ("taken cut", 3)])
+def test_a_connector_that_never_says_so_gets_few_copies(play: Any, trouble: str, copies: int) -> None:
+    """Slower than anybody waits: one more try, then it counts as sent, now and in the outbox. After cuts, two more."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += [trouble] * 10
         await room.say(QUESTION)
-        assert len(room.teams.messages) == 2
+        assert len(room.teams.messages) == copies
         await late(room)
-        assert len(room.teams.messages) == 2
+        assert len(room.teams.messages) == copies
 
     play(scenario, answer_seconds=0.5)
 
@@ -153,6 +181,8 @@ def test_what_teams_does_not_take_waits_in_the_outbox(play: Any, tools: Any, tro
         room.teams.troubles += [trouble] * 60
         await room.say(QUESTION)
         assert not room.teams.messages
+        due = await asyncio.to_thread(room.app.handler.outbox.due, "teams", replies=True)
+        assert bool(due) == (trouble != "429:7200")
         room.teams.troubles.clear()
         await late(room)
         await late(room)
@@ -163,6 +193,22 @@ def test_what_teams_does_not_take_waits_in_the_outbox(play: Any, tools: Any, tro
         reaction = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "{}"}}
         await room.invoke("message/submitAction", reaction, replyToId="m2")
         assert room.service.told
+
+    play(scenario)
+
+
+def test_a_late_answer_is_erased_by_the_id_that_people_are_known_by(play: Any) -> None:
+    """The one in the directory, as in VEILEDER_EDITORS; Teams sends to another."""
+
+    async def scenario(room: Any) -> None:
+        room.teams.troubles += ["503"] * 60
+        activity = await room.say(QUESTION)
+        person = f"teams:{activity['from']['aadObjectId']}"
+        data = PersonalData(room.app.handler.keys.database)
+        assert (await asyncio.to_thread(data.erase, About(person=person)))["late_answers"] == 1
+        room.teams.troubles.clear()
+        await late(room)
+        assert not room.teams.messages
 
     play(scenario)
 

@@ -8,7 +8,8 @@ import pytest
 from fakes import CALIBRATION, FakeEncoder
 from rich.console import Console
 
-from bot.answering.answer import LoadedIndex, answer
+from bot.answering.answer import answer
+from bot.answering.search import LoadedIndex
 from bot.surfaces.terminal.render import show
 from bot.types import Answer, FaqAnswer, Language, Status
 from index.builds.build import Build

@@ -1,5 +1,6 @@
 """A service a person can check by hand: two builds of a few short texts, and an answer for each known question."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -268,3 +269,16 @@ class FakeService:
         if build_id == OLD.id:
             return OLD
         raise LookupError(build_id)
+
+
+@dataclass
+class SlowService(FakeService):
+    """``begun`` is set when something has been asked; the answer comes when ``gate`` is."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
+        self.begun.set()
+        self.gate.wait(60)
+        return super().ask(question, conversation, surface)

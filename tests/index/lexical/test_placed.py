@@ -30,7 +30,7 @@ def passage(name: str, anchor: str) -> Passage:
     return Passage(name, anchor, (name,), 0, 1, f"om {anchor}", "", (), ())
 
 
-LINKS = AddressIndex(
+ADDRESSES = AddressIndex(
     {each.id: each for each in (document("a", "x", "y"), document("a-nn", "ex", "yy", lang="nn", of="a"))},
     {each.id: each for each in (entry("one"), entry("one-nn", lang="nn", of="one"), entry("two"), entry("mute"))},
     (passage("a", "x"), passage("a", "y"), passage("a-nn", "ex"), passage("a-nn", "yy")),
@@ -46,51 +46,53 @@ LINKS = AddressIndex(
 
 def test_entries_have_the_number_of_their_family() -> None:
     """Translations have their original's; questions about sections and entries that nobody asks have none."""
-    assert LINKS.family_names == ("one", "two")
-    assert LINKS.families.tolist() == [0, 1, -1, 0, 1]
-    assert LINKS.entry_families.tolist() == [0, 0, 1, -1]
+    assert ADDRESSES.family_names == ("one", "two")
+    assert ADDRESSES.families.tolist() == [0, 1, -1, 0, 1]
+    assert ADDRESSES.entry_families.tolist() == [0, 0, 1, -1]
 
 
 def test_only_questions_about_other_sections_are_asked_elsewhere() -> None:
     """Not phrasings of any entry, the first family's neither; not what is asked about the entry's own sections."""
-    assert LINKS.elsewhere(1).tolist() == [False, False, True, False, False]
-    assert LINKS.elsewhere(0).tolist() == [False] * 5
-    assert LINKS.elsewhere(3).tolist() == [False] * 5
-    assert LINKS.asked_about == {"a#x": [2]}
+    assert ADDRESSES.elsewhere(1).tolist() == [False, False, True, False, False]
+    assert ADDRESSES.elsewhere(0).tolist() == [False] * 5
+    assert ADDRESSES.elsewhere(3).tolist() == [False] * 5
+    assert ADDRESSES.asked_about == {"a#x": [2]}
 
 
 def test_what_a_question_is_about_is_its_first_section_or_its_entry() -> None:
     """In the original, whichever language it was noted for."""
-    assert LINKS.labels == ("a#x", "a#y", "a#x", "a#x", "faq:two")
+    assert ADDRESSES.labels == ("a#x", "a#y", "a#x", "a#x", "faq:two")
 
 
 def test_a_question_answers_its_section_in_every_language_once() -> None:
     """Pairs of phrasing and passage, in order."""
-    assert LINKS.asked_pairs.tolist() == [[0, 0], [0, 2], [1, 1], [1, 3], [2, 0], [2, 2], [3, 0], [3, 2]]
-    assert LINKS.asked_of[2] == ["first", "noted", "third"]
+    assert ADDRESSES.asked_pairs.tolist() == [[0, 0], [0, 2], [1, 1], [1, 3], [2, 0], [2, 2], [3, 0], [3, 2]]
+    assert ADDRESSES.asked_of[2] == ["first", "noted", "third"]
 
 
 def test_sections_are_numbered_with_their_translations() -> None:
     """The same number for both."""
-    assert LINKS.section_codes.tolist() == [0, 1, 0, 1]
+    assert ADDRESSES.section_codes.tolist() == [0, 1, 0, 1]
 
 
 def test_questions_are_counted_over_sections() -> None:
     """Five over two; over one where there is no text at all."""
-    assert LINKS.asked_per_section == pytest.approx(5 / 2)
-    assert AddressIndex(LINKS.infos, LINKS.faq_infos, (), LINKS.phrasings).asked_per_section == pytest.approx(5)
+    assert ADDRESSES.asked_per_section == pytest.approx(5 / 2)
+    assert AddressIndex(
+        ADDRESSES.infos, ADDRESSES.faq_infos, (), ADDRESSES.phrasings
+    ).asked_per_section == pytest.approx(5)
 
 
 def test_an_entry_is_found_by_its_family_and_its_language() -> None:
     """The original in its own language, translations under both names."""
-    assert LINKS.entries_in["one", "nb"] == "one"
-    assert LINKS.entries_in["one", "nn"] == LINKS.entries_in["one-nn", "nn"] == "one-nn"
-    assert ("one-nn", "nb") not in LINKS.entries_in
+    assert ADDRESSES.entries_in["one", "nb"] == "one"
+    assert ADDRESSES.entries_in["one", "nn"] == ADDRESSES.entries_in["one-nn", "nn"] == "one-nn"
+    assert ("one-nn", "nb") not in ADDRESSES.entries_in
 
 
 def test_no_known_questions_give_no_pairs() -> None:
     """Of the right shape, to be counted with."""
-    assert AddressIndex(LINKS.infos, {}, LINKS.passages, ()).asked_pairs.shape == (0, 2)
+    assert AddressIndex(ADDRESSES.infos, {}, ADDRESSES.passages, ()).asked_pairs.shape == (0, 2)
 
 
 # -- the classifier of sections

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.builds.build import Build
-from index.lexical.texts import heading_path, passage_text, plainly, sentence_texts
+from index.lexical.texts import heading_path, passage_text, sentence_texts
+from index.lexical.words import plainly
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The signing key."""
+"""Secret keys in files."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.surfaces.web.keys import KEY_FILE, signing_key
+from bot.keys import key_in
+
+KEY_FILE = "session.key"
 
 
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
     """The second start finds the first one's key, in a file with mode 600."""
     path = tmp_path / "var" / KEY_FILE
-    key = signing_key(path)
-    assert signing_key(path) == key
+    key = key_in(path)
+    assert key_in(path) == key
     assert len(key) == 64
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in path.parent.iterdir()] == [KEY_FILE]
@@ -22,7 +24,7 @@ def test_the_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> 
 def test_many_processes_get_one_key(tmp_path: Path) -> None:
     """Whoever makes it first, all sign with the same."""
     with ThreadPoolExecutor(8) as pool:
-        keys = list(pool.map(lambda _: signing_key(tmp_path / KEY_FILE), range(16)))
+        keys = list(pool.map(lambda _: key_in(tmp_path / KEY_FILE), range(16)))
     assert len(set(keys)) == 1
 
 
@@ -31,12 +33,13 @@ def test_a_file_that_others_may_read_is_closed(tmp_path: Path) -> None:
     path = tmp_path / KEY_FILE
     path.write_text("a" * 64, encoding="ascii")
     path.chmod(0o644)
-    signing_key(path)
+    key_in(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_an_empty_key_signs_nothing(tmp_path: Path) -> None:
-    """A damaged file stops the start with what to do."""
-    (tmp_path / KEY_FILE).write_text("", encoding="ascii")
+@pytest.mark.parametrize("written", ["", "short"])
+def test_an_empty_key_signs_nothing(tmp_path: Path, written: str) -> None:
+    """A damaged file, or one that is cut short, stops the start with what to do."""
+    (tmp_path / KEY_FILE).write_text(written, encoding="ascii")
     with pytest.raises(OSError, match="delete it"):
-        signing_key(tmp_path / KEY_FILE)
+        key_in(tmp_path / KEY_FILE)
