@@ -8,7 +8,7 @@ from bot.answering.wordlists import PLATFORMS
 from bot.types import Language
 from index.builds.build import Build
 from index.lexical.standards import tables
-from index.lexical.words import stemmer, stems
+from index.lexical.words import stemmer, stems, words_of
 
 # A stem this long is looked for inside compounds too: «fritid» in «fritidsbruk».
 LEAST = 5
@@ -59,21 +59,25 @@ def sections_about(build: Build, words: Sequence[str]) -> set[str]:
     return {build.addresses.original(address) for address in found}
 
 
+def asked_about(build: Build, words: Sequence[str]) -> Counter[str]:
+    """Originals of the sections that known questions with all the words lead to, with how many of them."""
+    wanted = frozenset(stems(" ".join(words)))
+    return Counter(
+        build.addresses.original(address)
+        for phrasing in build.phrasings
+        if wanted and wanted.issubset(stems(phrasing.text))
+        for address in phrasing.addresses
+        if build.addresses.original(address) in build.addresses.passages_of
+    )
+
+
 def sections_asked_about(build: Build, words: Sequence[str], limit: int) -> list[str]:
     """Originals of the sections whose known questions most often have all the words, best first.
 
     A heading that has them counts too, and what is about them in another document goes before more of the same one.
     """
-    wanted = frozenset(stems(" ".join(words)))
-    links = build.addresses
-    asked = Counter(
-        links.original(address)
-        for phrasing in build.phrasings
-        if wanted and wanted.issubset(stems(phrasing.text))
-        for address in phrasing.addresses
-    )
     headed = sections_about(build, words)
-    left = {at: count * (HEADED if at in headed else 1) for at, count in asked.items() if at in links.passages_of}
+    left = {at: count * (HEADED if at in headed else 1) for at, count in asked_about(build, words).items()}
     chosen: list[str] = []
     while left and len(chosen) < limit:
         shown = Counter(document_of(at) for at in chosen)
@@ -81,6 +85,24 @@ def sections_asked_about(build: Build, words: Sequence[str], limit: int) -> list
         chosen.append(best)
         del left[best]
     return chosen
+
+
+def names_another(question: str, text: str) -> bool:
+    """True when both name platforms and none of them is the same."""
+    asked, there = (NAMES.intersection(words_of(each.lower())) for each in (question, text))
+    return bool(asked and there) and asked.isdisjoint(there)
+
+
+def speaks_of(text: str, words: Sequence[str]) -> bool:
+    """True when the text has more than half of the words in any form, or there are none."""
+    lower = text.lower()
+    held = frozenset(stems(lower))
+    found = [
+        word
+        for word in words
+        if any(is_held(stemmer().stemWord(x.lower()), held, [lower]) for x in both_standards(word))
+    ]
+    return not words or len(found) * 2 > len(words)
 
 
 def document_of(address: str) -> str:

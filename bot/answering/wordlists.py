@@ -38,6 +38,7 @@ VERB_FORMS = either("verb_forms")
 NEGATION = either("negation")
 NO_NEGATION = either("no_negation")
 EXCEPTION = either("exception")
+NOT_NEEDED = either("not_needed")
 
 # Names that people write in many ways, as they are written properly.
 NAMES = {

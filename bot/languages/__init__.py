@@ -56,8 +56,8 @@ class Pack:
     and ``verb_forms`` of words.
 
     *No, not, except*: ``negation`` but for ``no_negation``, which denies nothing («kan vi ikke bare …»); an
-    ``exception`` in guidance. *The same by another name*: ``short_forms`` spelt out, of which some are
-    ``only_in_capitals``.
+    ``exception`` in guidance; what is ``not_needed``, rather than forbidden, in either. *The same by another name*:
+    ``short_forms`` spelt out, of which some are ``only_in_capitals``.
 
     *Follow-ups*: ``actors`` who may take each other's place, or that of ``self``; ``leaning`` words, which bring
     nothing new; ``more_about_it`` asks for more of what was answered, perhaps after ``more_joints``; ``openings`` that
@@ -103,6 +103,7 @@ class Pack:
     negation: tuple[str, ...] = ()
     no_negation: tuple[str, ...] = ()
     exception: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
     short_forms: dict[str, str] = field(default_factory=dict)
     only_in_capitals: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()

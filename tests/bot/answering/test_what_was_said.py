@@ -14,17 +14,15 @@ from bot.answering.answer import (
     ALSO_RELEVANT,
     Asked,
     already_said,
-    examples,
     exceptions_first,
     leads_to,
-    passages_beside,
-    passages_of,
+    positions_of,
     same_section,
-    suggestions,
 )
 from bot.answering.faq import LIKELY, Match, match
 from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
 from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
+from bot.answering.shown import examples, passages_of, suggestions
 from bot.answering.together import LONGEST_NAME, note_on, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -35,6 +33,7 @@ from index.search.rank import rank
 
 NB, EN = Language.NB, Language.EN
 LEADERS = "ytringsfrihet#ledere-i-debatten"
+LEADERS_NN = "ytringsfrihet-nn#leiarar-i-ordskiftet"
 DELETE = "moderering#slette-kommentarer"
 ARCHIVE = "moderering#arkivere-meldinger"
 
@@ -68,12 +67,11 @@ def test_without_a_question_before_nothing_has_been_said(loaded: LoadedIndex) ->
     assert leads_to(entry(sure=True), build) == frozenset()
 
 
-def test_what_is_asked_further_is_looked_for_in_the_same_documents(shared_build: Build) -> None:
-    """And in their translations, in no other."""
-    found = passages_beside(frozenset((LEADERS,)), shared_build)
-    assert {shared_build.passages[at].document for at in found} == {"ytringsfrihet", "ytringsfrihet-nn"}
-    assert len(found) == sum(each.document.startswith("ytringsfrihet") for each in shared_build.passages)
-    assert passages_beside(frozenset(), shared_build) == frozenset()
+def test_what_is_asked_further_is_looked_for_in_the_same_section(shared_build: Build) -> None:
+    """And in its translation, in no other."""
+    found = positions_of([LEADERS], shared_build)
+    assert {shared_build.passages[at].address for at in found} == {LEADERS, LEADERS_NN}
+    assert positions_of([], shared_build) == frozenset()
 
 
 # -- what goes first
@@ -106,7 +104,8 @@ def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, m
 
     def order(*exceptions: int, near: list[Hit] = hits) -> list[int]:
         monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage in exceptions)
-        return [each.passage for each in exceptions_first(near, None, loaded)]  # type: ignore[arg-type]
+        asked: Any = SimpleNamespace(core="")
+        return [each.passage for each in exceptions_first(near, asked, loaded)]
 
     assert order() == order(0) == order(3) == [0, 1, 2, 3]
     assert order(1, 2) == [1, 0, 2, 3]
