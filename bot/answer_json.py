@@ -68,7 +68,7 @@ class TopicJson(BaseModel):
 
 EXAMPLE: dict[str, Any] = {
     "status": "answered",
-    "question": "Kan jeg kritisere etaten min på Facebook?",
+    "question": "Kan jeg kritisere etaten min?",
     "language": "nb",
     "confidence": 0.91,
     "quotes": [

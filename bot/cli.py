@@ -24,6 +24,7 @@ from bot.commands.insight import insight
 from bot.commands.password import password
 from bot.commands.privacy import privacy_app
 from bot.commands.serve import serve
+from bot.commands.slack import slack_app
 from bot.commands.teams import teams_app
 from bot.database import DatabaseError
 from bot.publishing import BlockedError
@@ -45,6 +46,7 @@ app = typer.Typer(
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(faq_app, name="faq")
+app.add_typer(slack_app, name="slack")
 app.add_typer(teams_app, name="teams")
 app.add_typer(privacy_app, name="privacy")
 faq_app.command("approve")(faq_approve)
@@ -176,7 +178,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Measure retrieval on a BEIR-layout folder, or the answers to the golden questions."""
-    from bot.evaluate.commands import evaluate_beir, evaluate_golden
+    try:
+        from bot.evaluate.commands import evaluate_beir, evaluate_golden
+    except ModuleNotFoundError as error:
+        give_up(f"`veileder eval` needs {error.name}, which this installation leaves out. Install 'veileder[eval]'.")
 
     if golden == (folder is not None):
         raise typer.BadParameter("give either a folder or --golden.")

@@ -13,6 +13,7 @@ import structlog
 
 from bot.admission import Admission, room_for_questions
 from bot.answering.answer import answer
+from bot.answering.examples import examples
 from bot.answering.question import clean
 from bot.answering.search import LoadedIndex
 from bot.database import Database, DatabaseError
@@ -46,7 +47,7 @@ FOLLOW = 1.0
 REBUILD = "Run `veileder index build --full` on this machine, or serve from one like that which made it."
 RETRY = 1.0
 # One that words tell the language of, and two that the models of languages must be loaded for: 1.7 seconds of work.
-WARMING = ("Hva sier veiledningen om dette?", "Facebook Instagram", "Zeitplan Krankenhaus Versicherung bitte")
+WARMING = ("Hva sier veiledningen om dette?", "Microsoft Google", "Zeitplan Krankenhaus Versicherung bitte")
 
 
 class BotService:
@@ -114,6 +115,10 @@ class BotService:
             today=today(),
             base_url=self.settings.url,
         )
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Questions to begin with, which the guidance surely answers; three where there are so many."""
+        return examples(language, self.loaded())
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         """Note what the reader thought of an answer; the last word counts. Raises KeyError for an unknown `ref`."""
@@ -242,6 +247,7 @@ def earlier_questions(conversation: Sequence[Turn], limit: int) -> Iterator[str]
 
 def load_index(build: Build, encoder: Encoder) -> LoadedIndex:
     """A build with its calibration. Raises BuildError when another model or another version made it."""
+    _ = build.site  # read now: a page that cannot be named is noticed before anybody asks for it
     if build.manifest.fingerprint != encoder.fingerprint:
         raise BuildError(
             f"the build {build.id} was made with another model ({build.manifest.model}). "

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answering.question import QuestionError
-from bot.types import Answer
-from index.types import Document, FaqEntry
+from bot.types import Answer, Language
+from index.types import Document, FaqEntry, Site
 
 __all__ = ["AnswerFailedError", "BuildView", "CrowdedError", "QuestionError", "Reply", "Service", "Turn"]
 
@@ -85,6 +85,11 @@ class BuildView(Protocol):
     @property
     def faq(self) -> Mapping[str, FaqEntry]: ...
 
+    @property
+    def site(self) -> Site:
+        """What the house calls itself."""
+        ...
+
 
 class Service(Protocol):
     """Questions in, answers out. May be called from several threads at once."""
@@ -96,6 +101,10 @@ class Service(Protocol):
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError or AnswerFailedError."""
+        ...
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Questions to begin with, which the guidance surely answers; three where there are so many."""
         ...
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:

@@ -177,6 +177,28 @@ class Phrasing:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """What the house calls itself and its guidance; empty is neutral.
+
+    Texts are by language: ``organisation`` whose guidance it is, ``subject`` what it is about («sosiale medier»),
+    ``welcome`` before anybody has asked, ``disclaimer`` on every page, three ``examples``. ``colours`` are ``#rrggbb``
+    by ``light`` and ``dark``. ``contact`` is an e-mail or web address, ``privacy`` and ``accessibility`` web addresses.
+    """
+
+    name: str = "Veileder"
+    organisation: Mapping[str, str] = field(default_factory=dict, hash=False)
+    subject: Mapping[str, str] = field(default_factory=dict, hash=False)
+    welcome: Mapping[str, str] = field(default_factory=dict, hash=False)
+    disclaimer: Mapping[str, str] = field(default_factory=dict, hash=False)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    logo: Path | None = None
+    contact: str = ""
+    privacy: str = ""
+    accessibility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything read from a corpus folder, in order of id.
 

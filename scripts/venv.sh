@@ -1,4 +1,5 @@
-# Sourced by run and test: a .venv with the pinned packages. Usage: ensure_venv [EXTRA]
+# Sourced by run and test: a .venv with the pinned packages, those that make the model ready among them.
+# Usage: ensure_venv [EXTRA]
 # A second call does nothing until pyproject.toml or constraints.txt change.
 
 find_python() {
@@ -17,7 +18,7 @@ find_python() {
 
 ensure_venv() {
   local extra=${1:-} python stamp wanted target
-  target="-e .${extra:+[$extra]}"
+  target="-e .[eval,model${extra:+,$extra}]"
   wanted=$(cat pyproject.toml constraints.txt | cksum)
   stamp=.venv/installed${extra:+-$extra}
   # What any extra installed is enough for the plain installation.

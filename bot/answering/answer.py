@@ -51,7 +51,6 @@ ANSWERED_QUOTES = 3
 UNCERTAIN_QUOTES = 1
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
-EXAMPLES = 3
 # From so many words on, the part of a message that asks is told from the rest.
 LONG = 25
 # An exception is looked for among so many hits.

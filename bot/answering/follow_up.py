@@ -87,7 +87,7 @@ def put_in(before: str, question: str, new: Sequence[str]) -> str:
 
 
 def stands_alone(question: str) -> bool:
-    """False for what says nothing without a question before it: «og på Instagram?», «in English, please»."""
+    """False for what says nothing without a question before it: «og på fritiden?», «in English, please»."""
     stripped = question.strip()
     if LANGUAGE_SWITCH.match(stripped) or MORE.fullmatch(stripped):
         return False

@@ -29,7 +29,8 @@ TINY = 1e-9
 class LoadedIndex:
     """A build ready to answer: with its encoder and its calibration. One a build; safe to share between threads.
 
-    ``cosines``: those of questions that are known beforehand, by question.
+    ``cosines``: those of questions that are known beforehand, by question. ``examples``: questions to begin with, by
+    language, once they have been chosen (``bot.answering.examples``).
     """
 
     build: Build
@@ -37,6 +38,7 @@ class LoadedIndex:
     calibration: Calibration
     cosines: Mapping[str, Cosines] = field(default_factory=dict)
     engine: Engine = EXACT
+    examples: dict[Language, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def acts(self) -> ActTexts:

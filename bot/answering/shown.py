@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answering.examples import examples
 from bot.answering.faq import Match, faq_answer, faq_of
 from bot.answering.foreign import line_for
-from bot.answering.language import detect, in_guidance_tongue
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from bot.answering.search import LoadedIndex, Search
+from bot.house import about, greeting
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
 from index.lexical.addresses import AddressIndex
 from index.search.hits import Hit, select
+from index.types import Site
 
 FAQ_QUOTES = 3
 TOPICS = 3
-EXAMPLES = 3
 
 
 def not_spoken(question: str, code: str, loaded: LoadedIndex) -> Answer:
@@ -32,19 +33,17 @@ def smalltalk(question: str, language: Language, kind: str, loaded: LoadedIndex)
         question=question,
         language=language,
         confidence=1.0,
-        line=text(f"smalltalk.{kind}", language),
-        examples=examples(language, loaded.build),
+        line=line_of(kind, language, loaded.build.site),
+        examples=examples(language, loaded),
         build=loaded.build.id,
     )
 
 
-def examples(language: Language, build: Build) -> tuple[str, ...]:
-    """Questions the FAQ answers, in the reader's language where there are any; one an entry, spread over the corpus."""
-    own = [info.phrasings[0] for info in build.faq_infos.values() if info.lang == language]
-    if not own and not in_guidance_tongue(language):
-        own = [p for info in build.faq_infos.values() for p in info.phrasings if detect(p) is language]
-    step = max(1, len(own) // EXAMPLES)
-    return tuple(own[::step][:EXAMPLES])
+def line_of(kind: str, language: Language, site: Site) -> str:
+    """What is said to small talk, in the house's name."""
+    if kind == "greeting":
+        return greeting(site, language, "smalltalk.greeting")
+    return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name)
 
 
 def quote_hit(hit: Hit, searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:

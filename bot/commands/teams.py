@@ -1,4 +1,4 @@
-"""``veileder teams package``: the app package for Microsoft Teams, with names in bokmål, nynorsk and English.
+"""``veileder teams package``: the app package for Microsoft Teams, in the house's name, in bokmål, nynorsk and English.
 
 What it is made of lies in ``teams_app`` beside this file. What may be changed there is checked before it is written; a
 test compares the limits with the schemas that Microsoft has published.
@@ -18,9 +18,12 @@ import typer
 import yaml
 
 from bot.commands.console import say
+from bot.house import said
 from bot.languages import read
 from bot.settings import Settings
-from bot.types import Language
+from bot.types import DEFAULT, Language
+from index.read.site import read_site
+from index.types import Site
 
 FILES = Path(__file__).with_name("teams_app")
 STRINGS = "strings.yaml"  # a language a key; ours are teams.yaml of each folder in bot/languages
@@ -69,7 +72,9 @@ def teams() -> None:
 def teams_package(
     client_id: Annotated[str, typer.Option(help="The bot's client id; default: VEILEDER_TEAMS_CLIENT_ID.")] = "",
     url: Annotated[str, typer.Option(help="The address readers see; default: VEILEDER_URL.")] = "",
-    privacy_url: Annotated[str, typer.Option(help="Your privacy statement; default: the address itself.")] = "",
+    privacy_url: Annotated[
+        str, typer.Option(help="Your privacy statement; default: that of site.yaml, else the address itself.")
+    ] = "",
     follow_ups: Annotated[
         bool, typer.Option("--follow-ups", help="Ask for the right to read a channel's messages.")
     ] = False,
@@ -96,6 +101,7 @@ def teams_package(
             privacy_url=privacy_url,
             follow_ups=follow_ups,
             own=files,
+            site=read_site(settings.corpus),
         )
     except PackageError as error:
         say(str(error))
@@ -105,17 +111,24 @@ def teams_package(
 
 
 def package(
-    client_id: str, url: str, *, privacy_url: str = "", follow_ups: bool = False, own: Path | None = None
+    client_id: str,
+    url: str,
+    *,
+    privacy_url: str = "",
+    follow_ups: bool = False,
+    own: Path | None = None,
+    site: Site | None = None,
 ) -> dict[str, bytes]:
     """The package's files by name. Raises PackageError."""
     check_inputs(client_id, url)
-    parts = {name: part(name, own) for name in (STRINGS, "manifest.json", *ICONS)}
+    house = site or Site()
+    parts = {name: part(name, own, house) for name in (STRINGS, "manifest.json", *ICONS)}
     strings, outline = read_words(parts[STRINGS]), read_json(parts["manifest.json"])
     problems = [*text_problems(strings, outline), *(p for name in ICONS for p in icon_problems(name, parts[name]))]
     if problems:
         raise PackageError("\n".join(["Teams would refuse the package:", *problems]))
     first, *others = strings
-    manifest = manifest_of(outline, strings[first], client_id, url.rstrip("/"), privacy_url)
+    manifest = manifest_of(outline, strings[first], client_id, url.rstrip("/"), privacy_url or house.privacy)
     manifest["localizationInfo"] = {
         "defaultLanguageTag": strings[first]["tag"],
         "additionalLanguages": [{"languageTag": strings[each]["tag"], "file": f"{each}.json"} for each in others],
@@ -138,16 +151,34 @@ def check_inputs(client_id: str, url: str) -> None:
         raise PackageError(f"Teams wants an address with https, and it is {url}. Set VEILEDER_URL or give --url.")
 
 
-def part(name: str, own: Path | None) -> bytes:
-    """A file of the package: the customer's own, else ours. Raises PackageError."""
+def part(name: str, own: Path | None, site: Site) -> bytes:
+    """A file of the package: the customer's own, else ours in the house's name. Raises PackageError."""
     path = own / name if own and (own / name).is_file() else FILES / name
     if name == STRINGS and path.parent == FILES:
-        ours = {language.value: read(language, "teams.yaml") for language in Language}
+        ours = {language.value: words_of(language, site) for language in Language}
         return yaml.safe_dump({code: strings for code, strings in ours.items() if strings}, sort_keys=False).encode()
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise PackageError(f"{path} cannot be read: {error}.") from error
+    return in_its_name(data, site) if name == "manifest.json" and path.parent == FILES else data
+
+
+def words_of(language: Language, site: Site) -> Json:
+    """The language's words with the house's name and examples; empty where the language has none for Teams."""
+    words = {key: each.format(name=site.name) for key, each in read(language, "teams.yaml").items()}
+    return words | {"prompts": list(site.examples.get(language, ()))} if words else {}
+
+
+def in_its_name(data: bytes, site: Site) -> bytes:
+    """Our manifest with the house as publisher, and its colour."""
+    outline: Json = json.loads(data)
+    publisher = said(site.organisation, DEFAULT)
+    if 0 < len(publisher) <= PUBLISHER_CHARS:
+        outline["developer"]["name"] = publisher
+    if site.colours:
+        outline["accentColor"] = site.colours["light"].upper()
+    return encoded(outline)
 
 
 def read_words(data: bytes) -> dict[str, Json]:

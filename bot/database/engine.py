@@ -9,12 +9,7 @@ from threading import Lock
 from typing import Any, Self
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, Insert, Update, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Insert, Update, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -194,10 +189,6 @@ def translated(url: URL) -> Iterator[None]:
         raise RefusedError(f"The database {shown(url)} refused what it was given. {_advice(error)}") from error
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         raise DatabaseError(f"The database {shown(url)} failed. {_advice(error)}") from error
-    except CommandError as error:
-        raise DatabaseError(
-            f"The database {shown(url)} was made by a newer version. Update the program, or use another database."
-        ) from error
 
 
 def _advice(error: Exception) -> str:
@@ -293,14 +284,34 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
+def newest_version() -> str:
+    """The version of the tables that this program makes: the last file's number."""
+    return max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))[:4]
+
+
+def version_at(connection: Connection) -> str:
+    """The version of the tables that are there; empty where there are none."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return ""
+    return str(connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar() or "")  # noqa: S608
+
+
 def _migrate(engine: Engine) -> None:
     """Brings the tables up to date in one transaction; other processes wait for it. Writes nothing when they are."""
+    with engine.connect() as connection:
+        there, wanted = version_at(connection), newest_version()
+    if there == wanted:
+        return
+    if there > wanted:
+        raise DatabaseError(
+            f"The database {shown(engine.url)} was made by a newer version. "
+            "Update the program, or use another database."
+        )
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.connect() as connection:
-        there = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
-        if there == ScriptDirectory.from_config(config).get_current_head():
-            return
     writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with _ONE_AT_A_TIME, writing.begin() as connection:
         if engine.dialect.name == "postgresql":

@@ -5,14 +5,14 @@ import re
 from bs4 import Tag
 
 from bot.importing.dates import LABELLED
-from bot.importing.elements import HEADINGS, text_of
+from bot.importing.elements import BLOCKS, HEADINGS, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.seen import GENERIC, classes
 
 NAVIGATION = "nav, [role=navigation], [role=search], [role=menu], [role=menubar], [rel~=prev], "
 NAVIGATION += "[rel~=next], body > a[href^='#']"
-AROUND = "body > header, body > footer, footer, [role=banner], [role=contentinfo]"
 DIALOGS = "dialog, [role=dialog], [role=alertdialog], [aria-modal=true]"
+AROUND = f"{NAVIGATION}, {DIALOGS}, body > header, body > footer, footer, [role=banner], [role=contentinfo]"
 CONTROLS = "input, button:not([aria-expanded], [aria-controls], [data-fold]):not(h1 *, h2 *, h3 *, h4 *, h5 *, h6 *)"
 NAVIGATES = re.compile(
     r"(?:.*[-_])?(?:bread-?crumbs?|brødsmule(?:sti)?|toc|table-?of-?contents|innholdsfortegnelse|doc-?nav|nav-?header|"
@@ -27,13 +27,14 @@ MARKS = re.compile(
 )
 PLACES = re.compile(r"(?:page-?)?(?:top|bottom|header|footer|sidebar-?nav|banner|topbar|bunn|topp)", re.IGNORECASE)
 RELATED = re.compile(
-    r"relater(?:t|te)(?: \w+)?|les også|sjå også|se også|les mer(?: om .*)?|lignende (?:saker|sider|artikler)|"
+    r"relater(?:t|te)(?: \w+)?|relevante? (?:lenker|lenkjer|innhold|sider|artikler)|"
+    r"les også|sjå også|se også|les mer(?: om .*)?|lignende (?:saker|sider|artikler)|"
     r"related(?: \w+)?|see also|read more|andre har også sett|flere saker|mer om (?:dette|temaet)",
     re.IGNORECASE,
 )
 CONTENTS = re.compile(
-    r"innhold(?:sfortegnelse)?(?: på (?:siden|sida))?|innhald(?: på sida)?|på denne (?:siden|sida)|i denne artikkelen|"
-    r"(?:table of )?contents|on this page",
+    r"in[nd]hold(?:sfortegnelse)?(?: på (?:siden|sida))?|innhald(?: på sida)?|"
+    r"på denne (?:siden|sida)|i denne artikkelen|(?:table of )?contents|on this page",
     re.IGNORECASE,
 )
 ASKS = re.compile(
@@ -51,13 +52,13 @@ BULK = 60
 
 def tidied(body: Tag, left: Left) -> None:
     forms(body, left)
-    for selector in (NAVIGATION, AROUND, DIALOGS):
-        for tag in body.select(selector):
-            if not tag.decomposed and not tag.find(["main", "article", "h1"]):
-                leave(tag, Kind.NAVIGATION, left)
+    for tag in body.select(AROUND):
+        if not tag.decomposed and not tag.find(["main", "article", "h1"]):
+            leave(tag, Kind.NAVIGATION, left)
     for tag in body.select("*"):
         if not tag.decomposed and (kind := kind_by_name(tag)):
             leave(tag, kind, left)
+    dates(body, left)
     under_headings(body, left)
     contents(body, left)
     for tag in body.find_all("aside"):
@@ -67,7 +68,6 @@ def tidied(body: Tag, left: Left) -> None:
     for tag in body.select(CONTROLS) + [each for each in body.find_all("button") if GENERIC.fullmatch(text_of(each))]:
         if not tag.decomposed and not (tag.name == "button" and tag.find(HEADINGS)):
             leave(tag, Kind.MARKS, left)
-    dates(body, left)
 
 
 def leave(tag: Tag, kind: Kind, left: Left) -> None:
@@ -87,7 +87,9 @@ def forms(body: Tag, left: Left) -> None:
 
 
 def kind_by_name(tag: Tag) -> Kind | None:
-    """What an element is by its class, id or label, when it is small or holds links."""
+    """What an element is by its class, id or label, or by what it asks, when it is small or holds links."""
+    if tag.name in ("p", "div", "section") and asks(tag):
+        return Kind.MARKS
     if tag.name in ("html", "body", "main", "article", "h1", "p", "td") or tag.find(["main", "article", "h1"]):
         return None
     names = [*classes(tag), str(tag.get("id") or "")]
@@ -95,8 +97,8 @@ def kind_by_name(tag: Tag) -> Kind | None:
     named = any(NAVIGATES.fullmatch(name) for name in names)
     if named or CONTENTS.fullmatch(label) or re.fullmatch(r"brødsmule\w*|breadcrumbs?", label, re.IGNORECASE):
         return Kind.NAVIGATION if links_share(tag) >= LINKS_SHARE else None
-    if any(MARKS.fullmatch(name) for name in names):
-        return Kind.MARKS if len(text_of(tag).split()) <= BULK else None
+    if any(MARKS.fullmatch(name) for name in names) and len(text_of(tag).split()) <= BULK:
+        return Kind.MARKS
     return None
 
 
@@ -146,6 +148,17 @@ def under_headings(body: Tag, left: Left) -> None:
         left.add(kind, " ".join(map(text_of, [heading, *found])))
         for each in (heading, *found):
             each.decompose()
+
+
+def asks(tag: Tag) -> bool:
+    """True for a question about the page with what a reader may press for an answer, and nothing else."""
+    if tag.find(BLOCKS):
+        return False
+    presses = tag.find_all(["a", "button"])
+    text = text_of(tag)
+    for each in presses:
+        text = text.replace(text_of(each), "", 1)
+    return bool(presses) and bool(ASKS.fullmatch(text.strip(" .,:|–-"))) and len(text.split()) <= BULK / 4
 
 
 def following(heading: Tag) -> list[Tag]:

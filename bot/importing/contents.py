@@ -14,17 +14,20 @@ LINE = re.compile(r"\S.*?\s(\d{1,4})\s*")
 MOST_BETWEEN, LINE_CHARS = 2, 200
 """Most lines without a number, and their longest, between two of contents."""
 LEAST = 3
-"""Fewest lines that are a table of contents."""
+"""Fewest lines that are a table of contents; under a heading that says so, one is."""
+LISTS = re.compile(r"(?:tabell|figur)(?:er|ar|liste|oversikt)|(?:list of )?(?:tables|figures)|tabeller", re.IGNORECASE)
+"""What heads other lists of pages, behind the table of contents."""
 
 
 def page_lists(root: Tag, left: Left) -> None:
     """Takes them away, with their heading; all is told. In a line with ``data-page`` the last number stands apart."""
     for run in runs(root):
         heading = before(run[0])
-        named = heading is not None and bool(CONTENTS.fullmatch(text_of(heading)))
+        named = heading is not None and heads_list(heading)
         numbered = [each for each in run if number_of(each)]
         numbers = [int(number) for each in numbered if (number := number_of(each)).isdigit()]
-        if len(numbered) < LEAST or numbers != sorted(numbers) or not (named or all(map(leads, numbered))):
+        least = 1 if named and all(map(leads, numbered)) else LEAST
+        if len(numbered) < least or numbers != sorted(numbers) or not (named or all(map(leads, numbered))):
             continue
         for each in [*([heading] if heading is not None and named else []), *run]:
             left.add(Kind.CONTENTS, re.sub(r"[.·…_‥\s]{3,}", " ", text_of(each)))
@@ -41,7 +44,7 @@ def runs(root: Tag) -> Iterator[list[Tag]]:
     named = False  # the heading above says that contents follow
     for tag in root.find_all(["p", "li", "tr", *HEADINGS]):
         if tag.name in HEADINGS and not tag.has_attr("data-page"):
-            named = bool(CONTENTS.fullmatch(text_of(tag)))
+            named = heads_list(tag)
         if tag.find(["p", "li", "tr"]) or tag.find_parent("tr"):
             continue
         if number_of(tag, named=named):
@@ -55,6 +58,11 @@ def runs(root: Tag) -> Iterator[list[Tag]]:
             run, between = [], []
     if run:
         yield run
+
+
+def heads_list(tag: Tag) -> bool:
+    text = text_of(tag)
+    return bool(CONTENTS.fullmatch(text) or LISTS.fullmatch(text))
 
 
 def may_go_on(tag: Tag) -> bool:

@@ -34,7 +34,8 @@ def text_of(tag: Tag) -> str:
     while stack:
         each = stack.pop()
         if isinstance(each, Tag):
-            parted = each.name in PARTED or (each.name == "sup" and each.a is not None)  # a note's mark is no word
+            mark = each.name == "sup" and (each.a is not None or each.find_parent("a") is not None)
+            parted = each.name in PARTED or mark  # a note's mark is no word
             stack += [" "] * parted + each.contents[::-1] + [" "] * parted
         elif type(each) in (str, NavigableString):
             parts.append(str(each))

@@ -1,16 +1,34 @@
 """What an original is, and how each kind is read."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from bot.importing.pdf import read_pdf
 from bot.importing.said import BringError, Note, note
-from bot.importing.types import Kind, Original, Page
+from bot.importing.types import Original, Page, Reader
 from bot.importing.web import read_page
 from bot.importing.word import read_word
 from bot.importing.word_package import NoWordFileError, open_package
 
-SUFFIXES = {".html": Kind.HTML, ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".docx": Kind.WORD, ".pdf": Kind.PDF}
+ARCHIVE = b"PK"
+"""How a ZIP file begins: what is in it is told by neither its name nor a server."""
+
+
+def is_pdf(data: bytes) -> bool:
+    return data[:1024].lstrip().startswith(b"%PDF-")
+
+
+def is_word(data: bytes) -> bool:
+    try:
+        return data.startswith(ARCHIVE) and bool(open_package(data))
+    except NoWordFileError:
+        return False
+
+
+READERS = (
+    Reader("pdf", (".pdf",), read_pdf, begins=is_pdf),
+    Reader("docx", (".docx",), read_word, begins=is_word),
+    Reader("html", (".html", ".htm", ".xhtml"), read_page, content_types=("text/html", "application/xhtml+xml")),
+)
 INSTEAD = {
     "office": (".doc", ".odt", ".rtf"),
     "sheet": (".xlsx", ".csv"),
@@ -18,30 +36,19 @@ INSTEAD = {
     "archive": (".mhtml", ".mht", ".webarchive"),
 }
 """What to do with files of other kinds, by the ends of their names; ``import.instead.…`` of the texts says it."""
-WEB_TYPES = ("text/html", "application/xhtml+xml")
+UNTOLD = ("", "application/octet-stream", "text/plain")
+"""What a server says when it does not know."""
 BYTES = 100_000_000
 """Largest file that is read."""
-READERS: dict[Kind, Callable[[Original], Page]] = {Kind.HTML: read_page, Kind.WORD: read_word, Kind.PDF: read_pdf}
 
 
-def kind_of(data: bytes, content_type: str, name: str) -> Kind | None:
-    """The kind by what the bytes say, then by what was declared, then by the end of the name."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return Kind.PDF
-    if data.startswith(b"PK"):
-        return Kind.WORD if is_word(data) else None
-    if content_type in WEB_TYPES:
-        return Kind.HTML
-    found = SUFFIXES.get(Path(name).suffix.lower())
-    return found if content_type in ("", "application/octet-stream", "text/plain") else None
-
-
-def is_word(data: bytes) -> bool:
-    try:
-        open_package(data)
-    except NoWordFileError:
-        return False
-    return True
+def kind_of(data: bytes, content_type: str, name: str) -> str | None:
+    """The reader's name by what the bytes say, then by what was declared, then by the end of the name."""
+    found = [each for each in READERS if each.begins(data)]
+    if not found and not data.startswith(ARCHIVE):
+        suffix = Path(name).suffix.lower() if content_type in UNTOLD else None
+        found = [each for each in READERS if content_type in each.content_types or suffix in each.suffixes]
+    return found[0].name if found else None
 
 
 def open_file(path: Path) -> Original:
@@ -66,4 +73,4 @@ def advice(path: Path) -> Note:
 
 def read(original: Original) -> Page:
     """Raises BringError."""
-    return READERS[original.kind](original)
+    return next(each for each in READERS if each.name == original.kind).read(original)

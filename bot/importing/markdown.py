@@ -17,6 +17,7 @@ from bot.importing.loss import lost, words
 from bot.importing.said import Note, note, places
 from bot.importing.types import Converted, Page
 from index.read.markdown import parse
+from index.types import Block, BlockKind
 
 ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)")
 AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
@@ -113,10 +114,15 @@ def missing(page: Page, made: str, told: list[Note]) -> list[Note]:
     return [note("lost", texts=examples(found), places=places(found))] if found else []
 
 
+def label_of(block: Block) -> str:
+    """The number of an item; a footnote's is where the text refers to it."""
+    return "" if block.kind is BlockKind.FOOTNOTE else block.marker
+
+
 def visible(made: str) -> str:
     """What a reader of the result sees, with the numbers of items."""
     return " ".join(
         text
         for section in parse(made).sections
-        for text in (section.heading, *(f"{block.marker} {block.text}" for block in section.blocks))
+        for text in (section.heading, *(f"{label_of(block)} {block.text}" for block in section.blocks))
     )

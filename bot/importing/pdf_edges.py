@@ -45,8 +45,21 @@ class Row:
 
     @property
     def words(self) -> str:
-        """The text as it comes again on other pages: numbers differ."""
-        return re.sub(r"\d+", "#", self.line.text.casefold())
+        return self.line.text.casefold()
+
+    def again(self, usual: float) -> set[str]:
+        """The text as it may come again on other pages: one number rises with them, or there is nothing but numbers.
+
+        In large type, «Vedlegg 2» behind «Vedlegg 1» is a heading.
+        """
+        if self.line.size >= LARGE * usual:
+            return {self.words}
+        if not re.search(r"[^\W\d_]", self.words):
+            return {re.sub(r"\d+", "#", self.words)}
+        found = {self.words}
+        for number in re.finditer(r"\d{1,4}", self.words):
+            found.add(f"{self.words[: number.start()]}{int(number[0]) - self.page:+}#{self.words[number.end() :]}")
+        return found
 
     @property
     def number(self) -> int | None:
@@ -76,7 +89,11 @@ def edges(sheets: Sequence[Sheet]) -> set[Place]:
     """Where running headers, footers and page numbers stand."""
     rows = list(near_edges(sheets))
     usual = size_of(letter for each in sheets for letter in each.letters)
-    found = [*repeated(rows, len(sheets)), *numbered(rows, len(sheets), usual), *of_chapters(rows, len(sheets), usual)]
+    found = [
+        *repeated(rows, len(sheets), usual),
+        *numbered(rows, len(sheets), usual),
+        *of_chapters(rows, len(sheets), usual),
+    ]
     return {place(letter) for row in found for letter in row.line.letters}
 
 
@@ -86,12 +103,13 @@ def near_edges(sheets: Sequence[Sheet]) -> Iterator[Row]:
         yield from (Row(each.number, line) for line in lines(near))
 
 
-def repeated(rows: list[Row], pages: int) -> Iterator[Row]:
+def repeated(rows: list[Row], pages: int, usual: float) -> Iterator[Row]:
     """Page numbers, and lines that stand on many pages at the same place."""
-    seen = Counter((each.words, each.height) for each in rows)
+    texts = {each: each.again(usual) for each in rows}
+    seen = Counter((text, each.height) for each in rows for text in texts[each])
     for each in rows:
         is_number = PAGE_NUMBER.fullmatch(each.line.text.strip())
-        if is_number or seen[each.words, each.height] >= max(2, round(pages * OFTEN)):
+        if is_number or max(seen[text, each.height] for text in texts[each]) >= max(2, round(pages * OFTEN)):
             yield each
 
 

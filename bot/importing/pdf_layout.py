@@ -19,7 +19,7 @@ BOXED = re.compile(r"[☐☒☑✓✗✔✘]")
 CLAUSE = re.compile(r"§+\s?\d+[a-z]?(?:[-–]\d+)?\.?(?=\s|$)")
 CHAPTER = re.compile(r"(?:kapittel|kap\.|chapter|del|avsnitt)\s+(?:\d+|[IVX]+|[A-Z])\b", re.IGNORECASE)
 LABEL = re.compile(
-    r"(?i:kapittel|kap\.|chapter|del|part|vedlegg|tillegg|appendix)"
+    r"(?i:kapitt?el|kap\.|chapter|del|part|vedlegg|bilag|tillegg|appendix)"
     r"(?:\s+(?:\d+|[IVXL]+|[A-Z]|[A-Z]*(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|TEEN|TY))\.?)?"
 )
 """What stands alone above the name of a chapter; Sphinx writes out its number."""
@@ -368,10 +368,8 @@ def placed_apart(item: Piece) -> Iterator[Piece]:
 
 def widest_space(item: Piece) -> float:
     """Of a program that writes no spaces but leaves room for them, as LaTeX: how much; 0 where they are written."""
-    if any(each.text.isspace() and each.x1 > each.x0 for each in item.letters):
-        return 0.0
-    seen = [each for each in item.letters if not each.text.isspace()]
-    inside = (b.x0 - a.x1 for a, b in itertools.pairwise(seen) if a.run == b.run)
+    seen = [each for each in item.letters if not each.text.isspace() or each.x1 > each.x0]
+    inside = (b.x0 - a.x1 for a, b in itertools.pairwise(seen) if a.run == b.run and not (a.text + b.text).count(" "))
     return max((gap for gap in inside if gap > 0), default=0.0)
 
 

@@ -254,10 +254,7 @@ def letters_of(
     matrix = raw.FS_MATRIX()
     run, size = Run(-1, -1, bold=False), 0.0
     last: Letter | None = None
-    for at in range(text.count_chars()):
-        sign = chr(raw.FPDFText_GetUnicode(text.raw, at))
-        if sign in "\r\n\0":
-            continue
+    for at, sign in signs_of(text):
         if raw.FPDFText_IsGenerated(text.raw, at) == 1 and sign == " ":
             if last is not None:
                 yield replace(last, text=" ", x0=last.x1, link="")
@@ -303,6 +300,18 @@ def letters_of(
             out,
         )
         yield last
+
+
+def signs_of(text: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """Place and sign, without line ends; of signs beyond U+FFFF pdfium gives two halves, of broken fonts one."""
+    half = ""
+    for at in range(text.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(text.raw, at))
+        if "\ud800" <= sign < "\udc00":
+            half = sign
+        elif sign not in "\r\n\0":
+            yield at, (half + sign).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            half = ""
 
 
 def within(box: Box, x: float, y: float) -> bool:

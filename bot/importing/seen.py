@@ -21,7 +21,9 @@ HIDDEN_CLASS = re.compile(
 HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|"
     r"(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|$|!)|"
-    r"(?:left|top|text-indent)\s*:\s*-\d{4,}px|clip\s*:\s*rect\((?:[01](?:px)?[ ,]*){4}\)",
+    r"(?:left|top|text-indent)\s*:\s*-\d{4,}px|"
+    r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden|"
+    r"clip\s*:\s*rect\((?:[01](?:px)?[ ,]*){4}\)",
     re.IGNORECASE,
 )
 SHOWS = re.compile(r"display\s*:\s*(?!none)\w", re.IGNORECASE)
@@ -31,9 +33,10 @@ LIST_STYLE = re.compile(
 STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-AT_RULE = re.compile(
-    r"@(?:media|supports|layer|container|keyframes|font-face|page)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
-)
+AT_RULE = re.compile(r"@(\w[\w-]*)([^{}]*)\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}")
+ALWAYS = re.compile(r"(?:only\s+)?(?:screen|all)", re.IGNORECASE)
+"""What a rule for some screens names when it is for all of them."""
+RAISES = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 GENERIC = re.compile(
     r"(?:vis|se|les|show|read|see|view)\s+(?:mer|meir|alt|alle|flere|fleire|more|all|less|mindre)\b.*|"
     r"(?:utvid|åpne|opne|lukk|expand|open|close|skjul|toggle)\b.*|[+−×>▼▾⌄]*",
@@ -81,18 +84,22 @@ def styled(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
     for selector, rules in rules_of(soup):
         form, hidden, struck = LIST_STYLE.search(rules), HIDES.search(rules), STRIKES.search(rules)
         shown = hides and not hidden and SHOWS.search(rules)
-        if not (form or hidden or struck or shown):
+        lifted = RAISES.search(rules)
+        if not (form or hidden or struck or shown or lifted):
             continue
         try:
             if shown:  # a later rule wins
                 rule = soupsieve.compile(selector)
                 hides = [each for each in hides if not rule.match(each)]
-            found = soup.select(selector) if form or hidden or struck else []
+            found = soup.select(selector) if form or hidden or struck or lifted else []
         except (soupsieve.SelectorSyntaxError, NotImplementedError):
             continue  # what only a browser knows, as ``::before``
         if form:
             for each in found:
                 each["style"] = f"list-style-type:{form[1]};{each.get('style') or ''}"
+        if lifted:
+            for each in found:
+                each["style"] = f"{lifted[0]};{each.get('style') or ''}"
         strikes += found if struck else []
         hides += found if hidden else []
     return hides, strikes
@@ -102,8 +109,14 @@ def rules_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Selectors and what they set, of the style sheets in the page that are for screens."""
     for sheet in soup.find_all("style"):
         if "print" not in str(sheet.get("media") or ""):
-            text = AT_RULE.sub("", COMMENT.sub("", sheet.string or ""))
+            text = AT_RULE.sub(for_all, COMMENT.sub("", sheet.string or ""))
             yield from ((match[1].strip(), match[2]) for match in RULE.finditer(text))
+
+
+def for_all(rule: re.Match[str]) -> str:
+    """What stands in a rule for every screen; others are for paper, or for some widths."""
+    name, which = rule[1].lower(), rule[2].strip()
+    return rule[3] if name in ("layer", "supports") or (name == "media" and ALWAYS.fullmatch(which)) else ""
 
 
 def is_hidden(tag: Tag) -> bool:
@@ -184,7 +197,10 @@ def named(tag: Tag) -> str:
 
 
 def roles(soup: BeautifulSoup) -> None:
-    """What says that it is a heading is one."""
+    """What says that it is a heading, or raised, is."""
+    for tag in soup.find_all(["span", "small", "a", "b", "i", "em"], style=RAISES):
+        if lifted := RAISES.search(str(tag["style"])):
+            tag.wrap(make("sup" if lifted[1].lower() == "super" else "sub"))
     for tag in soup.select("[role=heading]"):
         if tag.name not in HEADINGS and not tag.find(HEADINGS):
             level = str(tag.get("aria-level") or "2")
@@ -203,6 +219,13 @@ def panels(soup: BeautifulSoup, hides: list[Tag]) -> None:
             following = (control.find_parent(HEADINGS) or control).find_next_sibling()
             if isinstance(following, Tag) and not text_of_visible(following):
                 show(following)
+                marked(control.find_parent(HEADINGS), control)
+
+
+def marked(heading: Tag | None, control: Tag) -> None:
+    """Mark a heading that is nothing but what opens the part behind it."""
+    if heading is not None and text_of(heading) == text_of(control):
+        heading["data-fold"] = "1"
 
 
 def text_of_visible(tag: Tag) -> str:
@@ -312,6 +335,7 @@ def put_label(control: Tag, panel: Tag) -> None:
     if heading is not None:
         if panel not in heading.parents and heading.find_next_sibling() is not panel:
             panel.insert_before(heading.extract())
+        marked(heading, control)
         return
     label = text_of(control) or str(control.get("aria-label") or "")
     item = control.find_parent("li") if control.find_parent(attrs={"role": "tablist"}) or control.name == "a" else None

@@ -1,6 +1,6 @@
 """The vocabulary of bringing text in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,14 +11,6 @@ from bs4 import Tag
 from bot.importing.left import Left
 from bot.importing.said import Note
 from index.errors import Problem
-
-
-class Kind(StrEnum):
-    """What an original is."""
-
-    HTML = "html"
-    WORD = "docx"
-    PDF = "pdf"
 
 
 class State(StrEnum):
@@ -32,14 +24,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What the author gave, as bytes.
+    """What the author gave, as bytes. ``kind`` is the name of the ``Reader`` that reads it.
 
     ``address`` is where it will be found again: an address on the web, or the name of a file. ``charset`` is the one
     that a server declared, empty when none did.
     """
 
     address: str
-    kind: Kind
+    kind: str
     data: bytes
     charset: str = ""
 
@@ -66,6 +58,21 @@ class Page:
     modified: date | None = None
     notes: tuple[Note, ...] = ()
     left: Left = field(default_factory=Left, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format that text is brought in from.
+
+    ``read`` raises BringError for what it cannot read. ``begins`` says whether bytes are of the format, and wins over
+    ``content_types`` (what servers call it), which win over ``suffixes`` (ends of names, in small letters).
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Original], Page]
+    begins: Callable[[bytes], bool] = lambda _: False
+    content_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

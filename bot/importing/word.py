@@ -50,6 +50,7 @@ def read_word(original: Original) -> Page:
     root = package.part(package.main)
     if root is None:
         damaged(original, None)
+    joined(root)
     styles_part = package.related("styles")
     styles = read_styles(styles_part)
     body = Body(package, styles, read_numbers(package.related("numbering"), styles))
@@ -63,6 +64,16 @@ def read_word(original: Original) -> Page:
     text, facts = text_of(html), facts_of(package, styles_part)
     facts["modified"] = stated(text) or stated(around) or facts["modified"]
     return Page(html, text, original.address, notes=tuple(body.notes()), left=body.left, **facts)
+
+
+def joined(root: Element) -> None:
+    """Paragraphs whose end was deleted with changes tracked go on in the next."""
+    for each in [mark.getparent().getparent().getparent() for mark in root.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del")]:
+        following = each.getnext()
+        if following is not None and local(following) == "p":
+            at = len(following.findall(f"{W}pPr"))
+            following[at:at] = [child for child in each if local(child) != "pPr"]
+            each.getparent().remove(each)
 
 
 def around_pages(package: Package, left: Left) -> Iterator[str]:
@@ -239,9 +250,12 @@ class Body:
     def dressed(self, element: Element, text: str) -> str:
         if "<a " in text or "</a>" in text:
             return text
-        raised = value(element.find(f"{W}rPr"), "vertAlign")
+        raised = self.styles.of_run(element, "vertAlign")
+        moved = self.styles.of_run(element, "position")
         names = {"superscript": "sup", "subscript": "sub"}
         tags = [names[raised]] if raised in names else []
+        if not tags and re.fullmatch(r"-?[1-9]\d*", moved):
+            tags = ["sub" if moved.startswith("-") else "sup"]
         tags += [tag for name, tag in (("b", "strong"), ("i", "em")) if self.styles.is_on(element, None, name)]
         for tag in tags:
             text = f"<{tag}>{text}</{tag}>"
@@ -250,13 +264,13 @@ class Body:
     def in_run(self, each: Element) -> str:  # noqa: PLR0911, C901  # one line a kind
         name = local(each)
         if name == "t":
-            return self.fields.shown(escape(each.text or ""))
+            return self.fields.shown(self.written(each))
         if name in MARKS:
             return self.fields.shown(MARKS[name])
         if name == "br":
             return self.fields.shown(" " if each.get(f"{W}type") in ("page", "column") else "<br>")
         if name == "sym":
-            return self.fields.shown(self.sign(each))
+            return self.fields.shown(self.sign(str(each.get(f"{W}font") or ""), str(each.get(f"{W}char") or "")))
         if name == "fldChar":
             return self.fields.mark(each)
         if name == "instrText":
@@ -274,9 +288,16 @@ class Body:
             return ""
         return "".join(map(self.in_run, each)) if len(each) else ""
 
-    def sign(self, mark: Element) -> str:
-        if not (found := sign_of(mark)):
-            self.left.add(Kind.UNREAD, f"{mark.get(f'{W}font')} {mark.get(f'{W}char')}")
+    def written(self, element: Element) -> str:
+        """Text; letters in a font of signs are the signs."""
+        font, text = self.styles.of_run(element.getparent(), "rFonts", "ascii"), element.text or ""
+        if "dings" not in font.lower():
+            return escape(text)
+        return "".join(each if each.isspace() else self.sign(font, f"{ord(each):X}") for each in text)
+
+    def sign(self, font: str, code: str) -> str:
+        if not (found := sign_of(font, code)):
+            self.left.add(Kind.UNREAD, f"{font} {code}")
         return escape(found)
 
     # -- tables

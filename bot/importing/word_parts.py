@@ -17,11 +17,10 @@ SIGNS |= {"E0": "→", "DF": "←", "F0": "⇒", "A7": "▪", "6C": "●", "6E":
 CHECKED, UNCHECKED = "☒", "☐"
 
 
-def sign_of(mark: Element) -> str:
-    """A sign by its place in a font, empty for one that only the font knows."""
-    font, code = str(mark.get(f"{W}font") or ""), str(mark.get(f"{W}char") or "").upper()
+def sign_of(font: str, code: str) -> str:
+    """A sign by its place in a font, in hexadecimal figures; empty for one that only the font knows."""
     if "dings" in font.lower() or font == "Symbol":
-        return SIGNS.get(code[-2:], "")
+        return SIGNS.get(code.upper()[-2:], "")
     number = int(code, 16) if re.fullmatch(r"[0-9A-F]{1,5}", code) else 0
     return chr(number) if number and not 0xE000 <= number <= 0xF8FF else ""
 

@@ -98,6 +98,15 @@ class Styles:
                 return str(found.get(f"{W}val", "1")).lower() not in OFF
         return False
 
+    def of_run(self, run: Element, name: str, attribute: str = "val") -> str:
+        """What the run, or the style that it names, says of one thing; empty when nothing does."""
+        own = run.find(f"{W}rPr")
+        for each in (own, *(style.find(f"{W}rPr") for style in self.chain(value(own, "rStyle")))):
+            found = each.find(f"{W}{name}") if each is not None else None
+            if found is not None:
+                return str(found.get(f"{W}{attribute}") or "")
+        return ""
+
 
 def read_styles(root: Element | None) -> Styles:
     styles = Styles()

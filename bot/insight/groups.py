@@ -13,8 +13,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.covariance import LedoitWolf
 
 from index.builds.build import Build
 from index.encode.encoders import Vectors, normalise
@@ -63,6 +61,8 @@ class Space:
 
 def whitening(vectors: Vectors, labels: Sequence[str]) -> Vectors:
     """A matrix W: rows times W have unit covariance inside classes. The covariance is shrunk as Ledoit and Wolf do."""
+    from sklearn.covariance import LedoitWolf
+
     classes, at = np.unique(labels, return_inverse=True)
     sums = np.zeros((len(classes), vectors.shape[1]))
     np.add.at(sums, at, vectors)
@@ -93,6 +93,8 @@ def group(apart: Distances, distance: float) -> list[list[int]]:
     """Rows that belong together, in order of their first row. The same input gives the same groups."""
     if len(apart) < 2:  # one text is a group; there is nothing to cluster
         return [[at] for at in range(len(apart))]
+    from sklearn.cluster import AgglomerativeClustering
+
     model = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=distance
     )

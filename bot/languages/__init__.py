@@ -18,9 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.types import DEFAULT, Language
+from index.read.yamls import FAST, load_yaml
 
 FOLDER = Path(__file__).parent
 NO_LIST = ("name", "tongue", "lingua", "date", "short_date")
@@ -144,7 +143,7 @@ class SmallTalk:
 def read(code: str, name: str) -> dict[str, Any]:
     """A file of a language's folder; empty where it is missing."""
     file = FOLDER / code / name
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+    return dict(load_yaml(file.read_text(encoding="utf-8"), FAST)) if file.is_file() else {}
 
 
 def listed(values: dict[str, Any]) -> dict[str, Any]:

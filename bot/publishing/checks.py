@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.answer import answer
+from bot.answering.examples import examples
 from bot.answering.faq import match
 from bot.answering.golden import outcome
 from bot.answering.quotes import QuoteError
 from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
-from bot.types import DEFAULT, Answer
+from bot.types import DEFAULT, Answer, Language, Status
 from index.builds.build import Build
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.engines import Cosines
@@ -121,6 +122,28 @@ def check_recent(
         if seen(old) != seen(new)
     ]
     return changes, figures
+
+
+# -- questions to begin with: each must get a sure answer
+
+
+def check_examples(
+    after: LoadedIndex, before: LoadedIndex | None, answers: Answers, today: date
+) -> tuple[list[Change], dict[str, int]]:
+    """Those that get no sure answer; worse when the same question got one before."""
+    asked = [each for language in Language for each in examples(language, after)]
+    now = answers.of(after, asked, today)
+    then = answers.of(before, asked, today) if before else [None] * len(asked)
+    changes = [
+        Change("example", question, seen(old) if before else None, seen(new), worse=is_sure(old))
+        for question, new, old in zip(asked, now, then, strict=True)
+        if not is_sure(new)
+    ]
+    return changes, {"asked": len(asked), "right": sum(map(is_sure, now))}
+
+
+def is_sure(found: Answer | None) -> bool:
+    return found is not None and found.status in (Status.ANSWERED, Status.FAQ)
 
 
 # -- FAQ phrasings: each must find its own entry

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.answering.search import LoadedIndex, search_text
 from bot.database import DatabaseError
 from bot.journal import Journal
-from bot.publishing.checks import Answers, check_faq, check_golden, check_recent, stale_faq
+from bot.publishing.checks import Answers, check_examples, check_faq, check_golden, check_recent, stale_faq
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Outcome, Report
@@ -182,8 +182,10 @@ def checked(
         of_faq = check_faq(after, before)
     with stage("recent questions"):
         of_recent = check_recent(recent_questions(journal), after, before, cache.answers, now)
+    with stage("examples"):
+        of_examples = check_examples(after, before, cache.answers, now)
     cache.answers.keep([build.id, compared])
-    found = {"golden": of_golden, "faq": of_faq, "recent": of_recent}
+    found = {"golden": of_golden, "faq": of_faq, "recent": of_recent, "example": of_examples}
     return replace(
         report,
         figures={kind: figures for kind, (_, figures) in found.items()},

@@ -16,7 +16,12 @@ from index.errors import BuildError
 from index.files import write_atomically
 
 SHOWN = 40  # changes of one kind in the text; the JSON has all
-KINDS = {"golden": "Golden questions", "faq": "FAQ phrasings", "recent": "Recent questions"}
+KINDS = {
+    "golden": "Golden questions",
+    "faq": "FAQ phrasings",
+    "recent": "Recent questions",
+    "example": "Examples",
+}
 
 
 def path_of(store: BuildStore, build: str) -> Path:
@@ -60,7 +65,7 @@ def lines(report: Report) -> Iterator[str]:
     for kind, figures in report.figures.items():
         right = f", {figures['right']} right" if "right" in figures else ""
         before = f" (before: {figures['right_before']})" if "right_before" in figures else ""
-        yield f"{KINDS[kind]}: {figures['asked']} asked{right}{before}, {count(report, kind)} answered differently."
+        yield f"{KINDS[kind]}: {figures['asked']} asked{right}{before}, {count(report, kind)} {told(kind)}."
     yield "Links: all lead somewhere; a corpus with broken links is refused before it comes this far."
     if report.writing:
         yield summary(report.writing)
@@ -68,7 +73,11 @@ def lines(report: Report) -> Iterator[str]:
     yield from change_lines("Regressions", report.regressions)
     for kind, title in KINDS.items():
         rest = [each for each in report.changes if each.kind == kind and not each.worse]
-        yield from change_lines(f"{title} answered differently", rest)
+        yield from change_lines(f"{title} {told(kind)}", rest)
+
+
+def told(kind: str) -> str:
+    return "without a sure answer" if kind == "example" else "answered differently"
 
 
 def by(report: Report) -> str:

@@ -21,7 +21,8 @@ class Seen:
 class Change:
     """A question that the candidate answers otherwise than today.
 
-    ``kind``: ``golden``, ``recent`` (from the journal, redacted) or ``faq`` (a phrasing of an entry). ``worse``: it was
+    ``kind``: ``golden``, ``recent`` (from the journal, redacted), ``faq`` (a phrasing of an entry) or ``example`` (one
+    to begin with that gets no sure answer). ``worse``: it was
     right and no longer is; for a recent one, where nobody knows what is right: that its answer cannot be sent.
     ``before`` is None for what is new.
     """

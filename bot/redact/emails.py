@@ -36,7 +36,7 @@ _HANDLE = re.compile(
     r"and|or|by|from|of|via|to|on|the|account|follow) @",
     re.IGNORECASE,
 )
-"""A word before the name of an account in social media, such as @nrk.no."""
+"""A word before the name of an account that begins as an address ends, such as @nrk.no."""
 
 
 def emails(plain: str) -> Iterator[Find]:

@@ -4,6 +4,7 @@
 
     manifest.json                      identity, settings, calibration, checksums
     sources/guidance, sources/faq      the corpus files as they were
+    sources/site.yaml                  what the house calls itself, where it says so
     documents.json faq.json            what is known of each without reading it
     passages.jsonl                     passages and sentences, with offsets into the sources
     phrasings.jsonl                    known questions and the sections that answer them
@@ -32,13 +33,15 @@ from numpy.typing import NDArray
 from index.builds.manifest import MEND, Manifest, verify, verify_file
 from index.builds.vectors import VectorSet
 from index.encode.encoders import Vectors
-from index.errors import BuildError
+from index.errors import BuildError, CorpusError
 from index.lexical.addresses import AddressIndex
 from index.lexical.classifier import SectionClassifier
 from index.lexical.spelling import Spelling
 from index.lexical.words import K1_ASKED, LexicalIndex
 from index.read.corpus import load_document, load_faq
-from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence
+from index.read.site import FILE as SITE
+from index.read.site import read_site
+from index.types import Authority, Document, DocumentInfo, FaqEntry, FaqInfo, Passage, Phrasing, Sentence, Site
 
 Item = TypeVar("Item", Document, FaqEntry)
 # Builds in use in this process, by folder and seal: one that is loaded twice is there once.
@@ -135,6 +138,17 @@ class Build:
         """FAQ entries by id, as they were when the build was made."""
         files = {key: info.file for key, info in self.faq_infos.items()}
         return Lazy(files, self.manifest, self.folder, load_faq)
+
+    @cached_property
+    def site(self) -> Site:
+        """What the house called itself then; neutral in builds that have no ``site.yaml``. Raises BuildError."""
+        if f"sources/{SITE}" not in self.manifest.files:
+            return Site()
+        verify_file(self.manifest, self.folder, f"sources/{SITE}")
+        try:
+            return read_site(self.folder / "sources")
+        except CorpusError as error:
+            raise BuildError(f"the build {self.id} was made by another version ({error}). {MEND}") from error
 
     @cached_property
     def first_sentences(self) -> NDArray[np.int64]:

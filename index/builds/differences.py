@@ -6,7 +6,7 @@ from pathlib import Path
 from index.builds.build import Build, load_build
 from index.builds.manifest import Manifest
 
-KINDS = (("guidance/", "documents"), ("faq/", "FAQ entries"), ("", "files of questions"))
+KINDS = (("guidance/", "documents"), ("faq/", "FAQ entries"), ("", "other files"))
 
 
 def difference_lines(before: Path, after: Path) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.encode.adapter import ADAPTER, FIRST, GENERAL
@@ -14,6 +15,8 @@ from index.files import storing
 
 EMBEDDED = "embedded"
 EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
+MAKING = ("torch", "transformers", "sentence_transformers", "safetensors", "onnx")
+"""Packages of the extra ``model``, by the names they are imported by."""
 Notify = Callable[[str], None]
 
 
@@ -42,8 +45,9 @@ def is_current(exported: Path) -> bool:
 
 
 def prepare(model: str, models: Path, exported: Path, say: Notify) -> Encoder | None:
-    """Unpack and export `model`. Returns an encoder only when the model cannot be exported."""
+    """Unpack and export `model`. Returns an encoder only when the model cannot be exported. Raises ModelError."""
     must_be_there(model)
+    must_be_installed(exported)
     if model != EMBEDDED and not Path(model).is_dir():
         say(f"Looking for the model {model} on its hub (without a connection this takes a minute) …")
     silence_transformers()
@@ -74,6 +78,17 @@ def must_be_there(model: str) -> None:
         raise ModelError(
             f"there is no model {model!r}: no such folder. Set VEILEDER_MODEL to a folder with a sentence-transformers "
             "model, to a model's name on its hub (owner/name), or leave it unset for the embedded one."
+        )
+
+
+def must_be_installed(exported: Path) -> None:
+    """Raises ModelError where the packages that make a model ready are left out, as on a server that only serves."""
+    missing = [name for name in MAKING if find_spec(name) is None]
+    if missing:
+        raise ModelError(
+            f"there is no model in {exported} that this version made, and this installation cannot make one: it lacks "
+            f"{', '.join(missing)}. Copy that folder from where `veileder index build` has run, or install "
+            "'veileder[model]'."
         )
 
 

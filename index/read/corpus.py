@@ -5,6 +5,7 @@
     corpus/guidance/**/*.md   documents
     corpus/faq/**/*.md        FAQ entries
     corpus/questions, golden.yaml, off_topic.yaml: see ``index.read.questions``
+    corpus/site.yaml          whose guidance it is: see ``index.read.site``
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from index.read.inline import MisalignedTextError
 from index.read.markdown import Parsed, front_matter_of, parse
 from index.read.origin import NEWLINE, line_at
 from index.read.questions import FAQ_PREFIX, check_labelled, labelled_files, read_asked, read_off_topic
+from index.read.site import read_site, site_files
 from index.types import Block, Corpus, Document, FaqEntry
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
@@ -82,6 +84,10 @@ def read_corpus(root: Path, before: Corpus | None = None) -> Corpus:
     if not found.unread:
         for name in ("golden.yaml", "calibration.yaml"):
             found.problems.extend(check_labelled(root / name, addresses(found)))
+    try:
+        read_site(root)
+    except CorpusError as error:
+        found.problems.extend(error.problems)
     if found.problems:
         raise CorpusError(in_file_order(found.problems))
     return Corpus(
@@ -119,7 +125,7 @@ def corpus_hash(root: Path) -> str:
 
 def file_digests(root: Path) -> dict[str, str]:
     """SHA-256 of every file that can change a build, by POSIX name below `root`, in a fixed order."""
-    paths = [*files(root / "guidance"), *files(root / "faq"), *labelled_files(root)]
+    paths = [*files(root / "guidance"), *files(root / "faq"), *labelled_files(root), *site_files(root)]
     return {path.relative_to(root).as_posix(): sha256_of(path) for path in paths}
 
 

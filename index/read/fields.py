@@ -57,6 +57,7 @@ class FaqFields(BaseModel):
 
 
 SHOWN = 60  # characters of a wrong value that a problem shows
+IN_ALL = "Write it in each of nb, nn and en, or one text for all of them."
 ADVICE = {
     "id": "Use lower-case letters a-z, digits and hyphens.",
     "lang": "Use nb, nn or en.",
@@ -67,6 +68,13 @@ ADVICE = {
     "authorities": "Write `anchor: guidance` a line, indented; the words are law, policy, guidance, example.",
     "also": "Give other phrasings one a line, with `- ` before each.",
     "based_on": "Give addresses of the form document#anchor, one a line with `- ` before each.",
+    "name": "Write a name of at most 30 characters.",
+    **dict.fromkeys(("organisation", "subject", "welcome", "disclaimer"), IN_ALL),
+    "examples": "Give exactly three questions in each of nb, nn and en, one a line with `- ` before each.",
+    "logo": "Write the name of an .svg or .png file that lies beside it, in letters a-z, digits and hyphens.",
+    "colours": 'Write `light:` and `dark:`, each with a colour such as "#0f5a66", in quotation marks.',
+    "contact": "Write an e-mail address, or a web address that begins with https://.",
+    **dict.fromkeys(("privacy", "accessibility"), "Write a web address that begins with https://."),
     "based_on_digests": "Remove the field, read the answer again, and run `veileder faq approve`.",
 }
 

@@ -3,32 +3,36 @@
     scripts/measure/mutants bot/redact bot/chat --each 20 --seed 1 --minutes 15
 
 A place of the code is changed the way a slip of the hand would (``<`` for ``<=``, ``and`` for ``or``, a condition
-turned round, a number one off, a call left out), in a copy of the project. Then the tests that mirror the module are
+turned round, a number one off, a call left out), in a process of its own. Then the tests that mirror the module are
 run, its own file first, until one fails. The same seed draws the same places. Those that no test noticed are listed:
 either a test is missing, or the code says something that does not matter.
+
+Code and tests are read once a package; each change is made in a fork of that process, to the code of its functions.
+So what a test runs in a process of its own does not have the change in it.
 """
 
 import argparse
 import ast
 import copy
+import gc
+import multiprocessing
 import os
-import shutil
-import subprocess
+import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from types import CodeType, FunctionType
+
+import pytest
 
 HOME = Path(__file__).resolve().parents[2]
 PACKAGES = (
     *("index/lexical", "index/search", "index/confidence", "index/cut"),
     *("bot/answering", "bot/redact", "bot/editorial", "bot/publishing", "bot/chat"),
 )
-COPIED = ("bot", "index", "tests", "scripts", "corpus", "docs", "deploy", "pyproject.toml", "constraints.txt")
-COPIED_TOO = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 MARKS = "not model and not browser"
 ONE_DATABASE = "not postgresql"
 """Tests that run on two databases run on SQLite here: the other takes as long again and notices the same."""
@@ -86,30 +90,26 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
 
 
 def left_alone(tree: ast.Module) -> Iterator[ast.AST]:
-    """What a test need not hold: decorators, annotations, constants, defaults of fields, messages and what logs say.
+    """What a test need not hold: decorators, annotations, constants, defaults, messages and what logs say.
 
     Nor that `zip` is strict: it says that the lists are as long as each other, which they are whatever is asked.
     """
-    for node in tree.body:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)):
-            yield node
+    yield from (
+        node for node in tree.body if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    )
     for node in ast.walk(tree):
         yield from getattr(node, "decorator_list", [])
         if isinstance(node, ast.ClassDef):
-            yield from (each for each in node.body if isinstance(each, (ast.Assign, ast.AnnAssign)))
+            yield from (each for each in node.body if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
         elif isinstance(node, ast.AnnAssign):
             yield node.annotation
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
             yield from node.keywords
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from annotations(node)
+            yield node.args
+            yield from [node.returns] if node.returns else []
         elif isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and ast.unparse(node).startswith("log.")):
             yield node
-
-
-def annotations(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
-    named = [each for each in ast.walk(function.args) if isinstance(each, ast.arg)]
-    yield from (each for each in (function.returns, *(arg.annotation for arg in named)) if each is not None)
 
 
 def changed_node(node: ast.AST) -> ast.AST | None:
@@ -179,38 +179,86 @@ def tests_of(root: Path, path: str) -> list[str]:
     return [*([str(own)] if (root / own).is_file() else []), *map(str, folders)]
 
 
-def copied(target: Path) -> None:
-    for name in (*COPIED, *COPIED_TOO):
-        source = HOME / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-        elif source.is_file():
-            shutil.copy(source, target / name)
+def functions(code: CodeType) -> Iterator[CodeType]:
+    """Code of every function in the module, however deep."""
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield each
+            yield from functions(each)
 
 
-def passes(root: Path, tests: Sequence[str], seconds: float) -> bool:
-    """Whether all the tests pass; they are stopped at the first that does not, and after so many seconds."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-    command += ["-m", MARKS, "-k", ONE_DATABASE, *tests]
-    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(  # noqa: S603 (our own tests)
-            command, cwd=root, env=environment, capture_output=True, check=False, timeout=seconds
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
-
-
-def lives(root: Path, mutant: Mutant, limit: float = LIMIT_SECONDS) -> bool:
-    """Whether no matching test notices the change, which is taken back."""
+def swap(root: Path, mutant: Mutant) -> None:
+    """Makes the change in the functions of this process."""
     path = root / mutant.path
-    source = path.read_text(encoding="utf-8")
-    path.write_text(mutated(source, mutant.at), encoding="utf-8")
+    code = compile(mutated(path.read_text(encoding="utf-8"), mutant.at), str(path), "exec")
+    by_name = {each.co_qualname: each for each in functions(code)}
+    for function in [each for each in gc.get_objects() if isinstance(each, FunctionType)]:
+        made = by_name.get(function.__qualname__)
+        if made and function.__code__.co_filename == str(path) and made.co_freevars == function.__code__.co_freevars:
+            function.__code__ = made
+
+
+class Trials:
+    """A plugin of pytest that runs the tests it has collected once for each change, each time in a fork."""
+
+    def __init__(self, root: Path, mutants: Sequence[Mutant], ends: float) -> None:
+        self.root, self.mutants, self.ends = root, mutants, ends
+        self.tried, self.alive = 0, list[Mutant]()
+        self.works = False
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        began = time.monotonic()
+        self.works = not session.testsfailed and self.passes(session.items, None, LIMIT_SECONDS * SLOWER)
+        limit = max(LIMIT_SECONDS, SLOWER * (time.monotonic() - began))
+        for mutant in self.mutants if self.works else ():
+            if time.monotonic() > self.ends:
+                break
+            self.tried += 1
+            if self.passes(self.chosen(session.items, mutant), mutant, limit):
+                self.alive.append(mutant)
+                print(f"  lives  {mutant}", file=sys.stderr, flush=True)
+        return True
+
+    def chosen(self, items: Sequence[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
+        """The tests that mirror the module, its own file first."""
+        paths = [self.root / each for each in tests_of(self.root, mutant.path)]
+        found = [each for each in items if any(each.path.is_relative_to(path) for path in paths)]
+        return sorted(found, key=lambda item: item.path != paths[0])
+
+    def passes(self, items: Sequence[pytest.Item], mutant: Mutant | None, seconds: float) -> bool:
+        """Whether all pass, with the change; they are stopped at the first that does not, and after so many seconds."""
+        child = os.fork()
+        if not child:
+            os.setsid()
+            run_items(self.root, items, mutant)
+        ends = time.monotonic() + seconds
+        while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+            if time.monotonic() > ends:
+                os.killpg(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                return False
+            time.sleep(0.05)
+        return ended[1] == 0
+
+
+def run_items(root: Path, items: Sequence[pytest.Item], mutant: Mutant | None) -> None:
+    """Ends this process, which is a fork for this alone: with 0 when every test passes."""
+    failed = 1
     try:
-        return all(passes(root, [each], limit) for each in tests_of(root, mutant.path))
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        items[0].config.pluginmanager.unregister(name="terminalreporter")
+        if mutant:
+            swap(root, mutant)
+        for item, then in zip(items, [*items[1:], None], strict=True):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=then)
+            if item.session.testsfailed:
+                break
+        else:
+            failed = 0
     finally:
-        path.write_text(source, encoding="utf-8")
+        os._exit(failed)
 
 
 def drawn(root: Path, package: str, count: int, seed: int) -> list[Mutant]:
@@ -223,19 +271,18 @@ def drawn(root: Path, package: str, count: int, seed: int) -> list[Mutant]:
     return Random(f"{seed} {package}").sample(found, min(count, len(found)))  # noqa: S311 (a sample, not a secret)
 
 
-def measure(
-    root: Path, mutants: Sequence[Mutant], ends: float, limit: float = LIMIT_SECONDS
-) -> tuple[int, list[Mutant]]:
-    """How many were tried before time was up, and those that lived."""
-    tried, alive = 0, []
-    for mutant in mutants:
-        if time.monotonic() > ends:
-            break
-        tried += 1
-        if lives(root, mutant, limit):
-            alive.append(mutant)
-            print(f"  lives  {mutant}", flush=True)
-    return tried, alive
+def measure(root: Path, mutants: Sequence[Mutant], ends: float) -> tuple[int, list[Mutant]] | None:
+    """How many were tried before time was up, and those that lived; None when the tests fail without any change.
+
+    To be run in a process of its own: what pytest loads stays.
+    """
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    trials = Trials(root, mutants, ends)
+    tests = sorted({test for mutant in mutants for test in tests_of(root, mutant.path)})
+    options = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-m", MARKS, "-k", ONE_DATABASE]
+    pytest.main([*options, *tests], plugins=[trials])
+    return (trials.tried, trials.alive) if trials.works else None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -252,20 +299,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     ends = time.monotonic() + options.minutes * 60
     tried_of_all, alive_of_all = 0, 0
-    with tempfile.TemporaryDirectory(prefix="mutants") as folder:
-        root = Path(folder)
-        copied(root)
-        for package in options.packages:
-            mutants = drawn(root, package, options.each, options.seed)
-            tests = sorted({test for mutant in mutants for test in tests_of(root, mutant.path)})
-            began = time.monotonic()
-            if not passes(root, tests, LIMIT_SECONDS * SLOWER):
-                print(f"{package}: its tests fail without any change")
-                return 2
-            limit = max(LIMIT_SECONDS, SLOWER * (time.monotonic() - began))
-            tried, alive = measure(root, mutants, ends, limit)
-            tried_of_all, alive_of_all = tried_of_all + tried, alive_of_all + len(alive)
-            print(f"{package}: {tried - len(alive)} of {tried} noticed (of {len(mutants)} drawn)", flush=True)
+    for package in options.packages:
+        mutants = drawn(HOME, package, options.each, options.seed)
+        with multiprocessing.get_context("fork").Pool(1) as fresh:
+            found = fresh.apply(measure, (HOME, mutants, ends))
+        if found is None:
+            print(f"{package}: its tests fail without any change")
+            return 2
+        tried, alive = found
+        tried_of_all, alive_of_all = tried_of_all + tried, alive_of_all + len(alive)
+        print(f"{package}: {tried - len(alive)} of {tried} noticed (of {len(mutants)} drawn)", flush=True)
     share = (tried_of_all - alive_of_all) / tried_of_all if tried_of_all else 0.0
     print(f"All: {share:.0%} of {tried_of_all} noticed, seed {options.seed}")
     return int(share < options.least)

@@ -6,6 +6,7 @@ from bot.answering.quotes import section_url
 from bot.chat.cutting import shorten
 from bot.chat.elements import Bullets, Button, Divider, Element, Field, Heading, Item, Note, Run, Text, View
 from bot.chat.views.answer import NAME
+from bot.house import greeting, said, title
 from bot.service_types import BuildView
 from bot.texts import date_text, text
 from bot.types import DEFAULT, Language
@@ -20,8 +21,10 @@ def draw_home(
     asked: Sequence[FaqEntry], build: BuildView, base_url: str, language: Language, queue: View | None = None
 ) -> View:
     """A field to ask in, for editors the queue, what is asked most, and what the editors went through last."""
-    lead = text("slack.home.lead", language)
-    shown: list[Element] = [Heading(text("chat.search", language)), Text(lead), draw_search_field(language)]
+    lead = greeting(build.site, language, "slack.home.lead")
+    shown: list[Element] = [Heading(title(build.site, language)), Text(lead), draw_search_field(language)]
+    if disclaimer := said(build.site.disclaimer, language):
+        shown.append(Note(disclaimer))
     if queue:
         shown += [*queue.elements, Divider()]
     if asked:
@@ -41,27 +44,29 @@ def changed_line(document: Document, base_url: str, language: Language) -> tuple
 
 
 def newest(build: BuildView, language: Language) -> list[Document]:
-    own = [each for each in build.documents.values() if each.lang == language] or list(build.documents.values())
-    return sorted(own, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
+    documents = build.documents.values()
+    own = [each for each in documents if each.lang == language]
+    first = own or [each for each in documents if not each.translation_of]
+    return sorted(first, key=lambda each: (each.reviewed, each.title), reverse=True)[:CHANGED]
 
 
 def draw_search(language: Language) -> View:
     """A window with a field to ask in."""
     submit = Button("search", text("web.ask", language))
-    title = text("chat.search", language)
-    return View(title, language, (draw_search_field(language),), title, submit=submit)
+    heading = text("chat.search", language)
+    return View(heading, language, (draw_search_field(language),), heading, submit=submit)
 
 
 def draw_search_field(language: Language) -> Field:
     return Field("question", text("web.field", language), hint=text("feedback.reason.hint", language))
 
 
-def draw_welcome(greeting: str, prompts: Sequence[str], language: Language) -> View:
+def draw_welcome(hello: str, prompts: Sequence[str], language: Language) -> View:
     """A greeting, and questions to begin with as buttons."""
     lead = (Text(text("chat.prompts", language)),) if prompts else ()
     buttons = tuple(Button("ask", each, {"question": each}) for each in prompts)
-    plain = "\n".join((greeting, *prompts))
-    return View(greeting, language, (Text(greeting), *lead), plain, buttons, summary=greeting)
+    plain = "\n".join((hello, *prompts))
+    return View(hello, language, (Text(hello), *lead), plain, buttons, summary=hello)
 
 
 def draw_page(document: Document, section: Section, words: str) -> View:
@@ -69,6 +74,6 @@ def draw_page(document: Document, section: Section, words: str) -> View:
     language = Language(document.lang) if document.lang in tuple(Language) else DEFAULT
     weight = text(f"authority.{document.authority_of(section)}", language)
     review = text("reviewed", language, date=date_text(document.reviewed, language))
-    title = " › ".join(dict.fromkeys((document.title, *section.path)))
-    shown = (Heading(title), Text(shorten(words, SAMPLE)), Note(f"{weight} · {review}"))
-    return View(title, language, shown, title)
+    heading = " › ".join(dict.fromkeys((document.title, *section.path)))
+    shown = (Heading(heading), Text(shorten(words, SAMPLE)), Note(f"{weight} · {review}"))
+    return View(heading, language, shown, heading)

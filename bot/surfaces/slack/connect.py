@@ -63,7 +63,7 @@ def is_request(body: bytes, kind: str) -> bool:
 @asynccontextmanager
 async def connected(slack: SlackApp) -> AsyncIterator[None]:
     """Slack's questions are answered inside. On leaving, what was taken up is finished first."""
-    works = (keep_recovering(slack), slack.outbox.keep_running(), slack.outbox.keep_tidying())
+    works = (keep_recovering(slack), slack.outbox.keep_running(), slack.outbox.keep_tidying(), slack.panes.warm_up())
     tasks = [asyncio.create_task(each) for each in works]
     if slack.handler.settings.app_token:
         tasks.append(asyncio.create_task(connect(slack)))

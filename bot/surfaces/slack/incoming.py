@@ -22,21 +22,28 @@ class Act(StrEnum):
 
 
 def act_on(event: Event, bot: str) -> Act:
-    """What a message asks of the bot, whose user id is `bot`. A follow-up is one only in a thread it has answered."""
+    """What a message asks of the bot, whose user id is `bot`. A follow-up is one only in a thread it has answered.
+
+    A mention comes again, marked as edited, each time its message is edited: so one that is added later is heard.
+    """
     if not by_a_person(event, bot):
         return Act.NOTHING
-    if event.get("type") == "app_mention" or event.get("channel_type") == "im":
+    if event.get("type") == "app_mention":
         return Act.ANSWER
-    mentioned = mentions(event.get("text", ""))
-    if mentioned or CALL.search(event.get("text", "")) or not in_thread(event):
+    if event.get("edited"):
+        return Act.NOTHING
+    if event.get("channel_type") == "im":
+        return Act.ANSWER
+    said = text_of(event)
+    if mentions(said) or CALL.search(said) or not in_thread(event):
         return Act.NOTHING  # a mention of the bot also arrives as app_mention; other mentions are to other people
     return Act.FOLLOW_UP
 
 
 def by_a_person(event: Event, bot: str) -> bool:
-    """Not by a bot, not an edit or a notice, and not by the bot itself."""
+    """Not by a bot, not a notice, and not by the bot itself."""
     user = event.get("user")
-    if not user or user in (bot, "USLACKBOT") or event.get("bot_id") or event.get("edited") or event.get("hidden"):
+    if not user or user in (bot, "USLACKBOT") or event.get("bot_id") or event.get("hidden"):
         return False
     return (event.get("subtype") or "") in ASKING_SUBTYPES
 
@@ -52,6 +59,44 @@ def is_direct(event: Event) -> bool:
 def mentions(text: str) -> set[str]:
     """Ids of the users mentioned."""
     return set(MENTION.findall(text))
+
+
+def words_of(message: Event) -> str:
+    """What the message says, as its writer saw it."""
+    return read_words(text_of(message))
+
+
+def text_of(message: Event) -> str:
+    """What the message says in Slack's markup: its text, else that of its blocks; below it what it forwards.
+
+    A message that is only forwarded has no text of its own, and one of blocks alone has none at all
+    (docs.slack.dev/messaging, November 2026).
+    """
+    own = message.get("text") or "\n".join(map(block_text, message.get("blocks") or ()))
+    forwarded = (forwarded_text(each) for each in message.get("attachments") or () if each.get("is_msg_unfurl"))
+    return "\n".join(each for each in (own.strip(), *forwarded) if each)
+
+
+def forwarded_text(attachment: Event) -> str:
+    """Another message that stands in this one, forwarded or by its address."""
+    inside = (each.get("message") or {} for each in attachment.get("message_blocks") or ())
+    return (attachment.get("text") or "\n".join(map(text_of, inside))).strip()
+
+
+def block_text(node: Event) -> str:
+    """A block, or a part of one, in Slack's markup."""
+    kind, own = node.get("type"), node.get("text") or ""
+    if kind in ("mrkdwn", "markdown"):
+        return str(own)
+    if kind == "link":
+        return f"<{node['url']}|{html.escape(own or node['url'], quote=False)}>"
+    if kind == "user":
+        return f"<@{node['user_id']}>"
+    if isinstance(own, str) and own:
+        return html.escape(own, quote=False)
+    inside = [*([own] if own else []), *(node.get("fields") or ()), *(node.get("elements") or ())]
+    between = "" if kind in ("rich_text_section", "rich_text_quote", "rich_text_preformatted") else "\n"
+    return between.join(map(block_text, inside))
 
 
 def read_words(text: str) -> str:

@@ -1,6 +1,7 @@
 """The Bolt app: what Slack sends, and who sees to it. Every listener acknowledges first."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +23,14 @@ from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
 from bot.surfaces.slack.render import ACTION, SECTIONS
-from bot.surfaces.slack.rich import Json
 from bot.surfaces.slack.settings import SlackSettings
 
 COMMAND = "/veileder"
 ASK_ABOUT = "ask_about_message"
 SEARCH = "search_guidance"
 SAVE_FAQ = "save_as_faq"
+
+Listener = Callable[[AsyncAck, Body, AsyncWebClient], Awaitable[None]]
 
 silent = logging.getLogger("bot.surfaces.slack.bolt")
 silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, and messages hold personal data
@@ -44,6 +46,7 @@ class SlackApp:
     bolt: AsyncApp
     handler: SlackHandler
     messages: MessageHandler
+    panes: PaneHandler
     outbox: SlackOutboxWorker
     sockets: list[AsyncSocketModeHandler] = field(default_factory=list)
 
@@ -78,7 +81,7 @@ def make_slack_app(
     async def failed(error: Exception) -> Any:
         handler.failed(error)
 
-    return SlackApp(bolt, handler, messages, outbox)
+    return SlackApp(bolt, handler, messages, panes, outbox)
 
 
 def home_of(context: AsyncBoltContext) -> str:
@@ -149,42 +152,46 @@ def listen_to_agent(bolt: AsyncApp, sessions: Sessions) -> None:
         """What the reader is looking at changes no answer."""
 
 
+def telling(presses: PressHandler, handle: Listener) -> Any:
+    """The listener, except that the person is told of what it raises.
+
+    Bolt never sees it: it would forget that a listener has acknowledged which fails before it waits for anything, and
+    Slack would show an error after three seconds (findings/bolt-forgets-an-acknowledgement.sh).
+    """
+
+    async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        try:
+            await handle(ack, body, client)
+        except Exception as error:  # noqa: BLE001 (whatever it is, nobody is left waiting)
+            await presses.tell_failure(error, ack, body, client)
+
+    return listen
+
+
+def acknowledged(handle: Callable[[Body, AsyncWebClient], Awaitable[None]]) -> Listener:
+    """For what Slack only wants to know has arrived."""
+
+    async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await handle(body, client)
+
+    return listen
+
+
 def listen_to_shortcuts(bolt: AsyncApp, presses: PressHandler, *, saves: bool) -> None:
-    @bolt.command(COMMAND)
-    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await ack()
-        await presses.command(body, client)
-
-    @bolt.shortcut(ASK_ABOUT)
-    async def about(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await ack()
-        await presses.about_message(body, client)
-
-    @bolt.shortcut(SEARCH)
-    async def search(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await ack()
-        await presses.open_search(body, client)
-
+    bolt.command(COMMAND)(telling(presses, acknowledged(presses.command)))
+    bolt.shortcut(ASK_ABOUT)(telling(presses, acknowledged(presses.about_message)))
+    bolt.shortcut(SEARCH)(telling(presses, acknowledged(presses.open_search)))
     if saves:
-
-        @bolt.shortcut(SAVE_FAQ)
-        async def save(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-            await ack()
-            await presses.save_message(body, client)
+        bolt.shortcut(SAVE_FAQ)(telling(presses, acknowledged(presses.save_message)))
 
 
 def listen_to_presses(bolt: AsyncApp, presses: PressHandler) -> None:
     """Buttons and windows name their action, whichever it is."""
 
-    @bolt.action(ACTION)
-    async def pressed(ack: AsyncAck, action: Json, body: Body, client: AsyncWebClient) -> None:
-        await ack()
-        await presses.pressed(action, body, client)
-
-    @bolt.view(ACTION)
-    async def submitted(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await presses.submitted(ack, body, client)
-
-    @bolt.options(SECTIONS)
-    async def sections(ack: AsyncAck, body: Body) -> None:
+    async def sections(ack: AsyncAck, body: Body, _client: AsyncWebClient) -> None:
         await ack(options=await presses.options(body.get("value") or ""))
+
+    bolt.action(ACTION)(telling(presses, acknowledged(presses.pressed)))
+    bolt.view(ACTION)(telling(presses, presses.submitted))
+    bolt.options(SECTIONS)(telling(presses, sections))

@@ -23,7 +23,17 @@ from bot.surfaces.slack.client import (
     wait_told,
 )
 from bot.surfaces.slack.handler import LOOK_SECONDS, SlackHandler
-from bot.surfaces.slack.incoming import Act, Event, act_on, by_a_person, in_thread, is_direct, mentions, read_words
+from bot.surfaces.slack.incoming import (
+    Act,
+    Event,
+    act_on,
+    by_a_person,
+    in_thread,
+    is_direct,
+    mentions,
+    text_of,
+    words_of,
+)
 from bot.surfaces.slack.limits import ASSISTANT_TITLE, SESSION_TITLE
 from bot.texts import text
 
@@ -72,7 +82,7 @@ class Sessions:
     async def begin(self, event: Event, client: AsyncWebClient) -> None:
         self.under_way[key_for(event)] = self.conversation_of(event)
         if self.agent:
-            title = shorten(read_words(event.get("text", "")), SESSION_TITLE)
+            title = shorten(words_of(event), SESSION_TITLE)
             more = {"title": title} if title else {}
             await self.set_status(event, client, "processing", initiator_user_id=event["user"], **more)
         elif is_direct(event) and in_thread(event):
@@ -93,7 +103,7 @@ class Sessions:
         where = {"channel_id": event["channel"], "thread_ts": event["thread_ts"]}
         language = await self.handler.language(client, event["user"])
         await client.assistant_threads_setStatus(**where, status=text("chat.searching", language))
-        if title := shorten(read_words(event.get("text", "")), ASSISTANT_TITLE):
+        if title := shorten(words_of(event), ASSISTANT_TITLE):
             await client.assistant_threads_setTitle(**where, title=title)
 
     async def gently(self, call: Any) -> None:
@@ -168,7 +178,7 @@ class MessageHandler:
         if await self.handler.known(f"muted:{thread}"):
             return False
         before = await self.before(event, client)
-        askers = [each.get("user") for each in before if bot in mentions(each.get("text", ""))]
+        askers = [each.get("user") for each in before if bot in mentions(text_of(each))]
         return bool(askers) and askers[-1] == event["user"]
 
     async def reply(self, event: Event, client: AsyncWebClient, bot: str) -> bool:
@@ -181,7 +191,7 @@ class MessageHandler:
         frame = RenderOptions(mute=f"{channel}:{thread}" if goes_on else "")
         if thread:
             await self.handler.note(f"thread:{channel}:{thread}")
-        late = await self.handler.late_answer(read_words(event.get("text", "")), earlier, reader, frame)
+        late = await self.handler.late_answer(words_of(event), earlier, reader, frame)
         return self.sessions.is_stopped(event) or await self.send(client, event, late)
 
     async def send(self, client: AsyncWebClient, event: Event, late: Late) -> bool:
@@ -223,7 +233,7 @@ class MessageHandler:
         """The asker's earlier questions in the thread or direct conversation, oldest first."""
         before = await self.before(event, client)
         own = [each for each in before if each.get("user") == event["user"] and by_a_person(each, bot)]
-        asked = [read_words(each.get("text", "")) for each in own if meant_for(each, bot)]
+        asked = [words_of(each) for each in own if meant_for(each, bot)]
         return [each for each in asked if each][-self.handler.settings.max_turns :]
 
     async def before(self, event: Event, client: AsyncWebClient) -> Messages:
@@ -290,7 +300,7 @@ def key_for(event: Event) -> str:
 
 def meant_for(message: Event, bot: str) -> bool:
     """False for what the asker wrote to others."""
-    return not mentions(message.get("text", "")) - {bot}
+    return not mentions(text_of(message)) - {bot}
 
 
 def older(messages: Sequence[dict[str, Any]], ts: str) -> Messages:

@@ -16,6 +16,7 @@ from bot.chat.views.home import draw_home, draw_page
 from bot.chat.views.queue import draw_queue
 from bot.database import DatabaseError
 from bot.editorial.types import Person
+from bot.house import greeting
 from bot.settings import SlackView
 from bot.surfaces.slack.client import post
 from bot.surfaces.slack.handler import SlackHandler
@@ -24,7 +25,7 @@ from bot.surfaces.slack.limits import OPTION_TITLE, ROOM
 from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
 from bot.texts import text
-from bot.types import Language
+from bot.types import DEFAULT, Language
 from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
@@ -43,6 +44,13 @@ class PaneHandler:
         self.handler = handler
 
     # -- App Home
+
+    async def warm_up(self) -> None:
+        """Reads what the home and the suggestions are made of, so that whoever opens them first does not wait."""
+        try:
+            await asyncio.to_thread(self.home_for, "", DEFAULT)
+        except Exception as error:  # noqa: BLE001 (whoever opens it is told then)
+            self.handler.failed(error)
 
     async def home(self, user: str, client: AsyncWebClient, home: str = "") -> None:
         language = await self.handler.language(client, user)
@@ -80,12 +88,15 @@ class PaneHandler:
         if await self.handler.keeps_out(client, user, home=home) or not await self.handler.claim(key):
             return
         language = await self.handler.language(client, user)
-        await post(client, channel, self.handler.say(text("chat.greeting", language), language), ts, key=key)
+        await post(client, channel, self.handler.say(self.greeting(language), language), ts, key=key)
         prompts = await asyncio.to_thread(self.prompts, language)
         await client.assistant_threads_setSuggestedPrompts(
             channel_id=channel, thread_ts=ts, title=text("chat.prompts", language), prompts=prompts
         )
         await self.handler.done(key)
+
+    def greeting(self, language: Language) -> str:
+        return greeting(self.handler.service.build().site, language, "chat.greeting")
 
     def prompts(self, language: Language) -> list[dict[str, str]]:
         questions = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
@@ -109,7 +120,7 @@ class PaneHandler:
         )
         key = f"greeting:{channel}"
         if await self.handler.claim(key):
-            await post(client, channel, self.handler.say(text("chat.greeting", language), language), key=key)
+            await post(client, channel, self.handler.say(self.greeting(language), language), key=key)
             await self.handler.done(key)
 
     # -- previews

@@ -19,9 +19,9 @@ from bot.chat.views.answer import RenderOptions, draw_answer, draw_notice, draw_
 from bot.chat.views.home import draw_search
 from bot.editorial.types import Person
 from bot.service_types import Reply
-from bot.surfaces.slack.client import UNREACHABLE, MaybeSentError, is_final, post, respond
+from bot.surfaces.slack.client import UNREACHABLE, MaybeSentError, code_of, is_final, post, respond
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
-from bot.surfaces.slack.incoming import in_thread, place_of, read_words
+from bot.surfaces.slack.incoming import in_thread, place_of, read_words, words_of
 from bot.surfaces.slack.limits import QUOTE, ROOM
 from bot.surfaces.slack.outbox_worker import CLOCKS, PERSON, SlackOutboxWorker
 from bot.surfaces.slack.panes import PaneHandler
@@ -46,6 +46,9 @@ Body = dict[str, Any]
 NAMED = frozenset(("wish", "case_take", "case_reply", "case_answer", "save_faq", "case_faq", "entry_open", "faq_open"))
 NAMED |= {"faq_preview", "faq_send", "accept", "undo", "proposal_close"}
 """Actions that note, or ask, who does it."""
+
+EXPIRED = frozenset(("expired_trigger_id", "exchanged_trigger_id"))
+"""Slack's words for a press that is too old to open a window: it lasts three seconds."""
 
 OPENING = frozenset(("section", "more", "suggest"))
 """Actions that open a window, also when that has to say why not."""
@@ -80,6 +83,28 @@ class PressHandler:
             with suppress(*UNREACHABLE):
                 await open_window(body, render_modal(draw_notice(line, language)), client)
 
+    # -- what went wrong
+
+    async def tell_failure(self, error: Exception, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        """Tells the person, wherever Slack lets them be told, and acknowledges what was not yet."""
+        ref, user = self.handler.failed(error), (body.get("user") or {"id": body.get("user_id")})["id"]
+        language = self.handler.known_language(user)
+        expired = code_of(error) in EXPIRED
+        line = text("slack.expired", language) if expired else text("failure", language, ref=ref)
+        if body.get("type") == "view_submission" and ack.response is None:
+            await ack(response_action="update", view=render_modal(draw_notice(line, language)))
+            return
+        if ack.response is None:
+            await ack()
+        try:
+            if body.get("response_url"):
+                await respond(body["response_url"], self.handler.say(line, language))
+            else:
+                opened = await client.conversations_open(users=user)
+                await post(client, opened["channel"]["id"], self.handler.say(line, language))
+        except UNREACHABLE as late:
+            self.handler.failed(late)
+
     # -- asking where only the asker sees it
 
     async def command(self, body: Body, client: AsyncWebClient) -> None:
@@ -89,11 +114,13 @@ class PressHandler:
             await self.ask_privately(question, body["user_id"], body, client)
         else:
             reader = await self.handler.language(client, body["user_id"])
-            await self.say(body, self.handler.say(text("slack.help", reader, example=text("example.1", reader))))
+            examples = await asyncio.to_thread(self.handler.service.examples, reader)
+            example = next(iter(examples), text("web.field", reader))
+            await self.say(body, self.handler.say(text("slack.help", reader, example=example)))
 
     async def about_message(self, body: Body, client: AsyncWebClient) -> None:
         """The shortcut on somebody's message."""
-        await self.ask_privately(read_words(body["message"].get("text") or ""), body["user"]["id"], body, client)
+        await self.ask_privately(words_of(body["message"]), body["user"]["id"], body, client)
 
     async def ask_privately(self, question: str, user: str, body: Body, client: AsyncWebClient) -> None:
         async with self.handler.working():
@@ -132,8 +159,9 @@ class PressHandler:
 
     # -- presses
 
-    async def pressed(self, action: Json, body: Body, client: AsyncWebClient) -> None:
+    async def pressed(self, body: Body, client: AsyncWebClient) -> None:
         """Does what the button says. What takes its time shows that it does: a trigger lasts three seconds."""
+        action = body["actions"][0]
         do, user = read_action(action["action_id"]), body["user"]["id"]
         data = unpack_data(do, action.get("value") or "")
         async with self.handler.working():
@@ -249,7 +277,7 @@ class PressHandler:
 
     async def save_message(self, body: Body, client: AsyncWebClient) -> None:
         """«Lagre som FAQ» on a message: in a thread it is the answer to what the thread began with."""
-        message, typed = body["message"], read_words(body["message"].get("text") or "")
+        message, typed = body["message"], words_of(body["message"])
         async with self.handler.working():
             press = self.read("save_faq", question_or_answer(typed), body)
             view = await self.wait_in_window(self.actions.waiting_line(press), body, client)
@@ -265,7 +293,7 @@ class PressHandler:
         except UNREACHABLE:
             return ""
         messages = found.get("messages") or []
-        return read_words(messages[0].get("text") or "") if messages else ""
+        return words_of(messages[0]) if messages else ""
 
     # -- a private answer, shown to all
 

@@ -22,7 +22,6 @@ from bot.surfaces.teams.sdk import (
     ActivityContext,
     App,
     Attachment,
-    CitationAppearance,
     ConversationAccount,
     ConversationReference,
     CreateConversationParams,
@@ -165,12 +164,12 @@ def id_of(sent: SentActivity) -> str:
 
 
 def activity_of(message: Message) -> MessageActivityInput:
-    """Card, sources and thumbs as the SDK sends them. Nothing says that it is made by a machine: it is quoted."""
-    made = MessageActivityInput(text=message.text or None, summary=message.summary or None)
-    made.add_attachments(Attachment(content_type=CARD, content=message.card))
-    for at, each in enumerate(message.citations, 1):
-        made.add_citation(at, CitationAppearance(name=each.name, abstract=each.abstract, url=each.url))
-    return made.add_feedback() if message.rated else made
+    """As the SDK sends it. Nothing says that it is made by a machine: it is quoted.
+
+    Feedback is given by the card's own buttons, which know their answer: Teams' thumbs would be a second control.
+    """
+    made = MessageActivityInput(summary=message.summary or None)
+    return made.add_attachments(Attachment(content_type=CARD, content=message.card))
 
 
 def worth_another(error: Exception) -> bool:

@@ -61,7 +61,7 @@ class TeamsHandler(ChatHandler):
             log.exception("teams.remember_failed")
 
     async def remember_message(self, conversation: str, message: str, ref: str) -> None:
-        """Which answer a message was, for its thumbs; nothing for a message that is no answer."""
+        """Which answer a message was, for reactions to it; nothing for a message that is no answer."""
         if ref:
             await self.remember(RefKind.MESSAGE, fingerprint_message(conversation, message), ref)
 

@@ -31,7 +31,7 @@ def act_on(activity: MessageActivity) -> Act:
         return Act.NOTHING
     if pressed(activity):
         return Act.PRESSED
-    if is_direct(activity) or activity.is_recipient_mentioned():
+    if is_direct(activity) or is_targeted(activity) or activity.is_recipient_mentioned():
         return Act.ANSWER
     if activity.conversation.conversation_type != CHANNEL or mentions_others(activity):
         return Act.NOTHING
@@ -47,6 +47,14 @@ def pressed(activity: MessageActivity) -> dict[str, Any]:
 def is_direct(activity: Any) -> bool:
     conversation = activity.conversation
     return conversation.conversation_type == PERSONAL or not (conversation.conversation_type or conversation.is_group)
+
+
+def is_targeted(activity: Any) -> bool:
+    """True for a message in a group or channel that only the bot sees.
+
+    The answer to it goes to its writer alone (learn.microsoft.com, Send and receive targeted messages, July 2026).
+    """
+    return activity.recipient.is_targeted is True
 
 
 def mentions_others(activity: MessageActivity) -> bool:
@@ -72,8 +80,9 @@ def fingerprint_place(activity: Any) -> str:
 
 
 def fingerprint_turns(activity: Any) -> str:
-    """A fingerprint of one reader's turns in a conversation or thread."""
-    return fingerprint("turns", activity.conversation.id, activity.from_.aad_object_id or activity.from_.id)
+    """A fingerprint of one reader's turns in a conversation or thread; what was asked there in private has its own."""
+    alone = ("private",) if is_targeted(activity) else ()
+    return fingerprint("turns", activity.conversation.id, activity.from_.aad_object_id or activity.from_.id, *alone)
 
 
 def fingerprint_message(conversation: str, message: str) -> str:

@@ -32,6 +32,7 @@ from bot.types import Language, Quote, Status
 MESSAGE = "application/vnd.microsoft.activity.message"
 PREVIEW = "application/vnd.microsoft.card.thumbnail"
 SEARCH_SURFACE = "teams_search"  # in the journal: Teams searches while the reader writes, so most are half a question
+REACTIONS = {"like": True, "heart": True, "sad": False, "angry": False}
 FEWEST_CHARS = 3
 SAVE_FAQ = "save_as_faq"  # the command's id in the manifest
 
@@ -62,16 +63,22 @@ class InvokeHandler:
         return told_in_place(told)
 
     async def thumb(self, activity: Any) -> None:
-        """Teams' own feedback: which answer it is about is known by the message."""
+        """Teams' own feedback, below answers that an earlier version sent."""
+        value = activity.value.action_value
+        await self.rate(activity, helpful=value.reaction == "like", reason=written(value.feedback))
+
+    async def reacted(self, activity: Any) -> None:
+        """A reaction to an answer, when it says plainly what its reader thinks."""
+        for each in activity.reactions_added or ():
+            if each.type in REACTIONS:
+                await self.rate(activity, helpful=REACTIONS[each.type])
+
+    async def rate(self, activity: Any, *, helpful: bool, reason: str = "") -> None:
+        """Which answer it is about is known by the message; by the last without an id where Teams did not tell it."""
         place = activity.conversation.id
         known = await self.handler.ref_at(fingerprint_message(place, activity.reply_to_id or ""))
-        ref = known or await self.handler.ref_at(
-            fingerprint_message(place, "")
-        )  # the last one that came back without an id
-        if ref:
-            value = activity.value.action_value
-            do = "helpful" if value.reaction == "like" else "reason"
-            press = read_press({"do": do, "ref": ref, "reason": written(value.feedback)}, activity)
+        if ref := known or await self.handler.ref_at(fingerprint_message(place, "")):
+            press = read_press({"do": "helpful" if helpful else "reason", "ref": ref, "reason": reason}, activity)
             await self.presses.actions.run(press)
 
     # -- the message extension
@@ -91,7 +98,7 @@ class InvokeHandler:
             return line_result(text("failure", reader, ref=error.ref))
 
     async def about_message(self, activity: Any) -> Json:
-        """«Spør Veileder om dette» on somebody's message: the answer in a dialog. «Lagre som FAQ»: a draft in one."""
+        """A message asks: the answer in a dialog. It is kept as FAQ: a draft in one."""
         payload = activity.value.message_payload
         words = visible_text(payload.body.content or "") if payload and payload.body else ""
         if activity.value.command_id == SAVE_FAQ:

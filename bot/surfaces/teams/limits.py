@@ -9,7 +9,7 @@ import json
 from bot.chat.elements import Room
 
 MESSAGE_BYTES = 28 * 1024
-ENVELOPE = 3 * 1024  # addresses, thumbs and the frame of the sources around what we write
+ENVELOPE = 3 * 1024  # addresses around what we write
 VALUE = 2400  # of what a button carries; Teams has no figure but the message's
 TITLE = 250  # of a dialog
 OPTION = 160  # of a choice
@@ -20,7 +20,6 @@ FIND = 300  # of what is typed to find sections
 FALLBACK = 3600
 SPOKEN = 1200
 SUMMARY = 280  # what a notification has room for
-CITATION_NAME, CITATION_ABSTRACT = 80, 160
 PROMPTS = 4
 PART = 1800  # of a section, between the places where it may be cut
 WRITTEN_BYTES = 14 * 1024  # of an editor's answer as elements; one of many short lines weighs more than its words

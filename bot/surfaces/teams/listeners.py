@@ -80,6 +80,10 @@ def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
     async def thumb(ctx: Any) -> None:
         await invokes.thumb(ctx.activity)
 
+    async def reacted(ctx: Any) -> None:
+        if not await invokes.outside(ctx):
+            await invokes.reacted(ctx.activity)
+
     dialog, press = unless_outside(invokes.open_dialog, dialog_notice), unless_outside(invokes.press, told_in_place)
     search = unless_outside(invokes.search, line_result)
     about = unless_outside(invokes.about_message, dialog_notice)
@@ -88,6 +92,7 @@ def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
     sdk.on_dialog_submit(dialog)
     sdk.on_card_action(press)
     sdk.on_message_submit_feedback(thumb)
+    sdk.on_message_reaction(reacted)
     sdk.on_message_ext_query(search)
     sdk.on_message_ext_open(about)
     sdk.on_message_ext_submit(submitted)

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.asked import starters
 from bot.chat.handler import Late
 from bot.chat.views.answer import RenderOptions, draw_notice, draw_result
 from bot.chat.views.home import draw_welcome
+from bot.house import greeting
 from bot.journal import RefKind
 from bot.surfaces.teams.client import UNREACHABLE, Context, MaybeSentError, is_final, send, wait_told
 from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
@@ -19,13 +21,14 @@ from bot.surfaces.teams.incoming import (
     fingerprint_place,
     fingerprint_turns,
     is_direct,
+    is_targeted,
     pressed,
     read_language,
     read_words,
 )
 from bot.surfaces.teams.limits import PROMPTS
 from bot.surfaces.teams.presses import PressHandler, read_press
-from bot.surfaces.teams.render import Message, render_message
+from bot.surfaces.teams.render import Message, mark_private, render_message
 from bot.surfaces.teams.sdk import TypingActivityInput
 from bot.texts import text
 from bot.types import Language
@@ -68,33 +71,42 @@ class MessageHandler:
 
     async def reply(self, ctx: Context) -> None:
         activity = ctx.activity
-        typing = asyncio.create_task(self.show_typing(ctx))  # beside the answer, not before it
+        private = is_targeted(activity)
+        typing = asyncio.create_task(self.show_typing(ctx, private))  # beside the answer, not before it
         turns = fingerprint_turns(activity)
-        goes_on = self.handler.settings.follow_ups and activity.conversation.conversation_type == CHANNEL
+        in_thread = activity.conversation.conversation_type == CHANNEL and not private
+        goes_on = self.handler.settings.follow_ups and in_thread
         if goes_on:
             await self.handler.note(f"teams:asker:{turns}")
         earlier = await self.handler.earlier(turns)
         frame = RenderOptions(mute=turns if goes_on else "")
         late = await self.handler.late_answer(read_words(activity), earlier, read_language(activity), frame)
+        if private:
+            late = replace(late, message=replace(late.message, card=mark_private(late.message.card)))
         await asyncio.wait({typing}, timeout=TYPING_SECONDS)
         typing.cancel()
         await self.deliver(ctx, late.message, late)
         if late.message.ref:
             await self.handler.remember(RefKind.TURN, turns, late.message.ref)
 
-    async def show_typing(self, ctx: Context) -> None:
-        """A nicety: an answer does not depend on it."""
-        with contextlib.suppress(*UNREACHABLE):
-            await ctx.send(TypingActivityInput())
+    async def show_typing(self, ctx: Context, private: bool) -> None:
+        """A nicety: an answer does not depend on it. All in the conversation would see it."""
+        if not private:
+            with contextlib.suppress(*UNREACHABLE):
+                await ctx.send(TypingActivityInput())
 
     async def deliver(self, ctx: Context, message: Message, late: Late | None = None) -> None:
-        """Sends it, or leaves it for the outbox; what Teams refuses becomes a failure that the asker is told of."""
+        """Sends it, or leaves it for the outbox; what Teams refuses becomes a failure that the asker is told of.
+
+        What Teams does not take as a private message comes to the asker's own chat, as its documentation advises.
+        """
         place = ctx.activity.conversation.id
         try:
             sent = await send(ctx, message)
         except UNREACHABLE as error:
             ref = self.handler.failed(error)
-            if not is_final(error):
+            elsewhere = is_targeted(ctx.activity) and not isinstance(error, MaybeSentError)
+            if elsewhere or not is_final(error):
                 await self.keep(ctx, late or Late(message, read_language(ctx.activity)), error)
             elif isinstance(error, MaybeSentError):
                 await self.handler.remember_message(place, "", message.ref)
@@ -104,7 +116,9 @@ class MessageHandler:
         await self.handler.remember_message(place, sent, message.ref)
 
     async def keep(self, ctx: Context, late: Late, error: Exception) -> None:
-        await self.handler.keep(pack_ref(refer_to(ctx.activity)), late, wait_told(error))
+        """A late answer to what was asked in private comes to the asker's own chat: later nothing here is private."""
+        where = refer_to(ctx.activity, private=is_targeted(ctx.activity))
+        await self.handler.keep(pack_ref(where), late, wait_told(error))
 
     async def tell_failure(self, ctx: Context, ref: str) -> None:
         reader = read_language(ctx.activity)
@@ -130,8 +144,9 @@ class MessageHandler:
     def greeting(self, language: Language, direct: bool) -> Message:
         if not direct:
             return render_message(draw_notice(text("teams.greeting", language), language))
-        prompts = starters(self.handler.service.build(), self.handler.settings.asked, language, PROMPTS)
-        return render_message(draw_welcome(text("chat.greeting", language), prompts, language))
+        build = self.handler.service.build()
+        prompts = starters(build, self.handler.settings.asked, language, PROMPTS)
+        return render_message(draw_welcome(greeting(build.site, language, "chat.greeting"), prompts, language))
 
 
 def is_queue(activity: Any) -> bool:

@@ -72,6 +72,7 @@ class TeamsOutboxWorker(OutboxWorker):
     async def reply(self, message: OutboxMessage, packed: Mapping[str, Any]) -> None:
         where, made = unpack_ref(message.place), unpack_message(packed)
         try:
+            where = where if where.conversation else await open_chat(self.client, where)
             sent = await post(self.client, where, made)
         except UNREACHABLE as error:
             if not is_final(error):

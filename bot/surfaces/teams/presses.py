@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.actions import SENDS, Actions, ButtonAction, choose_language
@@ -12,9 +13,18 @@ from bot.journal import fingerprint
 from bot.surfaces.teams.client import UNREACHABLE, open_chat, post
 from bot.surfaces.teams.conversation_ref import pack_ref, refer_to
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.incoming import read_language
+from bot.surfaces.teams.incoming import is_targeted, read_language
 from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
-from bot.surfaces.teams.render import LIST_SEPARATOR, Message, dialog_notice, render_card, render_dialog, render_message
+from bot.surfaces.teams.render import (
+    LIST_SEPARATOR,
+    PRIVATE,
+    Message,
+    dialog_notice,
+    mark_private,
+    render_card,
+    render_dialog,
+    render_message,
+)
 from bot.surfaces.teams.rich import Json
 from bot.surfaces.teams.sdk import App
 from bot.texts import text
@@ -37,18 +47,21 @@ class PressHandler:
 
     async def in_dialog(self, data: Json, activity: Any) -> Json:
         """For ``task/fetch`` and ``task/submit``."""
-        result = await self.act(read_press(data, activity), activity)
-        return render_dialog(result) if isinstance(result, View) else dialog_notice(result.line)
+        press = read_press(data, activity)
+        result = await self.act(press, activity)
+        return goes_on(press, render_dialog(result)) if isinstance(result, View) else dialog_notice(result.line)
 
     async def in_place(self, data: Json, activity: Any) -> str | Json:
         """For ``adaptiveCard/action``: a line that Teams shows for a moment, or a card in place of the one pressed."""
-        result = await self.act(read_press(data, activity), activity)
-        return render_card(result) if isinstance(result, View) else result.line
+        press = read_press(data, activity)
+        result = await self.act(press, activity)
+        return goes_on(press, render_card(result)) if isinstance(result, View) else result.line
 
     async def as_message(self, data: Json, activity: Any) -> Message:
         """For clients that send a press as a message."""
         press = read_press(data, activity)
-        return render_message(draw_result(await self.act(press, activity), press.language), dialog=True)
+        made = render_message(draw_result(await self.act(press, activity), press.language), dialog=True)
+        return replace(made, card=goes_on(press, made.card))
 
     # -- what they do
 
@@ -79,9 +92,20 @@ class PressHandler:
             self.handler.failed(error)
 
 
+def goes_on(press: ButtonAction, shown: Json) -> Json:
+    """What is shown next; after a press that nobody else saw, its buttons say so too."""
+    marked: Json = mark_private(shown) if press.private else shown
+    return marked
+
+
 def read_press(data: Mapping[str, Any], activity: Any) -> ButtonAction:
-    """A press as the actions want it. The message extension is used where the bot itself may not be."""
-    private = str(getattr(activity, "name", "") or "").startswith("composeExtension")
+    """A press as the actions want it.
+
+    The message extension is used where the bot itself may not be, and what was asked in private stays so: what comes of
+    either is told in the person's own chat.
+    """
+    extension = str(getattr(activity, "name", "") or "").startswith("composeExtension")
+    private = extension or bool(data.get(PRIVATE)) or is_targeted(activity)
     values = dict(data)
     if "based_on" in values:
         values["based_on"] = [each for each in str(values["based_on"] or "").split(LIST_SEPARATOR) if each]

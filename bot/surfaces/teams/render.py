@@ -13,8 +13,6 @@ from bot.chat.views.answer import RenderOptions, draw_answer
 from bot.service_types import Reply
 from bot.surfaces.teams.limits import (
     BUTTON,
-    CITATION_ABSTRACT,
-    CITATION_NAME,
     DIALOG_BYTES,
     ENVELOPE,
     FALLBACK,
@@ -33,43 +31,31 @@ from bot.surfaces.teams.limits import (
 )
 from bot.surfaces.teams.rich import Json, blocks_of, heading, line, line_of, quoted, run, run_of
 from bot.texts import text
-from bot.types import Quote
 
 CARD = "application/vnd.microsoft.card.adaptive"
 VERSION = "1.5"  # the highest that Teams shows alike on desktop and phone; headings need it
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 KNOWN = frozenset(("place", "thread"))  # what Teams says with every press, so that no button needs to carry it
 LATE = {"helpful": 1, "missing": 1, "mute": 2, "suggest": 3}  # a card shows six buttons: what is rare comes last
+PRIVATE = "private"
 LIST_SEPARATOR = ","  # Teams joins the chosen values of one field with it
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A source, numbered from 1 in a message's text. ``abstract`` is the beginning of the quote."""
-
-    name: str
-    abstract: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent. ``text`` goes with the card and is Markdown; ``summary`` is for notifications.
+    """What is sent: a card and nothing beside it, or Teams makes two messages of it and tells the id of neither.
 
-    ``ref`` is the answer's reference, empty when there is none; ``rated`` says that Teams' own thumbs belong below.
+    ``summary`` is for notifications; ``ref`` is the answer's reference, empty when there is none.
     """
 
     card: Json
-    text: str = ""
     summary: str = ""
-    citations: tuple[Citation, ...] = ()
     ref: str = ""
-    rated: bool = False
 
 
 def unpack_message(packed: Mapping[str, Any]) -> Message:
-    """The opposite of ``pack_message``."""
-    return Message(**{**packed, "citations": tuple(Citation(**each) for each in packed["citations"])})
+    """The opposite of ``pack_message``; earlier versions packed more."""
+    return Message(packed["card"], packed["summary"], packed["ref"])
 
 
 def render_message(view: View, *, dialog: bool = False) -> Message:
@@ -78,30 +64,23 @@ def render_message(view: View, *, dialog: bool = False) -> Message:
 
 def render_reply_message(reply: Reply, frame: RenderOptions, *, dialog: bool = False) -> Message:
     """A reply as a message that Teams takes, whatever its size was."""
-    citations = tuple(citation_of(quote) for quote in reply.answer.quotes)
     for room in ROOMS:
-        view = draw_answer(reply, frame, room)
-        made = replace(
-            render_message(view, dialog=dialog),
-            text=sources_line(citations, view),
-            citations=citations,
-            ref=reply.ref,
-            rated=bool(view.feedback),
-        )
-        cited = [[each.name, each.abstract, each.url] for each in citations]
-        if size([made.card, made.text, made.summary, cited]) + ENVELOPE <= MESSAGE_BYTES:
+        made = replace(render_message(draw_answer(reply, frame, room), dialog=dialog), ref=reply.ref)
+        if size([made.card, made.summary]) + ENVELOPE <= MESSAGE_BYTES:
             break
     return made
 
 
-def citation_of(quote: Quote) -> Citation:
-    return Citation(shorten(quote.section, CITATION_NAME), shorten(quote.plain, CITATION_ABSTRACT) or "…", quote.url)
-
-
-def sources_line(citations: Sequence[Citation], view: View) -> str:
-    """``Kilder: [1] [2]``: Teams makes the numbers open their source."""
-    numbers = " ".join(f"[{at}]" for at, _ in enumerate(citations, 1))
-    return f"{text('teams.sources', view.language)}: {numbers}" if citations else ""
+def mark_private(node: Any) -> Any:
+    """The card with buttons that say that nobody else sees it, so that nothing that comes of a press is said to all."""
+    if isinstance(node, list):
+        return [mark_private(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: mark_private(value) for name, value in node.items()}
+    if str(node.get("type")).startswith("Action.") and "data" in node:
+        made["data"] = {**made["data"], PRIVATE: True}
+    return made
 
 
 def render_card(view: View, *, dialog: bool = False) -> Json:

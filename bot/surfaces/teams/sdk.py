@@ -59,14 +59,16 @@ with sealed(), warnings.catch_warnings(action="ignore"):  # it warns of parts of
     from microsoft_teams.api.auth.json_web_token import JsonWebToken
     from microsoft_teams.api.clients.conversation import CreateConversationParams
     from microsoft_teams.api.models import Account, Attachment, ConversationAccount, ConversationReference
-    from microsoft_teams.api.models.entity import CitationAppearance, MentionEntity
+    from microsoft_teams.api.models.entity import MentionEntity
     from microsoft_teams.apps import ActivityContext, App
     from microsoft_teams.apps.activity_send import send_or_update_activity
     from microsoft_teams.apps.events import ActivityEvent, CoreActivity
     from microsoft_teams.apps.http.adapter import HttpMethod, HttpRouteHandler
     from microsoft_teams.common import ClientOptions
+    from microsoft_teams.common.experimental import ExperimentalWarning
 
 logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL + 1)
+warnings.filterwarnings("ignore", category=ExperimentalWarning)  # private messages; Teams' manifest 1.29 has them
 
 __all__ = [
     "Account",
@@ -75,7 +77,6 @@ __all__ = [
     "ActivityTypeAdapter",
     "App",
     "Attachment",
-    "CitationAppearance",
     "ConversationAccount",
     "ConversationReference",
     "CoreActivity",

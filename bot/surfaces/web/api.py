@@ -28,7 +28,7 @@ class AskJson(BaseModel):
             "examples": [
                 {
                     "question": "Gjelder det også på fritiden?",
-                    "conversation": ["Kan jeg kritisere etaten min på Facebook?"],
+                    "conversation": ["Kan jeg kritisere etaten min?"],
                 }
             ]
         }

@@ -19,6 +19,7 @@ from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.crowd import Crowd
 from bot.surfaces.web.health import Health, health_router
+from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Login, LoginPages
@@ -55,6 +56,7 @@ def create_app(
     app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None)
     pages = Pages(service, settings, asking or Asking())
     add_pages(app, pages)
+    add_house(app, HousePages(service))
     add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
@@ -74,6 +76,11 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
     app.add_api_route("/guidance/{document}", pages.guidance, **READ)
     app.add_api_route("/faq/{entry_id}", pages.faq, **READ)
     app.add_api_route("/feedback", pages.feedback, **WRITE)
+
+
+def add_house(app: FastAPI, house: HousePages) -> None:
+    app.add_api_route("/house.css", house.colours, **READ)
+    app.add_api_route("/logo", house.logo, **READ)
 
 
 def add_case_pages(app: FastAPI, cases: CasePages) -> None:

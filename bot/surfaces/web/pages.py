@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from bot.house import said, title
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.web.answers import AnswerView, translated, translations
 from bot.surfaces.web.asking import Asking
@@ -25,7 +26,6 @@ from index.read.digest import stale_addresses
 from index.types import Document, Section
 
 HERE = Path(__file__).parent
-EXAMPLES = ("example.1", "example.2", "example.3")
 NORWEGIAN_LAST = str.maketrans("æøå", "{|}")  # the three characters after z in ASCII
 MAX_REASON_CHARS = 2000
 
@@ -37,6 +37,7 @@ def environment() -> Environment:
     loader = FileSystemLoader(HERE / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(language_names=NAMES, guidance_url=guidance_url, outside=outside)
+    made.globals.update(house_text=said, title_of=title)
     return made
 
 
@@ -91,7 +92,7 @@ class Pages:
         """What the front page offers a reader who does not know what to ask."""
         documents = self.service.build().documents.values()
         return {
-            "examples": [reader.words(key) for key in EXAMPLES],
+            "examples": self.service.examples(reader.language),
             "groups": [(lang, by_title(documents, lang)) for lang in Language if by_title(documents, lang)],
             "max_chars": self.settings.max_question_chars,
         }
@@ -182,10 +183,12 @@ class Pages:
         return self.page(request, "problem.html", reader, problem.status, problem=problem)
 
     def page(self, request: Request, template: str, reader: Reader, status: int = 200, **values: Any) -> Response:
-        chosen = reader.language if reader.chosen else ""
+        chosen, build = reader.language if reader.chosen else "", self.service.build()
         html = self.templates.get_template(template).render(
             t=reader.words,
             chosen=chosen,
+            site=build.site,
+            answering=build.id,
             link=lambda url: with_language(url, reader.language) if chosen else url,
             languages=[(language, address_in(request, language)) for language in Language],
             **values,

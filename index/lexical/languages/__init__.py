@@ -10,14 +10,15 @@ from importlib.resources import files
 from types import MappingProxyType
 
 import bm25s.stopwords
-import yaml
+
+from index.read.yamls import FAST, load_yaml
 
 
 @cache
 def languages() -> MappingProxyType[str, dict[str, str]]:
     """Code -> what its file says."""
     found = (each for each in files(__name__).iterdir() if each.name.endswith(".yaml"))
-    read = {each.name.removesuffix(".yaml"): yaml.safe_load(each.read_text(encoding="utf-8")) for each in found}
+    read = {each.name.removesuffix(".yaml"): load_yaml(each.read_text(encoding="utf-8"), FAST) for each in found}
     return MappingProxyType(dict(sorted(read.items())))
 
 

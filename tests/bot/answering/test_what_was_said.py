@@ -22,7 +22,7 @@ from bot.answering.answer import (
 from bot.answering.faq import LIKELY, Match, match
 from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
 from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
-from bot.answering.shown import examples, passages_of, suggestions
+from bot.answering.shown import passages_of, suggestions
 from bot.answering.together import LONGEST_NAME, note_on, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -111,17 +111,6 @@ def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, m
     assert order(1, 2) == [1, 0, 2, 3]
     assert order(2) == [2, 0, 1, 3]
     assert order(2, near=[Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.84)]) == [0, 1, 2]
-
-
-def test_examples_are_spread_over_the_entries(shared_build: Build) -> None:
-    """In the reader's language; English phrasings where no entry is in English."""
-    info = shared_build.faq_infos["slette-kommentar"]
-    infos = {str(at): replace(info, id=str(at), phrasings=(f"Spørsmål {at}",)) for at in range(9)}
-    assert examples(NB, replace(shared_build, faq_infos=infos)) == ("Spørsmål 0", "Spørsmål 3", "Spørsmål 6")
-    few = dict(list(infos.items())[:2])
-    assert examples(NB, replace(shared_build, faq_infos=few)) == ("Spørsmål 0", "Spørsmål 1")
-    assert examples(Language.NN, shared_build) == ("Kan eg kritisere etaten min?",)
-    assert examples(EN, shared_build) == ("Can I criticise my agency?", "delete a comment")
 
 
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:

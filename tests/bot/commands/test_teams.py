@@ -24,11 +24,13 @@ from bot.commands.teams import (
     part,
 )
 from bot.surfaces.teams.guard import MESSAGES
+from index.types import Site
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = ROOT / "tests" / "data" / "schemas" / "teams-app"
 CLIENT = "11111111-1111-4111-8111-111111111111"
 URL = "https://veileder.example.no"
+HOUSE = Site(examples={"nb": ("Kan jeg?",), "nn": ("Kan eg?",), "en": ("Can I?",)})
 
 
 def run(*args: str) -> Any:
@@ -48,7 +50,7 @@ def refused(content: Any, schema: str) -> list[str]:
 def own_files(folder: Path) -> Path:
     """A copy of what the package is made of, to change."""
     own = Path(shutil.copytree(FILES, folder / "own"))
-    (own / STRINGS).write_bytes(part(STRINGS, None))
+    (own / STRINGS).write_bytes(part(STRINGS, None, HOUSE))
     return own
 
 
@@ -161,7 +163,7 @@ def test_own_files_that_cannot_be_used_are_named(name: str, data: bytes, said: s
 
 def test_every_language_says_everything() -> None:
     """The three have the same keys, and a translation for each place that the manifest has words in."""
-    strings = yaml.safe_load(part(STRINGS, None))
+    strings = yaml.safe_load(part(STRINGS, None, HOUSE))
     assert list(strings)[:3] == ["nb", "nn", "en"]
     assert len({tuple(each) for each in strings.values()}) == 1
     assert len({len(each["prompts"]) for each in strings.values()}) == 1

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from postgres import schema
 from sqlalchemy import create_engine, event, insert, select, text
 
@@ -297,3 +298,10 @@ def test_messages_show_no_password() -> None:
     with pytest.raises(DatabaseError) as caught:
         open_database("postgresql+nosuchdriver://bot:hemmelig@db/veileder")
     assert "hemmelig" not in str(caught.value)
+
+
+def test_the_newest_version_is_the_last_migration() -> None:
+    """It is told by the files' names, without Alembic; Alembic says the same."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine_module.__file__).with_name("migrations")))
+    assert ScriptDirectory.from_config(config).get_heads() == [engine_module.newest_version()]

@@ -11,7 +11,7 @@ from inputs import CLUTTER, CONTENT, HARD, TITLE, Piece
 from bot.importing.kinds import kind_of, read
 from bot.importing.markdown import convert
 from bot.importing.said import BringError
-from bot.importing.types import Converted, Kind, Original
+from bot.importing.types import Converted, Original
 from index.read.markdown import parse
 from index.types import Block, BlockKind
 
@@ -145,7 +145,7 @@ def test_letters_are_right_whatever_the_encoding() -> None:
     page = inputs.web_page().replace('<meta charset="utf-8">', '<meta charset="windows-1252">')
     assert pieces(brought("page.html", page.encode("cp1252"))) == list(CONTENT)
     bare = inputs.web_page().replace('<meta charset="utf-8">', "").encode("cp1252")
-    original = Original("https://x.example/", Kind.HTML, bare, "windows-1252")
+    original = Original("https://x.example/", "html", bare, "windows-1252")
     assert pieces(convert(read(original))) == list(CONTENT)
 
 
@@ -179,14 +179,14 @@ def test_a_damaged_word_file_is_no_crash() -> None:
 @pytest.mark.parametrize(
     ("data", "declared", "name", "kind"),
     [
-        (b"%PDF-1.7", "text/html", "a", Kind.PDF),
-        (b"<html>", "text/html", "a", Kind.HTML),
-        (b"<html>", "", "a.HTM", Kind.HTML),
+        (b"%PDF-1.7", "text/html", "a", "pdf"),
+        (b"<html>", "text/html", "a", "html"),
+        (b"<html>", "", "a.HTM", "html"),
         (b"<html>", "image/png", "a.html", None),
         (b"PK\x03\x04", "", "a.docx", None),
         (b"{}", "application/json", "a", None),
     ],
 )
-def test_the_kind_is_what_the_bytes_say(data: bytes, declared: str, name: str, kind: Kind | None) -> None:
+def test_the_kind_is_what_the_bytes_say(data: bytes, declared: str, name: str, kind: str | None) -> None:
     """Names and servers are believed only where the bytes leave it open."""
-    assert kind_of(data, declared, name) is kind
+    assert kind_of(data, declared, name) == kind

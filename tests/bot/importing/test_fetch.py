@@ -12,7 +12,6 @@ from web_server import Site, serving
 from bot.importing import fetch as fetching
 from bot.importing.fetch import fetch, is_inside
 from bot.importing.said import BringError
-from bot.importing.types import Kind
 
 
 @pytest.fixture
@@ -24,14 +23,14 @@ def site() -> Iterator[Site]:
 def test_a_page_comes_with_its_address_and_encoding(site: Site) -> None:
     """The part behind ``#`` is not part of the address."""
     found = fetch(site.html("/a?b=1", "<p>æ</p>") + "#del", private=True)
-    assert (found.address, found.kind, found.charset) == (site.url + "/a?b=1", Kind.HTML, "utf-8")
+    assert (found.address, found.kind, found.charset) == (site.url + "/a?b=1", "html", "utf-8")
     assert found.data == "<p>æ</p>".encode()
 
 
 def test_a_file_is_known_by_its_bytes(site: Site) -> None:
     """Servers send PDFs under any type."""
     site.pages["/x"] = (200, {"Content-Type": "application/octet-stream"}, tagged_pdf())
-    assert fetch(site.url + "/x", private=True).kind is Kind.PDF
+    assert fetch(site.url + "/x", private=True).kind == "pdf"
 
 
 def test_redirects_are_followed_and_the_last_address_is_kept(site: Site) -> None:

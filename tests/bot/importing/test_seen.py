@@ -321,3 +321,69 @@ def test_a_list_of_dates_is_for_the_front_matter() -> None:
     made = page("<dl><dt>Publisert</dt><dd>01.02.2020</dd><dt>Sist oppdatert</dt><dd>12.05.2025</dd></dl><p>x</p>")
     assert made.body == "## A\n\nx\n"
     assert str(made.page.modified) == "2025-05-12"
+
+
+def test_headings_inside_a_part_stand_below_its_label() -> None:
+    """Two tabs with the same headings are told apart, and what follows both is under neither."""
+    tabs = "<button role=tab aria-controls=p1>Ansatt</button><button role=tab aria-controls=p2>Leder</button>"
+    panel = "<div role=tabpanel id={}><h2>Frist</h2><p>{}.</p></div>"
+    html = f"<div role=tablist>{tabs}</div>{panel.format('p1', 'En')}{panel.format('p2 hidden', 'To')}<p>Alle.</p>"
+    assert page(html).body == (
+        "## A\n\n### Ansatt\n\n#### Frist\n\nEn.\n\n### Leder\n\n#### Frist\n\nTo.\n\n## A\n\nAlle.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h3><button aria-expanded=false aria-controls=u>Unntak</button></h3><div id=u hidden><p>Nei.</p></div>",
+        "<div><h3><a href='#' aria-expanded=false>Unntak</a></h3><div style='display:none'><p>Nei.</p></div></div>",
+        "<h3><button data-bs-toggle=collapse data-bs-target='#u'>Unntak</button></h3><div id=u class=collapse>Nei.</div>",
+    ],
+)
+def test_text_behind_an_accordion_with_a_heading_goes_on_from_the_one_before(part: str) -> None:
+    """The heading is that of the part alone."""
+    assert seen(f"<p>Ja.</p>{part}<p>Slutt.</p>") == "Ja.\n\n### Unntak\n\nNei.\n\n## A\n\nSlutt."
+
+
+@pytest.mark.parametrize(
+    "box", ["<aside>{}</aside>", "<div class='alert alert-info'>{}</div>", "<div role=note>{}</div>"]
+)
+def test_the_heading_of_a_box_does_not_take_the_text_behind_it(box: str) -> None:
+    """It is set in bold where the text goes on behind the box."""
+    html = box.format("<h3>Husk</h3><p>Meld fra.</p>")
+    assert seen(f"{html}<p>Regelen gjelder.</p>") == "**Husk**\n\nMeld fra.\n\nRegelen gjelder."
+
+
+@pytest.mark.parametrize(
+    ("rule", "hidden"),
+    [
+        ("@media screen{.u{display:none}}", True),
+        ("@layer utils{.u{display:none}}", True),
+        ("@media print{.u{display:none}}", False),
+        ("@media (max-width:600px){.u{display:none}}", False),
+        (".u{height:0;overflow:hidden}", True),
+    ],
+)
+def test_a_rule_for_every_screen_hides(rule: str, hidden: bool) -> None:
+    """One for paper or for small screens does not."""
+    assert ("Utkast" not in seen("<p>x</p><p class=u>Utkast.</p>", f"<style>{rule}</style>")) == hidden
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        ("<span style='vertical-align:super'>6</span>", ""),
+        ("<span class=opp>6</span>", "<style>.opp{font-size:.7em;vertical-align:super}</style>"),
+    ],
+)
+def test_figures_raised_by_a_style_stay_apart(html: str, head: str) -> None:
+    """10⁶ is not 106."""
+    assert seen(f"<p>Over 10{html} kroner.</p>", head) == "Over 10⁶ kroner."
+
+
+def test_a_question_about_the_page_and_what_follows_related_pages_are_left_out() -> None:
+    """Also where no heading and no button marks them."""
+    html = "<p>Ja.</p><h2>Les også</h2><ul><li><a href=/q>Q</a></li></ul>"
+    html += "<p>Fant du det du lette etter? <a href='?j'>Ja</a> <a href='?n'>Nei</a></p><p>Sist oppdatert: 3. januar 2025</p>"
+    assert seen(html) == "Ja."

@@ -380,3 +380,27 @@ def test_a_note_mark_is_no_loss() -> None:
     note = '<w:footnote w:id="1">' + p("Se loven.") + "</w:footnote>"
     file = word(p("A", "Heading1") + p(r("Tekst") + ref) + p(r("Ny") + ref), parts=(("footnotes", note),))
     assert "Left out:" not in notes(brought("fil.docx", file))
+
+
+def test_letters_in_a_font_of_signs_are_the_signs() -> None:
+    """A ticked box is written as a letter in Wingdings; what only the font knows is told."""
+    font = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    assert read_word(p(r("\uf0fe", font) + r(" Ja")) + p(r("o", font) + r(" Nei"))) == "☒ Ja\n\n☐ Nei"
+    made = brought("fil.docx", word(p("A", "Heading1") + p(r("x") + r("\uf023", font))))
+    assert "Wingdings F023" in notes(made)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ['<w:vertAlign w:val="superscript"/>', '<w:position w:val="6"/><w:sz w:val="14"/>', '<w:rStyle w:val="Opp"/>'],
+)
+def test_figures_are_raised_however_it_is_done(properties: str) -> None:
+    """By their own properties, by their place or by a style: 10⁶ is not 106."""
+    style = '<w:style w:type="character" w:styleId="Opp"><w:name w:val="Opp"/><w:rPr><w:vertAlign w:val="superscript"/>'
+    assert read_word(p(r("10") + r("6", properties)), styles=f"{style}</w:rPr></w:style>") == "10⁶"
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+    """As it does for the reader of the changed text."""
+    torn = "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("Svar innen ") + "</w:p>"
+    assert read_word(torn + p("tre dager.") + p("Slutt.")) == "Svar innen tre dager.\n\nSlutt."

@@ -1,7 +1,7 @@
 """Microsoft 365 Agents Playground, a local Teams client: started on this machine only, without telemetry, and driven.
 
 It is not a part of Veileder: `npm ci` in this folder installs it under its own licence, and scripts/test does that.
-It proves real activities, Microsoft's own renderer of cards, citations, thumbs, and the message extension with its
+It proves real activities, Microsoft's own renderer of cards, and the message extension with its
 dialog. It opens no dialogs from a card's buttons, sends nothing for a button that asks a question, and has no tokens:
 those are tested over HTTP.
 """
@@ -193,13 +193,6 @@ class Chat:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).last.click()
-
-    def rate(self, thumb: str, words: str) -> None:
-        """Below the last message, with what was missing; the thanks are closed."""
-        self.press(thumb)
-        self.page.locator("textarea").last.fill(words)
-        self.press("Submit")
-        self.press("Close")
 
     def search(self, question: str) -> None:
         """With the message extension; the last hit is put into the message."""

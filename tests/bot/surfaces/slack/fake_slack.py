@@ -237,7 +237,7 @@ class FakeSlack:
     async def until(self, true: Callable[[], bool]) -> None:
         """Waits for a call that makes it so; gives up only when something hangs."""
         async with self.changed:
-            await asyncio.wait_for(self.changed.wait_for(true), 60)
+            await asyncio.wait_for(self.changed.wait_for(true), 600)
 
     async def tell(self) -> None:
         async with self.changed:

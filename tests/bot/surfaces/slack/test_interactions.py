@@ -283,3 +283,72 @@ def test_a_value_of_another_version_is_refused(text: str) -> None:
     """Whatever does not unpack is gone."""
     with pytest.raises(GoneError):
         unpack(text)
+
+
+# -- what goes wrong
+
+
+async def press_home(room: Any) -> None:
+    action = {"action_id": "ask_0", "value": QUESTION, "type": "button"}
+    await room.interact({"type": "block_actions", "actions": [action], "view": {"type": "home", "id": "V0"}})
+
+
+async def press_message(room: Any, tools: Any) -> None:
+    await room.command(QUESTION)
+    await room.click(tools.button(room.slack.responses[0], "section"))
+
+
+@pytest.mark.parametrize("word", ["expired_trigger_id", "exchanged_trigger_id"])
+def test_an_expired_trigger_is_told(play: Any, tools: Any, word: str) -> None:
+    """Where it was pressed, or in the person's own conversation when Slack gives no address to answer by."""
+
+    async def scenario(room: Any) -> None:
+        room.slack.locales["U1"] = "nn-NO"
+        room.slack.errors["views.open"] = word
+        await press_message(room, tools)
+        assert room.slack.responses[-1]["text"] == "Vindauget rakk ikkje å opne seg. Trykk ein gong til."
+        assert room.slack.responses[-1]["response_type"] == "ephemeral"
+        assert not room.slack.posts
+        await press_home(room)
+        assert [post["channel"] for post in room.slack.posts] == ["DU1"]
+        assert room.last["text"] == "Vindauget rakk ikkje å opne seg. Trykk ein gong til."
+
+    play(scenario)
+
+
+BROKEN = ["command", "about_message", "open_search", "save_message", "pressed", "submitted", "options"]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_handler_that_fails_at_once_is_acknowledged_and_told(
+    run: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Before it has waited for anything: Slack hears of it all the same, and the person gets a reference."""
+
+    async def fail(*_: Any) -> None:
+        raise KeyError("a defect")
+
+    monkeypatch.setattr(f"bot.surfaces.slack.presses.PressHandler.{name}", fail)
+    where = {"response_url": "", "user": {"id": "U1"}}
+    view = {"type": "modal", "id": "V1", "callback_id": "search", "private_metadata": "", "state": {"values": {}}}
+    action = {"type": "button", "action_id": "section", "value": "x"}
+    payloads = {
+        "about_message": {"type": "message_action", "callback_id": "ask_about_message", "message": {}},
+        "open_search": {"type": "shortcut", "callback_id": "search_guidance"},
+        "save_message": {"type": "message_action", "callback_id": "save_as_faq", "message": {}},
+        "pressed": {"type": "block_actions", "actions": [action]},
+        "submitted": {"type": "view_submission", "view": view},
+        "options": {"type": "block_suggestion", "action_id": "faq_sections", "block_id": "based_on", "value": "x"},
+    }
+
+    async def scenario(room: Any) -> None:
+        if name == "command":
+            await room.command(QUESTION)
+            told = room.slack.responses[-1]["text"]
+        else:
+            found = await room.interact({**where, **payloads[name]})
+            assert found.status_code == 200
+            told = found.text if name == "submitted" else room.last["text"]
+        assert "Noe gikk galt hos meg" in told
+
+    run(scenario)

@@ -128,14 +128,13 @@ def test_follow_ups_can_be_turned_off(play: Any, tools: Any) -> None:
     [
         {"bot_id": "B2"},
         {"bot_id": "B2", "subtype": "bot_message"},
-        {"edited": {"user": "U1", "ts": "1"}},
         {"subtype": "channel_join"},
         {"user": "UBOT", "bot_id": "BBOT"},
         {"user": "USLACKBOT"},
     ],
 )
-def test_bots_itself_edits_and_notices_get_no_answer(play: Any, more: dict[str, Any]) -> None:
-    """Only what a person writes, as it was first written, is a question."""
+def test_bots_itself_and_notices_get_no_answer(play: Any, more: dict[str, Any]) -> None:
+    """Only what a person writes is a question."""
 
     async def scenario(room: Any) -> None:
         await room.say(QUESTION, channel="D1", **more)
@@ -154,6 +153,82 @@ def test_an_edit_is_acknowledged_and_not_answered(play: Any) -> None:
         found = await room.event({**event, "ts": "2.0", "message": message, "hidden": True})
         assert found.status_code == 200
         assert not room.slack.posts
+
+    play(scenario)
+
+
+EDITED = {"edited": {"user": "U1", "ts": "2.0"}}
+
+
+def test_a_mention_that_is_added_by_editing_is_answered_once(play: Any) -> None:
+    """Slack sends the mention at every edit of its message, marked as edited (slackapi/bolt-js, issue 960)."""
+
+    async def scenario(room: Any) -> None:
+        message = room.message(QUESTION)
+        await room.event(message)
+        assert not room.slack.posts
+        for _ in range(2):
+            await room.event({**message, "type": "app_mention", "text": f"<@UBOT> {QUESTION}", **EDITED})
+        assert [post["thread_ts"] for post in room.slack.posts] == [message["ts"]]
+
+    play(scenario)
+
+
+def test_an_edit_of_an_answered_question_is_not_answered_again(play: Any) -> None:
+    """Neither in a channel nor in a direct message."""
+
+    async def scenario(room: Any) -> None:
+        for channel in ("C1", "D1"):
+            ts = await room.say(f"<@UBOT> {QUESTION}", channel=channel)
+            kind = "app_mention" if channel == "C1" else "message"
+            edited = room.message(f"<@UBOT> {QUESTION} Takk", channel=channel, **EDITED)
+            await room.event({**edited, "type": kind, "ts": ts})
+        assert len(room.slack.posts) == 2
+
+    play(scenario)
+
+
+def test_an_earlier_question_counts_though_it_was_edited(play: Any) -> None:
+    """The follow-up is understood along with what the question says now."""
+
+    async def scenario(room: Any) -> None:
+        ts = await room.say(f"<@UBOT> {QUESTION}")
+        room.slack.history["C1"][0] |= EDITED
+        await room.say("Er det kanskje lov?", thread_ts=ts)
+        assert [each.question for each in room.service.asked[1][1]] == [QUESTION]
+
+    play(scenario)
+
+
+def rich(*elements: dict[str, Any]) -> dict[str, Any]:
+    section = {"type": "rich_text_section", "elements": list(elements)}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def test_a_message_of_blocks_alone_is_read(play: Any) -> None:
+    """Its text is empty; what it says stands in its blocks, people and links as they are seen."""
+
+    async def scenario(room: Any) -> None:
+        link = {"type": "link", "url": "https://a.no", "text": "R&D"}
+        mention, words = {"type": "user", "user_id": "UBOT"}, {"type": "text", "text": " Kan jeg <3 "}
+        section = {"type": "section", "text": {"type": "mrkdwn", "text": "*i* <https://b.no|fjor>?"}}
+        message = room.message("", blocks=[rich(mention, words, link), section])
+        await room.event({**message, "type": "app_mention"})
+        assert room.service.asked[0][0] == "Kan jeg <3 R&D\n*i* fjor?"
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("own", ["", "Hva mener du?"])
+def test_a_forwarded_message_is_read(play: Any, own: str) -> None:
+    """What is forwarded stands below what its sender says of it; the preview of a link is not what they say."""
+
+    async def scenario(room: Any) -> None:
+        inside = {"message": {"blocks": [rich({"type": "text", "text": QUESTION})]}}
+        forwarded = {"is_msg_unfurl": True, "author_id": "U2", "message_blocks": [inside]}
+        preview = {"title": "En side", "text": "Noe annet", "from_url": "https://a.no"}
+        await room.say(own, channel="D1", attachments=[forwarded, preview])
+        assert room.service.asked[0][0] == f"{own}\n{QUESTION}".strip()
 
     play(scenario)
 

@@ -1,5 +1,6 @@
 """The assistant pane of older apps, the App Home and previews of links."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from bot.chat.views.home import draw_page
 from bot.database import DatabaseError
 from bot.journal import Entry
+from bot.surfaces.slack.connect import connected
 from bot.surfaces.slack.render import render_blocks
 from bot.types import Language, Status
 from index.types import Authority, Document, Section
@@ -115,6 +117,22 @@ def test_the_home_opens_without_the_journal(play: Any, tools: Any) -> None:
         assert "Kan jeg like et kritisk innlegg?" in tools.seen(await open_home(room))
 
     play(scenario, asked=fail)
+
+
+def test_the_home_is_warm_at_the_start(run: Any) -> None:
+    """What it is made of is read before anybody opens it: from cold that takes seconds, and a trigger lasts three."""
+
+    async def scenario(room: Any) -> None:
+        build = room.service.build()
+        assert not {**build.faq.read_already(), **build.documents.read_already()}
+        async with connected(room.app):
+            async with asyncio.timeout(60):
+                while set(build.faq.read_already()) != set(build.faq):  # noqa: ASYNC110 - it is another thread
+                    await asyncio.sleep(0.01)
+                while set(build.documents.read_already()) != set(build.documents):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+
+    run(scenario)
 
 
 def test_searching_from_the_home(play: Any, tools: Any) -> None:

@@ -76,11 +76,21 @@ class Room:
         own = {"type": "mention", "text": "<at>Veileder</at>", "mentioned": {"id": fake_teams.BOT, "name": "Veileder"}}
         return await self.say(f"<at>Veileder</at> {text}", **{"kind": "channel", "entities": [own], **more})
 
+    async def whisper(self, text: str, **more: Any) -> Json:
+        """Somebody writes what only the bot sees, with its name as a command in a channel."""
+        own = {"id": fake_teams.BOT, "name": "Veileder", "isTargeted": True}
+        return await self.say(text, **{"kind": "channel", "recipient": own, **more})
+
     async def invoke(self, name: str, value: Json, **more: Any) -> Any:
         """Teams asks and waits; the body of the answer is returned."""
         found = await self.send({**self.activity(**more), "type": "invoke", "name": name, "value": value})
         assert found.status_code == 200
         return found.json() if found.content else None
+
+    async def react(self, reaction: str, message: str, **more: Any) -> None:
+        """Somebody reacts to a message of the bot's."""
+        added = {"reactionsAdded": [{"type": reaction}], "replyToId": message}
+        assert (await self.send({"type": "messageReaction", **self.activity(**more), **added})).status_code == 200
 
     async def press(self, card: Json, title: str, **more: Any) -> Any:
         """A press on the button of this title, as Teams sends it."""
@@ -167,7 +177,7 @@ def teams(loopback: Any) -> Any:
     clean = (loopback.posts, loopback.updates, loopback.opened, loopback.closed, loopback.gone)
     for each in (*clean, loopback.refused, loopback.tokens, loopback.limited, loopback.troubles, loopback.people):
         each.clear()
-    loopback.cut = 0
+    loopback.cut, loopback.untargeted = 0, False
     return loopback
 
 

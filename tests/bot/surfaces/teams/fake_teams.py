@@ -13,7 +13,7 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -60,15 +60,21 @@ def activity_problems(activity: Json) -> list[str]:
     found = [each for attached in activity.get("attachments") or () for each in card_problems(attached["content"])]
     weight = len(json.dumps(activity, ensure_ascii=False).encode("utf-8"))
     found += [] if weight <= MESSAGE_BYTES else [f"{weight} bytes"]
-    for entity in activity.get("entities") or ():
-        found += ["labelled as generated"] if "AIGeneratedContent" in json.dumps(entity) else []
-        found += [each for claim in entity.get("citation") or () for each in claim_problems(claim)]
-    return found
+    if activity.get("targeted"):  # learn.microsoft.com, Send and receive targeted messages, July 2026
+        found += [] if (activity.get("recipient") or {}).get("isTargeted") else ["400 Bad argument: no recipient"]
+    return found + [
+        "labelled as generated" for each in activity.get("entities") or () if "AIGeneratedContent" in json.dumps(each)
+    ]
 
 
-def claim_problems(claim: Json) -> list[str]:
-    appearance = claim["appearance"]
-    return [name for name, most in (("name", 80), ("abstract", 160)) if not 1 <= len(appearance[name]) <= most]
+def split(activity: Json) -> list[Json]:
+    """Text and a card in one activity become two messages, and the bot is told the id of neither.
+
+    learn.microsoft.com, Bots in Teams: messages, «message splitting», November 2026.
+    """
+    if activity["type"] == "message" and activity.get("text") and activity.get("attachments"):
+        return [{**activity, "attachments": []}, {**activity, "text": ""}]
+    return [activity]
 
 
 def walk(node: Any) -> Iterator[Json]:
@@ -113,6 +119,7 @@ class FakeTeams:
 
     ``updates`` are messages that were put in place of others, ``opened`` the users whose own chat was asked for,
     ``closed`` the conversations that the bot may not write in, and ``gone`` the messages that were deleted.
+    ``untargeted`` says that private messages are refused, as where a client is too old for them.
     ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
 
     ``troubles`` are what becomes of the next messages: a status, ``429:7`` with seven seconds to wait, ``cut``,
@@ -131,6 +138,7 @@ class FakeTeams:
         self.tokens: list[str] = []
         self.limited: Counter[int] = Counter()
         self.cut = 0
+        self.untargeted = False
         self.troubles: list[str] = []
         self.people: dict[str, Json] = {}  # what Teams says of some members of a conversation besides
         self.key_requests = 0
@@ -167,7 +175,7 @@ class FakeTeams:
             if status and activity["type"] == "message":
                 self.limited[status] -= 1
                 return status, {}, {"Retry-After": "0"} if status == 429 else {}
-        if activity["in"] in self.closed:
+        if activity["in"] in self.closed or (activity.get("targeted") and self.untargeted):
             return 403, {}, {}
         if problems := activity_problems(activity):
             self.refused.append(problems)
@@ -178,9 +186,10 @@ class FakeTeams:
             if "over" in activity:
                 self.updates.append(activity)
                 return 200, {"id": activity["over"]}, {}
-            self.posts.append(activity)
+            parts = split(activity)
+            self.posts += parts
             self.changed.notify_all()
-            return 201, {"id": f"m{len(self.posts)}"}, {}
+            return 201, {"id": f"m{len(self.posts)}"} if len(parts) == 1 else {}, {}
 
     def outcome(self, activity: Json) -> tuple[int, Json, dict[str, str]] | None:
         """What the next of ``troubles`` makes of it; None for a dropped connection."""
@@ -228,12 +237,14 @@ class FakeTeams:
                     self.close_connection = True
                     return
                 teams.tokens.append(self.headers.get("authorization", ""))
-                conversation, _, over = self.path.partition("/v3/conversations/")[2].partition("/activities")
+                address = urlsplit(self.path)
+                conversation, _, over = address.path.partition("/v3/conversations/")[2].partition("/activities")
+                targeted = "isTargetedActivity=true" in address.query
                 if not conversation:
                     self.answer(*teams.open(body))
                     return
                 more = {"over": over.strip("/")} if self.command == "PUT" else {}
-                self.see_to({**body, "in": unquote(conversation), **more})
+                self.see_to({**body, "in": unquote(conversation), "targeted": targeted, **more})
 
             def see_to(self, activity: Json) -> None:
                 if answer := teams.outcome(activity):

@@ -163,14 +163,13 @@ def test_the_whole_answer_is_there_in_plain_words(fakes: Any) -> None:
     assert message.summary.startswith("Veiledningen sier: «Du kan kritisere")
 
 
-def test_sources_are_cited_as_teams_cites(fakes: Any) -> None:
-    """Every quote is a numbered source; the label for generated text is never there."""
+def test_one_answer_is_one_message_with_one_control_for_feedback(fakes: Any) -> None:
+    """No text beside the card, which Teams would make a message of its own, and no thumbs beside its buttons."""
     activity = sent(render_message(fakes.FakeService().ask("Kan jeg kritisere etaten min?")))
-    assert activity["text"] == "Kilder: [1] [2] [3]"
-    (entity,) = activity["entities"]
-    assert [each["position"] for each in entity["citation"]] == [1, 2, 3]
-    assert entity["citation"][0]["appearance"]["url"] == fakes.CRITICISM.url
-    assert "additionalType" not in entity
+    assert "text" not in activity
+    assert "feedbackLoop" not in json.dumps(activity)
+    assert json.dumps(activity).count("Fikk du svar? Ja") == 1
+    assert "AIGeneratedContent" not in json.dumps(activity)
 
 
 def test_every_status_has_its_buttons(fakes: Any) -> None:
@@ -208,10 +207,8 @@ def test_only_our_own_pages_are_linked(fakes: Any, teams_rules: Any) -> None:
         assert all(url.startswith(fakes.BASE_URL) for url in urls)
 
 
-def test_the_message_text_holds_no_word_of_anyones(fakes: Any) -> None:
-    """What Teams reads as Markdown and for mentions is a word of ours and numbers."""
-    text = render_message(reply_for("evil", fakes)).text
-    assert text == "Kilder: [1]"
+def test_nothing_that_is_spoken_is_markup(fakes: Any) -> None:
+    """What is read aloud is XML to some clients."""
     assert "<" not in render_message(reply_for("evil", fakes)).card["speak"]
 
 

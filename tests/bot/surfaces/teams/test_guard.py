@@ -316,3 +316,32 @@ def test_a_local_client_cannot_send_the_answer_elsewhere(play: Any) -> None:
         nothing_came_of_it(room)
 
     play(scenario, unsafe_local=True)
+
+
+TOLD = [
+    {"type": "installationUpdate", "action": "add-upgrade"},
+    {"type": "installationUpdate", "action": "remove-upgrade"},
+    {"type": "installationUpdate", "action": "upgrade"},
+    {"type": "installationUpdate", "action": "remove"},
+    {"type": "invoke", "name": "signin/verifyState", "value": {"state": "123456"}},
+    {"type": "invoke", "name": "signin/tokenExchange", "value": {"id": "1", "connectionName": "c", "token": "t"}},
+    {"type": "invoke", "name": "signin/failure", "value": {"code": "x"}},
+    {"type": "event", "name": "application/vnd.microsoft.readReceipt", "value": {}},
+]
+
+
+@pytest.mark.parametrize("told", TOLD, ids=lambda each: each.get("name") or each["action"])
+def test_what_teams_tells_every_bot_is_no_error(play: Any, told: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is taken, and nothing is said, asked for or logged; Teams sends ``add-upgrade`` with every new version.
+
+    (microsoft/botframework-sdk, issue 6139; the sign-in's invokes come when an app has a connection for it.)
+    """
+
+    async def scenario(room: Any) -> None:
+        found = await room.send({**room.activity(), **told})
+        assert found.status_code == 200
+        assert not room.teams.posts
+        assert not room.teams.tokens
+
+    play(scenario)
+    assert "refused" not in capsys.readouterr().out

@@ -146,7 +146,7 @@ def test_a_client_without_dialogs_gets_messages(play: Any, tools: Any) -> None:
     play(scenario)
 
 
-# -- Teams' own thumbs
+# -- Teams' own thumbs, below what an earlier version sent, and reactions
 
 
 def thumb(reaction: str, feedback: str) -> Any:
@@ -174,15 +174,28 @@ def test_thumbs_are_feedback(play: Any, reaction: str, feedback: str, told: Any)
     play(scenario)
 
 
-def test_thumbs_are_on_answers_alone(play: Any) -> None:
-    """A greeting is not rated."""
+@pytest.mark.parametrize(("reaction", "told"), [("like", True), ("heart", True), ("sad", False), ("angry", False)])
+def test_a_plain_reaction_is_feedback(play: Any, reaction: str, told: bool) -> None:
+    """On the answer that it was given to, and only there."""
 
     async def scenario(room: Any) -> None:
         await room.say(QUESTION)
         await room.say("Hei")
-        first, second = room.teams.messages
-        assert first["channelData"]["feedbackLoop"] == {"type": "default"}
-        assert "feedbackLoop" not in (second.get("channelData") or {})
+        await room.react(reaction, "m2")
+        await room.react(reaction, "m99")
+        assert room.service.told == [("0001", told, "")]
+
+    play(scenario)
+
+
+def test_a_reaction_that_may_mean_anything_is_let_be(play: Any) -> None:
+    """A laugh, a pair of eyes."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION)
+        await room.react("laugh", "m2")
+        await room.react("1f440_eyes", "m2")
+        assert not room.service.told
 
     play(scenario)
 

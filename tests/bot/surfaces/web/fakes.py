@@ -11,7 +11,7 @@ from bot.admission import Admission
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Turn
 from bot.types import Answer, FaqAnswer, Highlight, Language, Quote, Status, Topic
 from index.read.markdown import parse
-from index.types import Authority, Document, FaqEntry, Section
+from index.types import Authority, Document, FaqEntry, Section, Site
 
 BASE_URL = "http://veileder.test"
 LIMIT = 200
@@ -130,6 +130,7 @@ class FakeBuild:
     id: str
     documents: Mapping[str, Document]
     faq: Mapping[str, FaqEntry]
+    site: Site = field(default_factory=Site)
 
 
 CURRENT = FakeBuild("b2", {each.id: each for each in DOCUMENTS}, {FAQ.id: FAQ})
@@ -228,6 +229,11 @@ KNOWN = {
     },
     "Mitt nummer er [fødselsnummer]": {"status": Status.NOT_FOUND, "removed": ("national_id", "phone", "email")},
 }
+EXAMPLES = {
+    Language.NB: ("Kan jeg kritisere etaten min?", "Kan jeg like et kritisk innlegg?", "Er det kanskje lov?"),
+    Language.NN: ("Kan eg kritisere etaten min?",),
+    Language.EN: ("Can I criticise my agency?",),
+}
 STATUSES = {
     "answered": "Kan jeg kritisere etaten min?",
     "faq": "Kan jeg like et kritisk innlegg?",
@@ -257,6 +263,9 @@ class FakeService:
             raise RuntimeError(f"hemmelig {question}")
         known = KNOWN.get(question, {"status": Status.NOT_FOUND})
         return Reply(answer(question=question, **known), f"{len(self.asked):04x}")
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        return EXAMPLES.get(language, ())
 
     def feedback(self, ref: str, helpful: bool, reason: str = "") -> None:
         if ref == "ffff":
