@@ -19,6 +19,8 @@ EMPHASISED = union("emphasised")
 NO_STOP = union("no_stop")
 GOES_ON = rf"\W*(?:{any_of('goes_on')})\b"
 
+RESTRICTING = rf"\W*(?:\w+\W+){{0,3}}(?:{any_of('restricting')})\b"
+
 ASKING_WORDS = union("asking_words")
 ASKING_VERBS = union("asking_verbs")
 MODALS = union("modals")

@@ -45,7 +45,7 @@ class Pack:
 
     *What a message is wrapped in*: how it is ``signed`` with or only ``signed_after_stop``; words that are
     ``emphasised`` by capitals; short forms after which a full stop ends no sentence (``no_stop``); how a sentence
-    begins that ``goes_on`` from the one before.
+    begins that ``goes_on`` from the one before; words near the beginning of one that is ``restricting`` it.
 
     *What asks*: ``asking_words``, ``asking_verbs``, ``modals`` that open a question before any subject, ``subjects``,
     ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; ``subordinate``
@@ -84,6 +84,7 @@ class Pack:
     emphasised: tuple[str, ...] = ()
     no_stop: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
+    restricting: tuple[str, ...] = ()
     asking_words: tuple[str, ...] = ()
     asking_verbs: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()

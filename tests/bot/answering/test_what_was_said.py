@@ -13,14 +13,27 @@ from bot.answering import answer as module
 from bot.answering.answer import (
     ALSO_RELEVANT,
     Asked,
+    akin,
     already_said,
     exceptions_first,
+    excepts,
     leads_to,
     positions_of,
     same_section,
 )
 from bot.answering.faq import LIKELY, Match, match
-from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
+from bot.answering.mention import (
+    LEAST,
+    asked_about,
+    both_standards,
+    is_about,
+    is_held,
+    mentions,
+    names_another,
+    sections_about,
+    sections_asked_about,
+    speaks_of,
+)
 from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
 from bot.answering.shown import passages_of, suggestions
 from bot.answering.together import LONGEST_NAME, note_on, short, together
@@ -286,3 +299,36 @@ def test_a_long_stem_is_found_inside_words() -> None:
     assert not is_held("bruk", frozenset(), ["fritidsbruk"])
     assert is_held("bruk", frozenset(("bruk",)), [])
     assert "leder" in both_standards("Leiar")
+
+
+def test_a_text_about_other_platforms_does_not_answer() -> None:
+    """Where it names any, and the question does; one in common is enough."""
+    assert names_another("Kan jeg ha Bluesky på mobilen?", "Ikke installer Telegram.")
+    assert not names_another("Kan jeg ha telegram på mobilen?", "Ikke installer Telegram eller TikTok.")
+    assert not names_another("Kan jeg ha Bluesky på mobilen?", "Ikke installer apper.")
+    assert not names_another("Kan jeg ha apper på mobilen?", "Ikke installer Telegram.")
+
+
+def test_a_text_speaks_of_most_words() -> None:
+    """In any form and in either standard; of two, both."""
+    assert speaks_of("Leiarane godkjenner innlegga.", ["ledere"])
+    assert not speaks_of("Leiarane godkjenner innlegga.", ["ledere", "ferie"])
+    assert speaks_of("Leiarane godkjenner innlegga.", [])
+
+
+def test_what_people_ask_tells_which_sections_a_word_fits(shared_build: Build) -> None:
+    """Most asked first; nothing for a word that nobody used."""
+    found = asked_about(shared_build, ["slette"])
+    assert sections_asked_about(shared_build, ["slette"], 2)[0] == max(found, key=lambda each: found[each])
+    assert asked_about(shared_build, ["parkering"]).total() == 0
+    assert asked_about(shared_build, []).total() == 0
+
+
+def test_an_exception_is_of_the_kind_that_is_asked_for() -> None:
+    """What need not be done is no answer to what must not, but both are to a plain «ikke»."""
+    needless, forbidden = "Dere trenger ikke journalføre hilsener.", "Ikke journalfør hilsener."
+    assert excepts(needless, "Hva trenger vi ikke journalføre?")
+    assert not excepts(forbidden, "Hva trenger vi ikke journalføre?")
+    assert excepts(forbidden, "Hva må vi ikke journalføre?")
+    assert akin(["direktesendinger"], ["Direktesendt", "video"])
+    assert not akin(["ferie"], ["ferdig", "feil"])
