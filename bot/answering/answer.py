@@ -122,11 +122,18 @@ def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
     for part in parts:
         told = single(replace(asked, text=part.search))
         if part.pointing and answers and same_section([answers[-1][1], told], build.addresses):
-            first = f"{told.quotes[0].document}#{told.quotes[0].anchor}"
-            if not mentions(build, first, content(part.asked), asked.language):
-                told = single(replace(asked, text=part.search), last=frozenset({build.addresses.original(first)}))
+            words, first = content(part.asked), build.addresses.original(address_of(told))
+            further = single(replace(asked, text=part.search), last=frozenset({first}))
+            own = further.quotes and mentions(build, address_of(further), words, asked.language)
+            if own and not mentions(build, first, words, asked.language):
+                told = further
         answers.append((part, not_found_part(told) if part.weak and part.asking and told.status not in SURE else told))
     return answers
+
+
+def address_of(told: Answer) -> str:
+    """Of the section that it quotes first."""
+    return f"{told.quotes[0].document}#{told.quotes[0].anchor}"
 
 
 def not_found_part(told: Answer) -> Answer:
@@ -136,8 +143,8 @@ def not_found_part(told: Answer) -> Answer:
 
 def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:
     """Whether all of them quote the same section first."""
-    first = [each.quotes[0] for each in answers if each.quotes]
-    return len(first) == len(answers) and len({addresses.original(f"{q.document}#{q.anchor}") for q in first}) == 1
+    first = [addresses.original(address_of(each)) for each in answers if each.quotes]
+    return len(first) == len(answers) and len(set(first)) == 1
 
 
 def follow(asked: Asked, understood: Understood) -> Answer:
@@ -158,8 +165,7 @@ def follow(asked: Asked, understood: Understood) -> Answer:
     answered = single(asked, last=said, first=frozenset() if sure else there, doubt=not sure)
     if answered.faq and not is_told(f"{answered.faq.question} {answered.faq.plain}", asked, understood):
         answered = single(asked, last=said, first=there, doubt=True)
-    quote = next(iter(answered.quotes), None)
-    if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
+    if answered.quotes and not mentions(build, address_of(answered), understood.new, asked.language):
         return not_said(asked, " ".join(understood.new_as_written))
     return answered
 
@@ -316,13 +322,14 @@ def is_open(asked: str, searched: Search, build: Build) -> bool:
 
 
 def of_topic(word: str, searched: Search, build: Build, near: Sequence[Hit]) -> list[Hit]:
-    """The sections that people ask about with the word, before the hits that are near it."""
+    """The nearest of the sections that people ask about with the word, the others of them, and what else is near."""
     links, fused = build.addresses, searched.ranking.fused
     found = [
         max(passages_of(each, searched.language, links), key=lambda at: float(fused[at]))
         for each in sections_asked_about(build, content(word), TOPICS + 1)
     ]
     told = {links.originals[at] for at in found}
+    found.sort(key=lambda at: links.originals[at] != links.originals[near[0].passage])
     others = [hit for hit in near if links.originals[hit.passage] not in told]
     return [*(Hit(at, float(fused[at])) for at in found), *others]
 

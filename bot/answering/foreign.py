@@ -93,7 +93,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "pt": word_set(
         """
-        posso podemos como quando onde quem não uma dos das meu minha obrigado você são nós
+        posso podemos um comentário eliminar apagar foto como quando onde quem não uma dos das meu minha obrigado você
+        são nós
         """
     ),
     "nl": word_set(
@@ -157,6 +158,7 @@ GREETINGS: Mapping[str, frozenset[str]] = {
 LEAST_MODELLED = 4
 LEAST_SPELT = 3
 SURE = 0.9998
+LIKELY = 0.9  # where a word of that language is there, and none of ours
 OURS = re.compile(r"[æøå]")
 NOT_OURS = re.compile(r"[^\W\d_a-zæøåäöüéèêëóòôâáà]")
 _ELSEWHERE = (
@@ -186,7 +188,7 @@ def foreign(question: str) -> str | None:
         return None
     if greeted := next((code for code, known in GREETINGS.items() if known.issuperset(words)), None):
         return greeted
-    here = known_words(question)
+    here = known = known_words(question)
     found = {code: of_language(code, words) for code in WORDS}
     best = max(found, key=lambda code: found[code])
     own = len(WORDS[best].intersection(words))
@@ -194,7 +196,9 @@ def foreign(question: str) -> str | None:
         return best
     here += sum((word in stop_words()) + 2 * (OURS.search(word) is not None) for word in words)
     least = LEAST_SPELT if any(NOT_OURS.search(word) for word in words) else LEAST_MODELLED
-    return modelled(question) if here <= 1 and len(words) >= least else None
+    if known == 0 and here <= 1 and found[best] and len(words) >= LEAST_SPELT:
+        return modelled(question, LIKELY)
+    return modelled(question, SURE) if here <= 1 and len(words) >= least else None
 
 
 def of_script(question: str) -> str | None:
@@ -222,11 +226,11 @@ def of_language(code: str, words: list[str]) -> int:
     return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in set(words))
 
 
-def modelled(question: str) -> str | None:
-    """The likeliest language from elsewhere, when all of those together are nearly certain."""
+def modelled(question: str, sure: float) -> str | None:
+    """The likeliest language from elsewhere, when all of those together are that likely (0 to 1)."""
     values = _model().compute_language_confidence_values(question)
     elsewhere = [each for each in values if each.language not in _HERE]
-    likely = sum(each.value for each in elsewhere) >= SURE
+    likely = sum(each.value for each in elsewhere) >= sure
     return elsewhere[0].language.iso_code_639_1.name.lower() if likely else None
 
 

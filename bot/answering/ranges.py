@@ -115,22 +115,24 @@ def quote_range(build: Build, scored: Scored, passage: int) -> Range:
             break
         first, last = max(fitting)[2]
     source = document_of(build, build.passages[passage].document).source
-    first, last = with_lead_in(source, pieces, first, last, pieces.index(own[-1]))
+    first, last = with_lead_in(source, pieces, (first, last), (pieces.index(own[0]), pieces.index(own[-1])))
     return pieces[first][0], pieces[last][1]
 
 
-def with_lead_in(source: str, pieces: Sequence[Range], first: int, last: int, least: int) -> tuple[int, int]:
-    """First and last piece of a quote with what they cannot be understood without, as far as ``LONGEST`` goes.
+def with_lead_in(source: str, pieces: Sequence[Range], quoted: Range, own: Range) -> Range:
+    """First and last piece `quoted` with what they cannot be understood without, as far as ``LONGEST`` goes.
 
     That is the beginning of the paragraph or list, what an opening «det» stands for, and the exception right after.
-    Pieces after `least` may go to make room.
+    Only `own`, the first and last that were found, must stay: others go to make room, or when their lead-in has none.
     """
+    first, last = quoted
     while first and leans_back(source, pieces[first - 1], pieces[first]):
         if pieces[last][1] - pieces[first - 1][0] <= LONGEST:
             first -= 1
-        elif last > least:
+        elif last > own[1]:
             last -= 1
         else:
+            first = own[0]
             break
     following = pieces[last + 1] if last + 1 < len(pieces) else None
     if following and RESTRICTS.match(source[slice(*following)]) and following[1] - pieces[first][0] <= LONGEST:

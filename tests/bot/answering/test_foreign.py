@@ -36,6 +36,7 @@ ROOT = Path(__file__).parents[3]
         ("Leago lobálaš almmuhit videoid mánáin?", "se"),
         ("Pitääkö meidän tekstittää video?", "fi"),
         ("Guten Tag", "de"),
+        ("Posso condividere una foto?", "it"),
         ("hola", "es"),
         ("Witam!", "pl"),
     ],

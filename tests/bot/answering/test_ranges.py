@@ -115,7 +115,7 @@ def test_a_quote_begins_with_what_it_leans_on(source: str, first: int) -> None:
     """Its paragraph, its list, and what «det» stands for; a paragraph of its own stands alone."""
     pieces = cut(source)
     end = len(pieces) - 1
-    assert with_lead_in(source, pieces, end, end, end) == (first, end)
+    assert with_lead_in(source, pieces, (end, end), (end, end)) == (first, end)
     assert leans_back(source, pieces[end - 1], pieces[end]) is (first < end)
 
 
@@ -123,13 +123,13 @@ def test_an_exception_right_after_is_quoted_too() -> None:
     """«Likevel …» takes back some of what was said; other sentences wait to be asked for."""
     source = "Vis bilder fra torget.\n\nUnntaket er bilder av syke.\n\nSkriv datoen."
     pieces = cut(source)
-    assert with_lead_in(source, pieces, 0, 0, 0) == (0, 1)
-    assert with_lead_in(source, pieces, 2, 2, 2) == (2, 2)
+    assert with_lead_in(source, pieces, (0, 0), (0, 0)) == (0, 1)
+    assert with_lead_in(source, pieces, (2, 2), (2, 2)) == (2, 2)
 
 
 def test_a_lead_in_takes_the_place_of_what_comes_after() -> None:
-    """Where both do not fit; what was found stays."""
+    """Where both do not fit; what was found stays, and what came along before it goes."""
     source = f"Gjør slik. {'x' * 300}. {'y' * 300}. {'z' * 500}."
     pieces = cut(source)
-    assert with_lead_in(source, pieces, 1, 3, 2) == (0, 2)
-    assert with_lead_in(source, pieces, 1, 3, 3) == (1, 3)
+    assert with_lead_in(source, pieces, (1, 3), (1, 2)) == (0, 2)
+    assert with_lead_in(source, pieces, (1, 3), (2, 3)) == (2, 3)
