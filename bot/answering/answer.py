@@ -1,38 +1,54 @@
 """The pure core: one question and one build in, one answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from bot.answering.acts import named_in
-from bot.answering.examples import examples
-from bot.answering.faq import Match, faq_answer, faq_of, match
+from bot.answering.faq import Match, faq_of, match
 from bot.answering.follow_up import Understood, stands_alone, understand
-from bot.answering.foreign import foreign, line_for
+from bot.answering.foreign import foreign
 from bot.answering.language import detect, in_guidance_tongue
-from bot.answering.mention import is_about, mentions, sections_about
-from bot.answering.message import content, core_of, is_lone, parts_of
-from bot.answering.polarity import about_exception, negated
-from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
-from bot.answering.ranges import highlights, quote_range, score_sentences
+from bot.answering.mention import (
+    asked_about,
+    document_of,
+    is_about,
+    mentions,
+    names_another,
+    sections_about,
+    sections_asked_about,
+    speaks_of,
+)
+from bot.answering.message import Part, content, core_of, is_lone, last_clause, parts_of
+from bot.answering.polarity import about_exception, negated, not_needed
+from bot.answering.ranges import quote_range, score_sentences
 from bot.answering.search import LoadedIndex, Search, search, search_text
+from bot.answering.shown import (
+    TOPICS,
+    faq,
+    not_found,
+    not_spoken,
+    passages_of,
+    quote_hit,
+    smalltalk,
+    suggestions,
+    topic,
+)
 from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
 from bot.answering.talk import talk_kind
 from bot.answering.together import SURE, together
-from bot.house import about, greeting
 from bot.texts import text
-from bot.types import Answer, Language, Quote, Status, Topic
+from bot.types import Answer, Language, Status
 from index.builds.build import Build
 from index.lexical.addresses import AddressIndex
+from index.lexical.words import words_of
 from index.search.hits import Hit, select
-from index.types import Site
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
 UNCERTAIN_QUOTES = 1
-FAQ_QUOTES = 3
-TOPICS = 3
 # A further quote has at least this share of the first one's fused score; below it, texts were about other things.
 ALSO_RELEVANT = 0.6
 # From so many words on, the part of a message that asks is told from the rest.
@@ -40,6 +56,12 @@ LONG = 25
 # An exception is looked for among so many hits.
 EXCEPTIONS = 3
 NEARLY = 0.85
+# One whose heading says that it is about an exception may be one place and a little further away.
+HEADED_NEARLY = 0.8
+# Words that share so many letters at their beginning may be of one root.
+BEGINNING = 6
+# A section that speaks of less of the earlier question is about something else; half is enough for «og X?».
+HALF = 0.5
 # What a follow-up is about is looked for in so many sections.
 FOLLOWED = 5
 
@@ -86,18 +108,43 @@ def answer(
 def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
-    answers = [(part, single(replace(asked, text=part.search))) for part in parts] if len(parts) > 1 else []
+    answers = of_each(asked, parts) if len(parts) > 1 else []
     questions = [(part, answered) for part, answered in answers if answered.status is not Status.SMALLTALK]
-    counting = [(part, answered) for part, answered in questions if not part.weak or answered.status in SURE]
+    counting = [(part, told) for part, told in questions if part.asking or not part.weak or told.status in SURE]
     if len(counting) < 2 or same_section([each for _, each in counting], asked.loaded.build.addresses):
         return single(asked)
     return together(asked.question, [(part.asked, each) for part, each in counting])
 
 
+def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
+    """Each part's answer; one that points back asks for something else than what the part before was told."""
+    build, answers = asked.loaded.build, list[tuple[Part, Answer]]()
+    for part in parts:
+        told = single(replace(asked, text=part.search))
+        if part.pointing and answers and same_section([answers[-1][1], told], build.addresses):
+            words, first = content(part.asked), build.addresses.original(address_of(told))
+            further = single(replace(asked, text=part.search), last=frozenset({first}))
+            own = further.quotes and mentions(build, address_of(further), words, asked.language)
+            if own and not mentions(build, first, words, asked.language):
+                told = further
+        answers.append((part, not_found_part(told) if part.weak and part.asking and told.status not in SURE else told))
+    return answers
+
+
+def address_of(told: Answer) -> str:
+    """Of the section that it quotes first."""
+    return f"{told.quotes[0].document}#{told.quotes[0].anchor}"
+
+
+def not_found_part(told: Answer) -> Answer:
+    """A short question beside others is answered surely or not at all: too little says what it is about."""
+    return replace(told, status=Status.NOT_FOUND, quotes=(), faq=None)
+
+
 def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:
     """Whether all of them quote the same section first."""
-    first = [each.quotes[0] for each in answers if each.quotes]
-    return len(first) == len(answers) and len({addresses.original(f"{q.document}#{q.anchor}") for q in first}) == 1
+    first = [addresses.original(address_of(each)) for each in answers if each.quotes]
+    return len(first) == len(answers) and len(set(first)) == 1
 
 
 def follow(asked: Asked, understood: Understood) -> Answer:
@@ -105,19 +152,20 @@ def follow(asked: Asked, understood: Understood) -> Answer:
     build = asked.loaded.build
     said = already_said(understood.before, asked.language, asked.loaded)
     if understood.more:
-        beside = passages_beside(said, build)
-        answered = single(asked, last=said, first=beside, doubt=True)
-        return answered if answered.quotes else single(asked, first=beside, doubt=True)
+        documents = {document_of(each) for each in said}
+        named = {each for each in sections_about(build, content(asked.question)) if document_of(each) in documents}
+        return single(asked, first=positions_of(named or said, build), doubt=True)
     if not understood.new:
         return in_wanted_language(single(asked, last=said), understood)
     said = frozenset(each for each in said if not says(build, each, understood.new, asked.language))
     address, sure = place_of(asked, understood, said)
     if not address:
         return not_said(asked, " ".join(understood.new_as_written))
-    first = frozenset[int]() if sure else frozenset(build.addresses.passages_of[address])
-    answered = single(asked, last=said, first=first, doubt=not sure)
-    quote = next(iter(answered.quotes), None)
-    if quote and not mentions(build, f"{quote.document}#{quote.anchor}", understood.new, asked.language):
+    there = positions_of([address], build)
+    answered = single(asked, last=said, first=frozenset() if sure else there, doubt=not sure)
+    if answered.faq and not is_told(f"{answered.faq.question} {answered.faq.plain}", asked, understood):
+        answered = single(asked, last=said, first=there, doubt=True)
+    if answered.quotes and not mentions(build, address_of(answered), understood.new, asked.language):
         return not_said(asked, " ".join(understood.new_as_written))
     return answered
 
@@ -130,7 +178,7 @@ def says(build: Build, address: str, words: Sequence[str], language: Language) -
 def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tuple[str, bool]:
     """The section that speaks of what is new and of what was asked before, and whether it is surely meant.
 
-    Else the nearest one that is about what is new; empty when there is none.
+    Another actor or platform than before may have a section of its own. Empty when there is none.
     """
     build = asked.loaded.build
     searched = search(asked.text, asked.language, asked.loaded, said, core=core_of(asked.text, LONG))
@@ -138,11 +186,30 @@ def place_of(asked: Asked, understood: Understood, said: frozenset[str]) -> tupl
     places = [build.passages[hit.passage].address for hit in hits]
     new = [each for each in places if mentions(build, each, understood.new, asked.language)]
     about = [each for each in new if is_about(build, each, understood.new, asked.language)]
-    old = [word for word in content(understood.before) if word in content(asked.text)]
-    both = [each for each in new if mentions(build, each, old, asked.language)]
-    if both:
-        return both[0], both[0] == places[0] and both[0] in about
-    return next(iter(about if understood.replaced else new), ""), False
+    shares = {each: share_kept(each, asked, understood, said) for each in new}
+    half = [] if understood.conditional else [each for each in new if shares[each] == HALF]
+    both = [each for each in new if shares[each] > HALF] or half or (about if understood.replaced else [])
+    nearest = next((each for each in both if each in about), next(iter(both), ""))
+    return nearest, nearest in about and nearest == places[0]
+
+
+def share_kept(address: str, asked: Asked, understood: Understood, said: frozenset[str]) -> float:
+    """How much of what was asked before a section speaks of (0 to 1); in another tongue, whether its document does."""
+    build = asked.loaded.build
+    if not in_guidance_tongue(asked.language):
+        return float(document_of(build.addresses.original(address)) in map(document_of, said))
+    words = kept_words(asked, understood)
+    return sum(mentions(build, address, [word], asked.language) for word in words) / len(words) if words else 1.0
+
+
+def kept_words(asked: Asked, understood: Understood) -> list[str]:
+    """What the question before was about, but for what was replaced."""
+    return [word for word in content(understood.before) if word in content(asked.text)]
+
+
+def is_told(told: str, asked: Asked, understood: Understood) -> bool:
+    """Whether a text says something of what is new and of what was asked before."""
+    return all(speaks_of(told, [word]) for word in understood.new) and speaks_of(told, kept_words(asked, understood))
 
 
 def not_said(asked: Asked, what: str) -> Answer:
@@ -151,10 +218,10 @@ def not_said(asked: Asked, what: str) -> Answer:
     return replace(declined, notes=(text("note.not_said", asked.language, what=what),))
 
 
-def passages_beside(sections: frozenset[str], build: Build) -> frozenset[int]:
-    """Positions of the passages in the same documents as the sections."""
-    documents = {address.partition("#")[0] for address in sections}
-    return frozenset(at for at, each in enumerate(build.addresses.originals) if each.partition("#")[0] in documents)
+def positions_of(sections: Iterable[str], build: Build) -> frozenset[int]:
+    """Positions of the passages of the sections and of their translations."""
+    originals = {build.addresses.original(each) for each in sections}
+    return frozenset(at for at, each in enumerate(build.addresses.originals) if each in originals)
 
 
 def in_wanted_language(found: Answer, understood: Understood) -> Answer:
@@ -170,7 +237,7 @@ def single(
 ) -> Answer:
     """One question. `last` has originals that go behind, `first` positions that go before; `doubt` is never sure."""
     loaded, language = asked.loaded, asked.language
-    named = named_in(core_of(asked.text) or asked.text)
+    named = named_in(last_clause(core_of(asked.text) or asked.text))
     acts = loaded.acts.find(named) if named else None
     searched = search(
         asked.text, language, loaded, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
@@ -184,12 +251,19 @@ def single(
     entry = match(loaded.build, searched.core, searched.ranking, loaded.calibration, language)
     opposite = entry is not None and negated(asked.text) != negated(entry.phrasing)
     sure = entry is not None and entry.sure and not (doubt or opposite or is_open(asked.text, searched, loaded.build))
-    if entry and sure and not last & leads_to(entry, loaded.build):
+    if entry and sure and (last & leads_to(entry, loaded.build) or of_another(asked.text, entry, loaded.build)):
+        sure = False
+    if entry and sure:
         return faq(asked.question, searched, entry, loaded, asked.today, asked.base_url)
     in_heading = is_lone(asked.text) and sections_about(loaded.build, content(asked.text))
     if searched.verdict.answerable < loaded.calibration.decline_below and not acts and not in_heading:
         return not_found(asked.question, searched, loaded, asked.base_url)
     return quoted(asked, searched, None if opposite else entry, doubt=doubt)
+
+
+def of_another(question: str, entry: Match, build: Build) -> bool:
+    """Whether the entry's answer is about other platforms than the question."""
+    return names_another(question, faq_of(build, entry.entry).answer)
 
 
 def already_said(before: str, language: Language, loaded: LoadedIndex) -> frozenset[str]:
@@ -207,39 +281,19 @@ def leads_to(entry: Match, build: Build) -> frozenset[str]:
     return frozenset(build.addresses.original(address) for address in build.faq_infos[entry.entry].based_on[:1])
 
 
-def not_spoken(question: str, code: str, loaded: LoadedIndex) -> Answer:
-    """A question in a language that is not spoken here: says so, in that language where we can write it."""
-    return replace(smalltalk(question, Language.EN, "other", loaded), line=line_for(code))
-
-
-def smalltalk(question: str, language: Language, kind: str, loaded: LoadedIndex) -> Answer:
-    return Answer(
-        status=Status.SMALLTALK,
-        question=question,
-        language=language,
-        confidence=1.0,
-        line=line_of(kind, language, loaded.build.site),
-        examples=examples(language, loaded),
-        build=loaded.build.id,
-    )
-
-
-def line_of(kind: str, language: Language, site: Site) -> str:
-    """What is said to small talk, in the house's name."""
-    if kind == "greeting":
-        return greeting(site, language, "smalltalk.greeting")
-    return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name)
-
-
 def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool = False) -> Answer:
     """The guidance's own words: as an answer, or as a suggestion when it is not sure enough."""
     loaded = asked.loaded
     hits = select(loaded.build, searched.ranking, searched.language, max(ANSWERED_QUOTES, TOPICS + 1))
     near = [hit for hit in hits if hit.score >= ALSO_RELEVANT * hits[0].score]
-    choice = near[1:] if is_open(asked.text, searched, loaded.build) else []
+    choice: list[Hit] = []
+    if is_open(asked.text, searched, loaded.build):
+        near = of_topic(asked.text, searched, loaded.build, near)
+        choice = near[1:]
     if negated(asked.text):
         doubt = doubt or not is_exception(near[0], searched, loaded)
         near = exceptions_first(near, searched, loaded)
+    doubt = doubt or names_another(asked.text, loaded.build.passages[near[0].passage].path[-1])
     sure = searched.verdict.correct >= loaded.calibration.answer_from and not (doubt or choice)
     near = near[: ANSWERED_QUOTES if sure else UNCERTAIN_QUOTES]
     topics = tuple(topic(hit, loaded.build, asked.base_url) for hit in choice[:TOPICS])
@@ -256,101 +310,68 @@ def quoted(asked: Asked, searched: Search, entry: Match | None, *, doubt: bool =
 
 
 def is_open(asked: str, searched: Search, build: Build) -> bool:
-    """True for a word or two that several sections fit: all but where one heading alone has them, and comes first."""
+    """True for a word or two that several sections fit.
+
+    All but where one heading alone has them, comes first, and is what most questions with them are about.
+    """
     if not is_lone(asked):
         return False
-    about = sections_about(build, content(asked))
-    return about != {build.addresses.originals[int(searched.ranking.order[0])]}
+    first = build.addresses.originals[int(searched.ranking.order[0])]
+    known = asked_about(build, content(asked))
+    return sections_about(build, content(asked)) != {first} or known[first] * 2 < known.total()
+
+
+def of_topic(word: str, searched: Search, build: Build, near: Sequence[Hit]) -> list[Hit]:
+    """The nearest of the sections that people ask about with the word, the others of them, and what else is near."""
+    links, fused = build.addresses, searched.ranking.fused
+    found = [
+        max(passages_of(each, searched.language, links), key=lambda at: float(fused[at]))
+        for each in sections_asked_about(build, content(word), TOPICS + 1)
+    ]
+    told = {links.originals[at] for at in found}
+    found.sort(key=lambda at: links.originals[at] != links.originals[near[0].passage])
+    others = [hit for hit in near if links.originals[hit.passage] not in told]
+    return [*(Hit(at, float(fused[at])) for at in found), *others]
 
 
 def exceptions_first(near: list[Hit], searched: Search, loaded: LoadedIndex) -> list[Hit]:
-    """The hits with the first one before that is about an exception or a prohibition."""
+    """The hits with the first one before that is about an exception or a prohibition, by its heading if possible."""
+    build = loaded.build
+    about = sections_about(build, content(searched.core))
     close = [hit for hit in near[:EXCEPTIONS] if hit.score >= NEARLY * near[0].score]
-    best = next((hit for hit in close if is_exception(hit, searched, loaded)), near[0])
+    wider = [hit for hit in near[: EXCEPTIONS + 1] if hit.score >= HEADED_NEARLY * near[0].score]
+    wider += [hit for hit in near if build.addresses.originals[hit.passage] in about]
+    headed = (hit for hit in wider if excepts(build.passages[hit.passage].path[-1], searched.core))
+    telling = (hit for hit in close if is_exception(hit, searched, loaded))
+    best = next(chain(headed, telling), near[0])
     return [best, *(hit for hit in near if hit is not best)]
 
 
 def is_exception(hit: Hit, searched: Search, loaded: LoadedIndex) -> bool:
-    """Whether the heading or the best sentence of the hit is about an exception or a prohibition."""
+    """Whether the heading or the quote of the hit is about an exception or a prohibition.
+
+    What is forbidden by its best sentence; what is not needed by any that shares a word with the question.
+    """
     build = loaded.build
     passage = build.passages[hit.passage]
-    if about_exception(passage.path[-1]):
+    if excepts(passage.path[-1], searched.core):
         return True
     scored = score_sentences(build, searched.ranking, searched.core, passage.document)
     span = quote_range(build, scored, hit.passage)
     inside = [at for at, each in enumerate(scored.sentences) if span[0] <= each.start and each.end <= span[1]]
-    best = max(inside, key=lambda at: (float(scored.scores[at]), -at), default=None)
-    return best is not None and about_exception(scored.sentences[best].text)
+    if not not_needed(searched.core):
+        inside = sorted(inside, key=lambda at: (-float(scored.scores[at]), at))[:1]
+    words = content(searched.core)
+    texts = [scored.sentences[at].text for at in inside]
+    about = not not_needed(searched.core) or not in_guidance_tongue(searched.language)
+    return any(excepts(each, searched.core) and (about or akin(words, words_of(each))) for each in texts)
 
 
-def quote_hit(hit: Hit, searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:
-    passage = loaded.build.passages[hit.passage]
-    scored = score_sentences(loaded.build, searched.ranking, searched.question, passage.document)
-    span = quote_range(loaded.build, scored, hit.passage)
-    return make_quote(
-        loaded.build,
-        passage.document,
-        passage.anchor,
-        span,
-        tuple(highlights(scored, span)),
-        score=hit.score,
-        today=today,
-        base_url=base_url,
-    )
+def akin(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one of the words begins like one of the others: «direktesending» and «direktesendt»."""
+    return not {word[:BEGINNING].lower() for word in words}.isdisjoint(other[:BEGINNING].lower() for other in others)
 
 
-def faq(question: str, searched: Search, matched: Match, loaded: LoadedIndex, today: date, base_url: str) -> Answer:
-    """The editors' answer, and what it is based on; headings without text of their own cannot be quoted."""
-    entry = faq_of(loaded.build, matched.entry)
-    positions = [passages_of(address, searched.language, loaded.build.addresses) for address in entry.based_on]
-    quotes = tuple(quote_best(each, searched, loaded, today, base_url) for each in positions[:FAQ_QUOTES] if each)
-    return Answer(
-        status=Status.FAQ,
-        question=question,
-        language=searched.language,
-        confidence=round(matched.probability, 4),
-        quotes=quotes,
-        faq=faq_answer(entry, matched.phrasing, loaded.build.faq_infos[entry.id].stale),
-        build=loaded.build.id,
-    )
-
-
-def passages_of(address: str, language: Language, addresses: AddressIndex) -> list[int]:
-    """Positions of the section's passages, in the reader's language where it has text in it."""
-    return addresses.passages_of.get(addresses.in_language(address, language)) or addresses.passages_of.get(address, [])
-
-
-def quote_best(positions: Sequence[int], searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:
-    """The passage that fits the question best."""
-    best = max(positions, key=lambda at: (float(searched.ranking.fused[at]), -at))
-    return quote_hit(Hit(best, float(searched.ranking.fused[best])), searched, loaded, today, base_url)
-
-
-def not_found(question: str, searched: Search, loaded: LoadedIndex, base_url: str) -> Answer:
-    hits = select(loaded.build, searched.ranking, searched.language, TOPICS)
-    return Answer(
-        status=Status.NOT_FOUND,
-        question=question,
-        language=searched.language,
-        confidence=round(searched.verdict.correct, 4),
-        topics=tuple(topic(hit, loaded.build, base_url) for hit in hits),
-        build=loaded.build.id,
-    )
-
-
-def topic(hit: Hit, build: Build, base_url: str) -> Topic:
-    passage = build.passages[hit.passage]
-    path = without_repeats(passage.path)
-    return Topic(
-        title=build.infos[passage.document].title,
-        section=SEPARATOR.join(path),
-        url=section_url(base_url, passage.document, passage.anchor),
-    )
-
-
-def suggestions(entry: Match | None, build: Build, base_url: str) -> tuple[Topic, ...]:
-    """A FAQ entry that may be meant, as a link; never as the answer."""
-    if entry is None or not entry.likely:
-        return ()
-    info = build.faq_infos[entry.entry]
-    return (Topic(title=info.phrasings[0], section=info.phrasings[0], url=f"{base_url}/faq/{info.id}"),)
+def excepts(told: str, asked: str) -> bool:
+    """True for guidance about an exception of the kind that is asked for."""
+    return about_exception(told) and (not_needed(told) or not not_needed(asked))

@@ -17,6 +17,7 @@ PERHAPS = re.compile(rf"{wordlists.PERHAPS_OPENING}(?!\s+(?:å|to)\b)", re.IGNOR
 LONE_OPENING = re.compile(wordlists.LONE_OPENING, re.IGNORECASE)
 SHORT = 6  # words; a longer question says itself what it is about
 LANGUAGE_SWITCH = re.compile(wordlists.LANGUAGE_SWITCH, re.IGNORECASE)
+SUBORDINATE = re.compile(wordlists.SUBORDINATE, re.IGNORECASE)
 MORE = re.compile(rf"{wordlists.MORE_ABOUT_IT}[\s?!.]*", re.IGNORECASE)
 # How many earlier questions a chain of follow-ups may reach back.
 REACH = 3
@@ -28,7 +29,8 @@ class Understood:
 
     ``before`` is what the question leans on; what answered that has been said and is not asked for again, unless
     something in it was ``replaced``. ``new`` has the words that a follow-up brings, in lower case. ``more`` asks for
-    more of what was answered. ``leaning`` is True for all of these.
+    more of what was answered; ``conditional`` adds to what was asked rather than changing a part of it («hva hvis …»).
+    ``leaning`` is True for all of these.
     """
 
     search: str
@@ -38,6 +40,7 @@ class Understood:
     new_as_written: tuple[str, ...] = ()
     more: bool = False
     replaced: bool = False
+    conditional: bool = False
     leaning: bool = False
 
 
@@ -63,6 +66,7 @@ def understand(question: str, conversation: Sequence[str]) -> Understood:
         new,
         written,
         replaced=bool(changed),
+        conditional=SUBORDINATE.search(f" {question}") is not None,
         leaning=True,
     )
 

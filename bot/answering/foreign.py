@@ -14,6 +14,7 @@ from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from bot.answering.language import known_words
 from bot.languages import read, word_set
+from index.lexical.languages import stop_words
 
 SCRIPTS = (
     ("am", re.compile(r"[\u1200-\u137f]")),
@@ -45,7 +46,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "se": word_set(
         """
         mun mii dii sii lea leat leamaš ahte gos goas galgá galgat sáhtán sáhtát sáhttá sáhttit oaččun oaččungo
-        manne movt mo maid gii geat dán dain eai bargu barggus giitu bures buorre beaivi
+        manne movt mo maid gii geat dán dain eai bargu barggus giitu bures buorre beaivi sáhtango leago lahkotgo
+        galggango fertego lobálaš kommentára kommentárra gova govaid almmuhit sihkkut neahttii
         """
     ),
     "so": word_set(
@@ -80,7 +82,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "fi": word_set(
         """
-        voinko voiko voimmeko miten mitä missä milloin miksi kuka onko minun meidän ja ei että kiitos saako minä
+        voinko voiko voimmeko saanko saammeko pitääkö täytyykö miten mitä missä milloin miksi kuka onko minun meidän
+        ja ei että kiitos saako minä
         """
     ),
     "it": word_set(
@@ -90,7 +93,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "pt": word_set(
         """
-        posso podemos como quando onde quem não uma dos das meu minha obrigado você são nós
+        posso podemos um comentário eliminar apagar foto como quando onde quem não uma dos das meu minha obrigado você
+        são nós
         """
     ),
     "nl": word_set(
@@ -100,7 +104,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "tr": word_set(
         """
-        bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim merhaba teşekkürler
+        bir ve mı mu nasıl ne zaman neden nerede kim için benim bizim yok misin miyim miyiz mıyım mıyız muyum muyuz
+        müyüm müyüz misiniz mısınız merhaba teşekkürler
         """
     ),
     "et": word_set(
@@ -132,30 +137,45 @@ LETTERS: Mapping[str, re.Pattern[str]] = {
     "tr": re.compile(r"[ğış]"),
     "es": re.compile(r"[¿¡ñ]"),
     "ro": re.compile(r"[țșă]"),
+    "fi": re.compile(r"yö|öy|ää|äy"),
     "vi": re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹươ]"),
     "de": re.compile(r"ß|\w+ü\w+"),
 }
-LEAST_MODELLED = 4  # words; the model knows too little of fewer
-SURE = 0.9
-_MODEL = {
-    LinguaLanguage.POLISH: "pl",
-    LinguaLanguage.SOMALI: "so",
-    LinguaLanguage.GERMAN: "de",
-    LinguaLanguage.FRENCH: "fr",
-    LinguaLanguage.SPANISH: "es",
-    LinguaLanguage.LITHUANIAN: "lt",
-    LinguaLanguage.ITALIAN: "it",
-    LinguaLanguage.PORTUGUESE: "pt",
-    LinguaLanguage.TURKISH: "tr",
-    LinguaLanguage.FINNISH: "fi",
+# How people greet in languages whose single words say too little else.
+GREETINGS: Mapping[str, frozenset[str]] = {
+    "pl": word_set("cześć czesc witam dobry dziękuję dziekuje"),
+    "de": word_set("guten tag abend danke"),
+    "fr": word_set("bonjour bonsoir salut merci"),
+    "es": word_set("hola buenos buenas días dias tardes gracias"),
+    "it": word_set("ciao buongiorno grazie"),
+    "pt": word_set("olá obrigado obrigada"),
+    "fi": word_set("moikka terve päivää kiitos"),
+    "so": word_set("salaan nabad mahadsanid"),
+    "se": word_set("bures buorre beaivi giitu"),
+    "ar": word_set("salam salaam"),
 }
+# The model is asked about so many words, fewer when they have letters that nobody here writes, and must be this sure.
+LEAST_MODELLED = 4
+LEAST_SPELT = 3
+SURE = 0.9998
+LIKELY = 0.9  # where a word of that language is there, and none of ours
+OURS = re.compile(r"[æøå]")
+NOT_OURS = re.compile(r"[^\W\d_a-zæøåäöüéèêëóòôâáà]")
+_ELSEWHERE = (
+    *(LinguaLanguage.POLISH, LinguaLanguage.SOMALI, LinguaLanguage.GERMAN, LinguaLanguage.FRENCH),
+    *(LinguaLanguage.SPANISH, LinguaLanguage.LITHUANIAN, LinguaLanguage.ITALIAN, LinguaLanguage.PORTUGUESE),
+    *(LinguaLanguage.TURKISH, LinguaLanguage.FINNISH, LinguaLanguage.CROATIAN, LinguaLanguage.BOSNIAN),
+    *(LinguaLanguage.ROMANIAN, LinguaLanguage.ALBANIAN, LinguaLanguage.SWAHILI, LinguaLanguage.ICELANDIC),
+    *(LinguaLanguage.INDONESIAN, LinguaLanguage.HUNGARIAN, LinguaLanguage.CZECH, LinguaLanguage.SLOVAK),
+    *(LinguaLanguage.ESTONIAN, LinguaLanguage.LATVIAN, LinguaLanguage.VIETNAMESE, LinguaLanguage.TAGALOG),
+    LinguaLanguage.DUTCH,
+)
 _HERE = (
     LinguaLanguage.BOKMAL,
     LinguaLanguage.NYNORSK,
     LinguaLanguage.ENGLISH,
     LinguaLanguage.SWEDISH,
     LinguaLanguage.DANISH,
-    LinguaLanguage.DUTCH,
 )
 
 
@@ -166,15 +186,19 @@ def foreign(question: str) -> str | None:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", question)]
     if not words:
         return None
-    here = known_words(question)
+    if greeted := next((code for code, known in GREETINGS.items() if known.issuperset(words)), None):
+        return greeted
+    here = known = known_words(question)
     found = {code: of_language(code, words) for code in WORDS}
     best = max(found, key=lambda code: found[code])
     own = len(WORDS[best].intersection(words))
     if found[best] >= 2 and own and found[best] > here and (own >= 2 or len(words) <= 8):
         return best
-    if here == 0 and found[best] and len(words) >= LEAST_MODELLED:
-        return modelled(question)
-    return None
+    here += sum((word in stop_words()) + 2 * (OURS.search(word) is not None) for word in words)
+    least = LEAST_SPELT if any(NOT_OURS.search(word) for word in words) else LEAST_MODELLED
+    if known == 0 and here <= 1 and found[best] and len(words) >= LEAST_SPELT:
+        return modelled(question, LIKELY)
+    return modelled(question, SURE) if here <= 1 and len(words) >= least else None
 
 
 def of_script(question: str) -> str | None:
@@ -202,15 +226,17 @@ def of_language(code: str, words: list[str]) -> int:
     return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in set(words))
 
 
-def modelled(question: str) -> str | None:
-    best = _model().compute_language_confidence_values(question)[0]
-    return _MODEL.get(best.language) if best.value >= SURE else None
+def modelled(question: str, sure: float) -> str | None:
+    """The likeliest language from elsewhere, when all of those together are that likely (0 to 1)."""
+    values = _model().compute_language_confidence_values(question)
+    elsewhere = [each for each in values if each.language not in _HERE]
+    likely = sum(each.value for each in elsewhere) >= sure
+    return elsewhere[0].language.iso_code_639_1.name.lower() if likely else None
 
 
 @cache
 def _model() -> LanguageDetector:
-    languages = (*_MODEL, *_HERE)
-    return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
+    return LanguageDetectorBuilder.from_languages(*_ELSEWHERE, *_HERE).with_low_accuracy_mode().build()
 
 
 @cache

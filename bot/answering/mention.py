@@ -1,5 +1,6 @@
 """Whether a section speaks of a word: in its text, its headings, or what is known to be asked of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.answering.language import in_guidance_tongue
@@ -7,10 +8,12 @@ from bot.answering.wordlists import PLATFORMS
 from bot.types import Language
 from index.builds.build import Build
 from index.lexical.standards import tables
-from index.lexical.words import stemmer, stems
+from index.lexical.words import stemmer, stems, words_of
 
 # A stem this long is looked for inside compounds too: «fritid» in «fritidsbruk».
 LEAST = 5
+# A known question counts so many times for a section whose heading has the word too.
+HEADED = 2
 NAMES = frozenset(name.lower() for name in PLATFORMS)
 
 
@@ -54,6 +57,56 @@ def sections_about(build: Build, words: Sequence[str]) -> set[str]:
         if wanted and all(any(stem in heading for stem in ways) for ways in wanted)
     }
     return {build.addresses.original(address) for address in found}
+
+
+def asked_about(build: Build, words: Sequence[str]) -> Counter[str]:
+    """Originals of the sections that known questions with all the words lead to, with how many of them."""
+    wanted = frozenset(stems(" ".join(words)))
+    return Counter(
+        build.addresses.original(address)
+        for phrasing in build.phrasings
+        if wanted and wanted.issubset(stems(phrasing.text))
+        for address in phrasing.addresses
+        if build.addresses.original(address) in build.addresses.passages_of
+    )
+
+
+def sections_asked_about(build: Build, words: Sequence[str], limit: int) -> list[str]:
+    """Originals of the sections whose known questions most often have all the words, best first.
+
+    A heading that has them counts too, and what is about them in another document goes before more of the same one.
+    """
+    headed = sections_about(build, words)
+    left = {at: count * (HEADED if at in headed else 1) for at, count in asked_about(build, words).items()}
+    chosen: list[str] = []
+    while left and len(chosen) < limit:
+        shown = Counter(document_of(at) for at in chosen)
+        best = max(sorted(left), key=lambda at: left[at] / (1 + shown[document_of(at)]))
+        chosen.append(best)
+        del left[best]
+    return chosen
+
+
+def names_another(question: str, text: str) -> bool:
+    """True when both name platforms and none of them is the same."""
+    asked, there = (NAMES.intersection(words_of(each.lower())) for each in (question, text))
+    return bool(asked and there) and asked.isdisjoint(there)
+
+
+def speaks_of(text: str, words: Sequence[str]) -> bool:
+    """True when the text has more than half of the words in any form, or there are none."""
+    lower = text.lower()
+    held = frozenset(stems(lower))
+    found = [
+        word
+        for word in words
+        if any(is_held(stemmer().stemWord(x.lower()), held, [lower]) for x in both_standards(word))
+    ]
+    return not words or len(found) * 2 > len(words)
+
+
+def document_of(address: str) -> str:
+    return address.partition("#")[0]
 
 
 def is_held(stem: str, held: frozenset[str], texts: Sequence[str]) -> bool:

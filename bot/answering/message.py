@@ -37,7 +37,10 @@ from bot.types import DEFAULT, Language
 from index.lexical.languages import stop_words
 from index.lexical.words import words_of
 
-MENTION = re.compile(r"<at\b[^>]*>.*?</at>|<[@#!][^<>]*>", re.IGNORECASE | re.DOTALL)
+MENTION = re.compile(r"<at\b[^>]*>.*?</at>|<[@#!][^<>]*>|^\s*@[\w.-]+[,:]?(?=\s)", re.IGNORECASE | re.DOTALL)
+# What stands where personal data was: who it was about still counts, their number does not.
+SOMEBODY = re.compile(r"\[navn\](?:[ ,]+\[navn\])*")
+REMOVED = re.compile(r",?\s*\[[\w-]+\](?=\W|$)")
 LABELLED_LINK = re.compile(r"<(?:https?://|mailto:)[^|<>]*(?:\|([^<>]*))?>")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:)[^()\s]*\)")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -59,9 +62,13 @@ SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
-NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-d])\)|[1-9]\.)\s+")
+NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-dA-D])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
 ALSO = re.compile(rf"\s*(?:,?\s+(?:{SECOND_JOINTS})|\s\+|\s&)\s+(?={SECOND_QUESTION})", re.IGNORECASE)
+# An aside before the question: «Janteloven sier nei, men kan jeg …».
+ASIDE = re.compile(rf".*?,?\s+(?:men|but)\s+(?={SECOND_QUESTION})", re.IGNORECASE | re.DOTALL)
+# In a list of questions, only the last one has a conjunction.
+LISTED = re.compile(rf",\s+(?={SECOND_QUESTION})", re.IGNORECASE)
 MOST_PARTS = 3
 PLURAL = re.compile(PLURAL_FORMS)
 VERB = re.compile(VERB_FORMS)
@@ -73,7 +80,7 @@ LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot
 
 def plain(raw: str) -> str:
     """The question without what surrounds it, in one form for all its forms; as it was when nothing else is left."""
-    text = without_signature(without_addresses(raw))
+    text = without_placeholders(without_signature(without_addresses(raw)))
     text = calm(without_emoji(without_marks(text)))
     text = without_courtesy(unshouted(text.strip()))
     return finished(text) if any(map(str.isalnum, text)) else raw
@@ -85,6 +92,10 @@ def without_addresses(text: str) -> str:
     text = LABELLED_LINK.sub(lambda found: f" {found.group(1) or ''} ", text)
     text = MARKDOWN_LINK.sub(r"\1", text)
     return ADDRESS.sub(" ", html.unescape(TAG.sub(" ", text)))
+
+
+def without_placeholders(text: str) -> str:
+    return REMOVED.sub("", SOMEBODY.sub("noen", text))
 
 
 def without_marks(text: str) -> str:
@@ -234,6 +245,12 @@ def core_of(text: str, least: int = 0) -> str:
     return finished(joined)
 
 
+def last_clause(text: str) -> str:
+    """The question without an aside before it: «Det er vel ulovlig, men kan jeg …»."""
+    rest = ASIDE.sub("", text, count=1)
+    return rest if len(content(rest)) >= LEAST_CONTENT else text
+
+
 # -- several questions
 
 
@@ -241,12 +258,15 @@ def core_of(text: str, least: int = 0) -> str:
 class Part:
     """One of several questions in a message. ``asked`` is as it was written, ``search`` what to look for.
 
-    A ``weak`` one says little by itself: it may be a question of its own or the rest of another.
+    A ``weak`` one says little by itself: it may be a question of its own or the rest of another. One that is
+    ``pointing`` leans on the part before; one that is ``asking`` opens with who, what or how, and says of what.
     """
 
     asked: str
     search: str
     weak: bool = False
+    pointing: bool = False
+    asking: bool = False
 
 
 def parts_of(text: str) -> tuple[Part, ...]:
@@ -274,13 +294,14 @@ def part_of(piece: str, before: Sequence[str], context: str) -> Part:
     asked = without_joint(piece)
     words = [word.lower() for word in words_of(asked)]
     weak = len(content(asked)) < LEAST_CONTENT
+    asking = bool(content(asked)) and words[0] in ASKING_WORDS
     pointing = bool(before) and not PRONOUNS.isdisjoint(words) and len(content(asked)) <= LEAST_CONTENT
     search = asked
     if pointing:
         search = with_noun(asked, before[-1]) or f"{without_joint(before[-1])} {asked}"
     elif weak and context:
         search = f"{context} {asked}"
-    return Part(asked, search, weak or pointing)
+    return Part(asked, search, weak, pointing, asking)
 
 
 def with_noun(piece: str, before: str) -> str:
@@ -298,7 +319,14 @@ def numbered(text: str) -> Iterator[Sequence[str]]:
         return
     for sentence in sentences(text):
         pieces = [piece.strip() for piece in ALSO.split(sentence)]
-        yield pieces if len(pieces) > 1 and asks(pieces[0]) else [sentence]
+        yield [*listed(pieces)] if len(pieces) > 1 and asks(pieces[0]) else [sentence]
+
+
+def listed(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, and those that only a comma parts: «Kan vi A, må vi B, og hvem C?». A condition stays where it is."""
+    for piece in pieces:
+        parts = [part.strip() for part in LISTED.split(piece)]
+        yield from parts if all(asks(f"{part},") for part in parts) else [piece]
 
 
 def adds(piece: str, before: Sequence[str]) -> bool:

@@ -13,7 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.answering.wordlists import GOES_ON
+from bot.answering.quotes import document_of
+from bot.answering.wordlists import GOES_ON, RESTRICTING
 from index.arrays import Scores
 from index.builds.build import Build
 from index.lexical.words import K1, B, question_terms, rarity, text_terms
@@ -25,6 +26,8 @@ from index.types import Sentence
 # A quote grows to this many characters: about 110 words, what a reader takes in at a glance. Longer found the
 # answer more often (.82, .83, .84 at 700, 800, 900) and was read less.
 QUOTE = 800
+# What a quote leans on may make it this long.
+LONGEST = 1000
 # More than two marked sentences mark nothing, and in a short quote one is enough.
 MOST = 2
 SHORT = 4
@@ -34,6 +37,8 @@ LEAST = 0.25
 CARRIED = 0.3
 PARTNER = 0.3
 LEANS = re.compile(GOES_ON, re.IGNORECASE)
+ITEM = re.compile(r"\s*(?:[-*•|]|\d+[.)])\s")
+RESTRICTS = re.compile(RESTRICTING, re.IGNORECASE)
 
 Range = tuple[int, int]
 
@@ -107,8 +112,38 @@ def quote_range(build: Build, scored: Scored, passage: int) -> Range:
             if 0 <= at < len(pieces) and pieces[grown[1]][1] - pieces[grown[0]][0] <= QUOTE
         ]
         if not fitting:
-            return pieces[first][0], pieces[last][1]
+            break
         first, last = max(fitting)[2]
+    source = document_of(build, build.passages[passage].document).source
+    first, last = with_lead_in(source, pieces, (first, last), (pieces.index(own[0]), pieces.index(own[-1])))
+    return pieces[first][0], pieces[last][1]
+
+
+def with_lead_in(source: str, pieces: Sequence[Range], quoted: Range, own: Range) -> Range:
+    """First and last piece `quoted` with what they cannot be understood without, as far as ``LONGEST`` goes.
+
+    That is the beginning of the paragraph or list, what an opening «det» stands for, and the exception right after.
+    Only `own`, the first and last that were found, must stay: others go to make room, or when their lead-in has none.
+    """
+    first, last = quoted
+    while first and leans_back(source, pieces[first - 1], pieces[first]):
+        if pieces[last][1] - pieces[first - 1][0] <= LONGEST:
+            first -= 1
+        elif last > own[1]:
+            last -= 1
+        else:
+            first = own[0]
+            break
+    following = pieces[last + 1] if last + 1 < len(pieces) else None
+    if following and RESTRICTS.match(source[slice(*following)]) and following[1] - pieces[first][0] <= LONGEST:
+        last += 1
+    return first, last
+
+
+def leans_back(source: str, before: Range, piece: Range) -> bool:
+    """Whether a piece goes on with the one before it: in its paragraph or list, or by its first word."""
+    text = source[slice(*piece)]
+    return "\n" not in source[before[1] : piece[0]] or bool(ITEM.match(text) or LEANS.match(text))
 
 
 def section_pieces(build: Build, passage: int) -> list[Range]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.answering.acts import ActTexts
+from bot.answering.acts import ActTexts, with_full_names
 from bot.answering.language import detect
 from bot.answering.message import plain, spelt_out
 from bot.types import Language
@@ -58,9 +58,9 @@ class Search:
 
 
 def search_text(question: str) -> str:
-    """The question without what surrounds it, short forms spelt out."""
+    """The question without what surrounds it, short forms and abbreviated acts spelt out."""
     said = plain(question)
-    return spelt_out(said, detect(said))
+    return with_full_names(spelt_out(said, detect(said)))
 
 
 def read_as(question: str, loaded: LoadedIndex) -> str:

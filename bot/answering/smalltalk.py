@@ -38,6 +38,8 @@ _ERRAND = re.compile(re.sub(r"\{[a-z]+\}", lambda name: _LISTS[name.group()], _e
 """The bot is asked what it thinks, or to do something; a whole message of this kind is talk. Before a stop."""
 _LONGEST_TALK = 40  # words of such a message
 
+_LEAST_QUESTION = 4  # words of a question after such a favour
+
 _MAX_WORDS = 12
 """Nothing longer is small talk; also keeps the matching of phrases cheap."""
 
@@ -55,13 +57,19 @@ def match(question: str, language: Language) -> str | None:
     Phrases count in all languages; one misspelt word is forgiven in phrases of the question's own.
     """
     words = _plain_words(question)
-    if 0 < len(words) <= _LONGEST_TALK and (found := _addressed(words)):
+    if 0 < len(words) <= _LONGEST_TALK and not _goes_on(question) and (found := _addressed(words)):
         return found
     if not 0 < len(words) <= _MAX_WORDS:
         return None
     if len(words) == 1 and _MASHED_KEYS.fullmatch(words[0]):
         return "other"
     return _kind(words) or next(filter(None, map(_kind, _respelt(words, language))), None)
+
+
+def _goes_on(question: str) -> bool:
+    """Whether a question of its own follows after a stop: «Ring meg på …, må vi tekste video?»."""
+    _, *rest = [_plain_words(piece) for piece in _BOUNDARY.split(question)]
+    return any(len(words) >= _LEAST_QUESTION and words[0] in _QUESTION_OPENERS for words in rest)
 
 
 def spoken_in(question: str) -> Language | None:

@@ -19,6 +19,8 @@ EMPHASISED = union("emphasised")
 NO_STOP = union("no_stop")
 GOES_ON = rf"\W*(?:{any_of('goes_on')})\b"
 
+RESTRICTING = rf"\W*(?:\w+\W+){{0,3}}(?:{any_of('restricting')})\b"
+
 ASKING_WORDS = union("asking_words")
 ASKING_VERBS = union("asking_verbs")
 MODALS = union("modals")
@@ -38,6 +40,7 @@ VERB_FORMS = either("verb_forms")
 NEGATION = either("negation")
 NO_NEGATION = either("no_negation")
 EXCEPTION = either("exception")
+NOT_NEEDED = either("not_needed")
 
 # Names that people write in many ways, as they are written properly.
 NAMES = {

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answering.answer import passages_of, quote_best
 from bot.answering.faq import faq_answer
 from bot.answering.language import detect
 from bot.answering.search import search
+from bot.answering.shown import passages_of, quote_best
 from bot.database import Outbox
 from bot.editorial.acts import Acts
 from bot.editorial.cases import Cases, NewCase

@@ -45,7 +45,7 @@ class Pack:
 
     *What a message is wrapped in*: how it is ``signed`` with or only ``signed_after_stop``; words that are
     ``emphasised`` by capitals; short forms after which a full stop ends no sentence (``no_stop``); how a sentence
-    begins that ``goes_on`` from the one before.
+    begins that ``goes_on`` from the one before; words near the beginning of one that is ``restricting`` it.
 
     *What asks*: ``asking_words``, ``asking_verbs``, ``modals`` that open a question before any subject, ``subjects``,
     ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; ``subordinate``
@@ -55,8 +55,8 @@ class Pack:
     and ``verb_forms`` of words.
 
     *No, not, except*: ``negation`` but for ``no_negation``, which denies nothing («kan vi ikke bare …»); an
-    ``exception`` in guidance. *The same by another name*: ``short_forms`` spelt out, of which some are
-    ``only_in_capitals``.
+    ``exception`` in guidance; what is ``not_needed``, rather than forbidden, in either. *The same by another name*:
+    ``short_forms`` spelt out, of which some are ``only_in_capitals``.
 
     *Follow-ups*: ``actors`` who may take each other's place, or that of ``self``; ``leaning`` words, which bring
     nothing new; ``more_about_it`` asks for more of what was answered, perhaps after ``more_joints``; ``openings`` that
@@ -84,6 +84,7 @@ class Pack:
     emphasised: tuple[str, ...] = ()
     no_stop: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
+    restricting: tuple[str, ...] = ()
     asking_words: tuple[str, ...] = ()
     asking_verbs: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ class Pack:
     negation: tuple[str, ...] = ()
     no_negation: tuple[str, ...] = ()
     exception: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
     short_forms: dict[str, str] = field(default_factory=dict)
     only_in_capitals: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()

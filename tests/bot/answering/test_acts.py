@@ -17,6 +17,8 @@ TEXTS = ActTexts(
         passage(2, "Etter offentleglova §§ 13–15 kan dere nekte."),
         passage(3, "Kommuneloven gjelder også her."),
         passage(4, "• Forvaltningsloven § 13\n• Kommuneloven\n• Straffeloven § 209"),
+        passage(5, "EMK artikkel 10 verner ytringer, og § 8 er noe annet."),
+        passage(6, "Kommuneloven er omtalt her, men grunnloven, straffeloven og valgloven er det like mye."),
     ]
 )
 
@@ -34,6 +36,12 @@ TEXTS = ActTexts(
         ("Does the Cable Car Act apply?", ("the Cable Car Act",), ()),
         ("Hva sier trillebårloven?", ("trillebårloven",), ()),
         ("§ 100", (), ("100",)),
+        ("Hva sier GDPR artikkel 33?", ("GDPR",), ("artikkel 33",)),
+        ("Gjeld EMK artikkel 6 og 8 for oss?", ("EMK",), ("artikkel 6", "artikkel 8")),
+        ("Hva sier barnekonvensjonen?", ("barnekonvensjonen",), ()),
+        ("Does article 50 of the AI Act apply?", ("the Ai Act",), ("artikkel 50",)),
+        ("Les en artikkel 3 ganger", (), ()),
+        ("Jungelloven gjelder visst på Facebook", (), ()),
         ("Er det lov å filme?", (), ()),
         ("Loven sier nei", (), ()),
         ("Hun er forlova med sjefen", (), ()),
@@ -57,7 +65,10 @@ def test_acts_and_paragraphs_are_known_by_all_their_names(
         ("Hva sier aml. § 2 A-1?", {1}, True),
         ("Hva sier offentlighetsloven § 14?", {2}, True),
         ("Hva sier kommuneloven?", {3}, True),
-        ("Hva sier straffeloven?", {4}, True),
+        ("Hva sier EMK artikkel 10?", {5}, True),
+        ("Hva sier EMK artikkel 8?", {5}, False),
+        ("Hva sier straffeloven § 209?", {6}, False),
+        ("Hva sier straffeloven?", {6}, True),
         ("Hva sier trillebårloven?", set(), False),
     ],
 )
@@ -69,4 +80,5 @@ def test_passages_that_name_them_are_found(question: str, positions: set[int], h
 
 def test_the_name_is_as_a_reader_would_write_it() -> None:
     """For a note that says what the guidance does not deal with."""
+    assert named_in("hva er EMK artikkel 8?").name == "EMK artikkel 8"
     assert named_in("hva står i aml. § 2-4?").name == "arbeidsmiljøloven § 2-4"

@@ -175,3 +175,12 @@ def test_a_chain_is_not_endless() -> None:
 def test_the_language_that_was_asked_for_stays() -> None:
     """A follow-up after «og på nynorsk?» is answered in nynorsk."""
     assert understand("hva med ledere da?", [BEFORE, "og på nynorsk?"]).language is Language.NN
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "conditional"),
+    [("hva hvis hun er sint?", True), ("kva om det er haust?", True), ("og i ferien?", False), ("enn podkast?", False)],
+)
+def test_a_condition_adds_to_what_was_asked(follow_up: str, *, conditional: bool) -> None:
+    """Another thing takes the place of one that was asked about."""
+    assert understand(follow_up, [BEFORE]).conditional is conditional

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.language import detect
-from bot.answering.message import asks, core_of, is_lone, parts_of, plain, sentences, spelt_out
+from bot.answering.message import asks, core_of, is_lone, last_clause, parts_of, plain, sentences, spelt_out
 from bot.types import Language
 
 FORMS = (
@@ -16,6 +16,7 @@ FORMS = (
     "Må vi svare på meldingen? Hilsen Ola",
     "må vi svare på meldingen mvh ola",
     "Hei, jeg lurer på: må vi svare på meldingen? På forhånd takk!",
+    "@Veileder må vi svare på meldingen?",
     "<@U02ABC> må vi svare på *meldingen*?",
     "<at>Veileder</at> Må vi svare på meldingen? 🤔",
     "Må vi svare på meldingen? https://example.org/a?b=1#c",
@@ -55,6 +56,33 @@ def test_what_belongs_to_the_question_stays(question: str) -> None:
 def test_a_message_of_nothing_but_frame_stays(message: str) -> None:
     """There must be something to search with."""
     assert plain(message).strip()
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("Kan vi svare [navn] i [adresse]?", "Kan vi svare noen i?"),
+        ("[navn], [navn] og jeg har et bilde. Kan vi dele det?", "Noen og jeg har et bilde. Kan vi dele det?"),
+        ("Nummeret er [fødselsnummer]. Hva gjør vi?", "Nummeret er. Hva gjør vi?"),
+    ],
+)
+def test_what_stands_for_personal_data_is_not_searched(message: str, searched: str) -> None:
+    """«navn» and «fødselsnummer» in brackets are no words of the question; that it is about somebody is."""
+    assert plain(message) == searched
+
+
+@pytest.mark.parametrize(
+    ("message", "clause"),
+    [
+        ("Jungelloven gjelder vel her, men kan vi dele bildene?", "kan vi dele bildene?"),
+        ("Skuleloven seier nei, men kan vi vise filmen?", "kan vi vise filmen?"),
+        ("Vi har lest GDPR, men gjelder den her?", "Vi har lest GDPR, men gjelder den her?"),
+        ("Kan vi dele bildene?", "Kan vi dele bildene?"),
+    ],
+)
+def test_an_aside_before_the_question_is_told_apart(message: str, clause: str) -> None:
+    """Unless the question says nothing without it."""
+    assert last_clause(message) == clause
 
 
 def test_shouted_short_forms_stay() -> None:
@@ -140,6 +168,11 @@ def test_a_full_stop_in_a_short_form_ends_nothing() -> None:
             "Hvem modererer siden? Hvor lenge lagrer vi chatten?",
             ["Hvem modererer siden?", "Hvor lenge lagrer vi chatten?"],
         ),
+        ("a) Hvem svarer i dag? b) Kan vi skjule svar?", ["Hvem svarer i dag?", "Kan vi skjule svar?"]),
+        (
+            "Kan vi filme møtet, må vi tekste det, og hvem skal svare?",
+            ["Kan vi filme møtet?", "Må vi tekste det?", "Hvem skal svare?"],
+        ),
         ("1. Må vi tekste video? 2. Kan ansatte bruke TikTok?", ["Må vi tekste video?", "Kan ansatte bruke TikTok?"]),
         (
             "Can we delete trolls and do we need to archive messages?",
@@ -171,6 +204,13 @@ def test_one_question_told_twice_is_one(message: str) -> None:
 def test_a_part_gets_the_noun_it_points_at() -> None:
     """«dem» is what the part before was about."""
     assert parts_of("Kan vi skjule kommentarer, og må vi arkivere dem?")[1].search == "Må vi arkivere kommentarer?"
+
+
+def test_a_short_part_that_asks_for_something_of_its_own_is_known() -> None:
+    """«Hvor er kantina?» is a question, however short; «Kan jeg klage?» may be the rest of the one before."""
+    short, rest = parts_of("Kan vi slette bilder? Hvor er kantina? Kan jeg klage?")[1:]
+    assert (short.weak, short.asking) == (True, True)
+    assert (rest.weak, rest.asking) == (True, False)
 
 
 def test_at_most_three_parts() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.polarity import about_exception, negated
+from bot.answering.polarity import about_exception, negated, not_needed
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from bot.answering.polarity import about_exception, negated
         "Når treng vi ikkje arkivere?",
         "Kan vi la være å tekste?",
         "Slipper vi å svare i ferien?",
+        "Kva svar slepp vi å gi?",
         "Finnes det unntak fra kravet?",
         "When must we not post?",
         "Can't we just leave it?",
@@ -46,3 +47,20 @@ def test_guidance_about_exceptions() -> None:
     assert about_exception("Dere trenger ikke arkivere likes.")
     assert about_exception("Dette gjelder bare når saken er avsluttet.")
     assert not about_exception("Dere skal arkivere svaret.")
+
+
+@pytest.mark.parametrize(
+    ("said", "needless"),
+    [
+        ("Hvilke meldinger trenger vi ikke journalføre?", True),
+        ("Når slepp vi å merke?", True),
+        ("Which posts do not have to be labelled?", True),
+        ("Opptak uten tale er unntatt.", True),
+        ("Hva kan vi ikke skjule?", False),
+        ("What must we not share?", False),
+        ("Taushet er ikke samtykke.", False),
+    ],
+)
+def test_what_is_not_needed_is_another_thing_than_what_is_forbidden(said: str, *, needless: bool) -> None:
+    """In questions and in guidance."""
+    assert not_needed(said) is needless

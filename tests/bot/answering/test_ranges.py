@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from fakes import vector
 
-from bot.answering.ranges import Scored, highlights, quote_range, score_sentences, section_pieces, word_scores
+from bot.answering.ranges import (
+    LONGEST,
+    Scored,
+    highlights,
+    leans_back,
+    quote_range,
+    score_sentences,
+    section_pieces,
+    with_lead_in,
+    word_scores,
+)
 from index.builds.build import Build
 from index.search.rank import rank
 from index.types import Sentence
@@ -47,7 +57,7 @@ def test_the_best_score_of_a_range() -> None:
 
 @pytest.mark.parametrize("at", range(3))
 def test_a_quote_grows_within_its_section(shared_build: Build, at: int) -> None:
-    """Whichever passage of a long section it begins with: whole pieces of this section, at most 800 characters."""
+    """Whichever passage of a long section it begins with: whole pieces of it, 1000 characters with a lead-in."""
     ranking = rank(shared_build, "bilder", vector("bilder"))
     passage = shared_build.addresses.passages_of[PHOTOS][at]
     found = score_sentences(shared_build, ranking, "bilder", "ytringsfrihet")
@@ -57,7 +67,7 @@ def test_a_quote_grows_within_its_section(shared_build: Build, at: int) -> None:
     assert start <= own.start < own.end <= end
     assert start in {a for a, _ in pieces}
     assert end in {b for _, b in pieces}
-    assert 400 < end - start <= 800
+    assert 400 < end - start <= LONGEST
 
 
 def test_a_short_section_is_quoted_whole(shared_build: Build) -> None:
@@ -79,3 +89,47 @@ def test_a_text_without_the_questions_words_scores_nothing() -> None:
 def test_no_texts_have_no_scores() -> None:
     """An empty section is no error."""
     assert word_scores("bilder", []).tolist() == []
+
+
+def cut(source: str) -> list[tuple[int, int]]:
+    """A piece for each sentence of the text; sentences end in a full stop or a line break."""
+    pieces, start = [], 0
+    for at, char in enumerate(source):
+        if char in ".\n" and source[start : at + 1].strip():
+            pieces.append((start, at + 1))
+        if char in ".\n":
+            start = at + 1
+    return [(a + len(source[a:b]) - len(source[a:b].lstrip()), b) for a, b in pieces]
+
+
+@pytest.mark.parametrize(
+    ("source", "first"),
+    [
+        ("Sett opp skilt.\n\nFilm bare scenen.", 1),
+        ("Sett opp skilt. Film bare scenen.", 0),
+        ("Sett opp skilt.\n\nDet gjelder også ute.", 0),
+        ("Ta med dette:\n- kart\n- lykt\n", 0),
+    ],
+)
+def test_a_quote_begins_with_what_it_leans_on(source: str, first: int) -> None:
+    """Its paragraph, its list, and what «det» stands for; a paragraph of its own stands alone."""
+    pieces = cut(source)
+    end = len(pieces) - 1
+    assert with_lead_in(source, pieces, (end, end), (end, end)) == (first, end)
+    assert leans_back(source, pieces[end - 1], pieces[end]) is (first < end)
+
+
+def test_an_exception_right_after_is_quoted_too() -> None:
+    """«Likevel …» takes back some of what was said; other sentences wait to be asked for."""
+    source = "Vis bilder fra torget.\n\nUnntaket er bilder av syke.\n\nSkriv datoen."
+    pieces = cut(source)
+    assert with_lead_in(source, pieces, (0, 0), (0, 0)) == (0, 1)
+    assert with_lead_in(source, pieces, (2, 2), (2, 2)) == (2, 2)
+
+
+def test_a_lead_in_takes_the_place_of_what_comes_after() -> None:
+    """Where both do not fit; what was found stays, and what came along before it goes."""
+    source = f"Gjør slik. {'x' * 300}. {'y' * 300}. {'z' * 500}."
+    pieces = cut(source)
+    assert with_lead_in(source, pieces, (1, 3), (1, 2)) == (0, 2)
+    assert with_lead_in(source, pieces, (1, 3), (2, 3)) == (2, 3)

@@ -13,18 +13,29 @@ from bot.answering import answer as module
 from bot.answering.answer import (
     ALSO_RELEVANT,
     Asked,
+    akin,
     already_said,
-    examples,
     exceptions_first,
+    excepts,
     leads_to,
-    passages_beside,
-    passages_of,
+    positions_of,
     same_section,
-    suggestions,
 )
 from bot.answering.faq import LIKELY, Match, match
-from bot.answering.mention import LEAST, both_standards, is_about, is_held, mentions, sections_about
+from bot.answering.mention import (
+    LEAST,
+    asked_about,
+    both_standards,
+    is_about,
+    is_held,
+    mentions,
+    names_another,
+    sections_about,
+    sections_asked_about,
+    speaks_of,
+)
 from bot.answering.search import AHEAD, CORE, LoadedIndex, Search, put_first, vector_of
+from bot.answering.shown import passages_of, suggestions
 from bot.answering.together import LONGEST_NAME, note_on, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
@@ -35,6 +46,7 @@ from index.search.rank import rank
 
 NB, EN = Language.NB, Language.EN
 LEADERS = "ytringsfrihet#ledere-i-debatten"
+LEADERS_NN = "ytringsfrihet-nn#leiarar-i-ordskiftet"
 DELETE = "moderering#slette-kommentarer"
 ARCHIVE = "moderering#arkivere-meldinger"
 
@@ -68,12 +80,11 @@ def test_without_a_question_before_nothing_has_been_said(loaded: LoadedIndex) ->
     assert leads_to(entry(sure=True), build) == frozenset()
 
 
-def test_what_is_asked_further_is_looked_for_in_the_same_documents(shared_build: Build) -> None:
-    """And in their translations, in no other."""
-    found = passages_beside(frozenset((LEADERS,)), shared_build)
-    assert {shared_build.passages[at].document for at in found} == {"ytringsfrihet", "ytringsfrihet-nn"}
-    assert len(found) == sum(each.document.startswith("ytringsfrihet") for each in shared_build.passages)
-    assert passages_beside(frozenset(), shared_build) == frozenset()
+def test_what_is_asked_further_is_looked_for_in_the_same_section(shared_build: Build) -> None:
+    """And in its translation, in no other."""
+    found = positions_of([LEADERS], shared_build)
+    assert {shared_build.passages[at].address for at in found} == {LEADERS, LEADERS_NN}
+    assert positions_of([], shared_build) == frozenset()
 
 
 # -- what goes first
@@ -106,23 +117,13 @@ def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, m
 
     def order(*exceptions: int, near: list[Hit] = hits) -> list[int]:
         monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage in exceptions)
-        return [each.passage for each in exceptions_first(near, None, loaded)]  # type: ignore[arg-type]
+        asked: Any = SimpleNamespace(core="")
+        return [each.passage for each in exceptions_first(near, asked, loaded)]
 
     assert order() == order(0) == order(3) == [0, 1, 2, 3]
     assert order(1, 2) == [1, 0, 2, 3]
     assert order(2) == [2, 0, 1, 3]
     assert order(2, near=[Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.84)]) == [0, 1, 2]
-
-
-def test_examples_are_spread_over_the_entries(shared_build: Build) -> None:
-    """In the reader's language; English phrasings where no entry is in English."""
-    info = shared_build.faq_infos["slette-kommentar"]
-    infos = {str(at): replace(info, id=str(at), phrasings=(f"Spørsmål {at}",)) for at in range(9)}
-    assert examples(NB, replace(shared_build, faq_infos=infos)) == ("Spørsmål 0", "Spørsmål 3", "Spørsmål 6")
-    few = dict(list(infos.items())[:2])
-    assert examples(NB, replace(shared_build, faq_infos=few)) == ("Spørsmål 0", "Spørsmål 1")
-    assert examples(Language.NN, shared_build) == ("Kan eg kritisere etaten min?",)
-    assert examples(EN, shared_build) == ("Can I criticise my agency?", "delete a comment")
 
 
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
@@ -298,3 +299,36 @@ def test_a_long_stem_is_found_inside_words() -> None:
     assert not is_held("bruk", frozenset(), ["fritidsbruk"])
     assert is_held("bruk", frozenset(("bruk",)), [])
     assert "leder" in both_standards("Leiar")
+
+
+def test_a_text_about_other_platforms_does_not_answer() -> None:
+    """Where it names any, and the question does; one in common is enough."""
+    assert names_another("Kan jeg ha Bluesky på mobilen?", "Ikke installer Telegram.")
+    assert not names_another("Kan jeg ha telegram på mobilen?", "Ikke installer Telegram eller TikTok.")
+    assert not names_another("Kan jeg ha Bluesky på mobilen?", "Ikke installer apper.")
+    assert not names_another("Kan jeg ha apper på mobilen?", "Ikke installer Telegram.")
+
+
+def test_a_text_speaks_of_most_words() -> None:
+    """In any form and in either standard; of two, both."""
+    assert speaks_of("Leiarane godkjenner innlegga.", ["ledere"])
+    assert not speaks_of("Leiarane godkjenner innlegga.", ["ledere", "ferie"])
+    assert speaks_of("Leiarane godkjenner innlegga.", [])
+
+
+def test_what_people_ask_tells_which_sections_a_word_fits(shared_build: Build) -> None:
+    """Most asked first; nothing for a word that nobody used."""
+    found = asked_about(shared_build, ["slette"])
+    assert sections_asked_about(shared_build, ["slette"], 2)[0] == max(found, key=lambda each: found[each])
+    assert asked_about(shared_build, ["parkering"]).total() == 0
+    assert asked_about(shared_build, []).total() == 0
+
+
+def test_an_exception_is_of_the_kind_that_is_asked_for() -> None:
+    """What need not be done is no answer to what must not, but both are to a plain «ikke»."""
+    needless, forbidden = "Dere trenger ikke journalføre hilsener.", "Ikke journalfør hilsener."
+    assert excepts(needless, "Hva trenger vi ikke journalføre?")
+    assert not excepts(forbidden, "Hva trenger vi ikke journalføre?")
+    assert excepts(forbidden, "Hva må vi ikke journalføre?")
+    assert akin(["direktesendinger"], ["Direktesendt", "video"])
+    assert not akin(["ferie"], ["ferdig", "feil"])
