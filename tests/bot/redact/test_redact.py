@@ -249,6 +249,8 @@ def test_what_goes(text: str, kind: str):
     [
         "Videoen fikk 45 000 000 visninger",
         "Vi har 41 220 318 følgere og 24 500 123 sidevisninger",
+        "Det kostet 41220318 kroner",
+        "Vi brukte kr 41220318 i fjor",
         "Vi trykket 22 345 678 plakater, og rundt 41 220 318 gikk i posten",
         "journalnr. 40912233 og saksnummer 91234567",
         "KID 4111111111111111",
