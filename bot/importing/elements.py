@@ -78,6 +78,8 @@ def list_items(root: Tag) -> None:
         indent, label = int(str(paragraph["data-indent"])), str(paragraph["data-item"])
         while stack and stack[-1][0] > indent:
             stack.pop()
+        if stack and goes_on(stack[-1][1], label):
+            indent = stack[-1][0]
         kind = "ol" if NUMBER.fullmatch(label) else "ul"
         if not stack or stack[-1][0] < indent or stack[-1][1].name != kind:
             stack = opened(stack, paragraph, indent, kind)
@@ -91,6 +93,12 @@ def list_items(root: Tag) -> None:
         last = stack[0][1]
         if paragraph.parent is not None:
             paragraph.extract()
+
+
+def goes_on(found: Tag, label: str) -> bool:
+    """True for the next number of the list: in another column, it stands elsewhere and is no deeper."""
+    last = found.find_all("li", recursive=False)[-1:]
+    return bool(last) and label == f"{int(str(last[0].get('value') or -1)) + 1}."
 
 
 def opened(stack: list[tuple[int, Tag]], paragraph: Tag, indent: int, kind: str) -> list[tuple[int, Tag]]:

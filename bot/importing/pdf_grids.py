@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.importing.pdf_letters import Box, Letter, Sheet
+from bot.importing.pdf_drawn import Box
+from bot.importing.pdf_letters import Letter, Sheet
 from bot.importing.pdf_lines import lines, pieces
 from bot.importing.pdf_tables import Rows
 

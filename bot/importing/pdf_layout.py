@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from bot.importing.pdf_drawn import Box
 from bot.importing.pdf_edges import Place, place
 from bot.importing.pdf_flow import HYPHENS, Words, flow, plain, size_of
 from bot.importing.pdf_grids import Grid, grids
-from bot.importing.pdf_letters import Box, Letter, Sheet
+from bot.importing.pdf_letters import Letter, Sheet
 from bot.importing.pdf_lines import BULLET, CLOSE, NUMBERED, Line, Piece, lines, piece, pieces, regions
 from bot.importing.pdf_tables import table, table_html, table_lines
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from bot.importing.contents import LEADER
+from bot.importing.pdf_drawn import Box
 from bot.importing.pdf_flow import LEADERS, RAISED, between, plain, size_of
-from bot.importing.pdf_letters import Box, Letter
+from bot.importing.pdf_letters import Letter
 
 BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")

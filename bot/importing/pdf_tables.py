@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.importing.contents import LEADER
+from bot.importing.pdf_drawn import Box
 from bot.importing.pdf_flow import Words, flow
-from bot.importing.pdf_letters import Box, Letter
+from bot.importing.pdf_letters import Letter
 from bot.importing.pdf_lines import BULLET, CLOSE, NUMBERED, Line, Piece, piece
 
 Rows = list[list[list[Letter]]]
@@ -15,6 +16,7 @@ MOST_CELLS = 8
 FAR = 4.5
 """Distance between rows of a table, in sizes of the letters, that is not another table yet."""
 PLACED = 0.1
+LEAST_STARTS = 2
 
 
 def table_lines(rows: list[Line], rules: Sequence[Box]) -> int:
@@ -29,7 +31,7 @@ def table_lines(rows: list[Line], rules: Sequence[Box]) -> int:
             break
         if LEADER.fullmatch(row.text) or row.text == "\ufffc":
             break
-        if len(cells(row)) >= 2:
+        if len(cells(row)) >= 2 or in_known_columns(rows[:at], row):
             multi += 1
             count = at + 1
         elif not continues(rows[:at], row) or step > 2 * row.size:
@@ -81,6 +83,16 @@ def ruled(rules: Sequence[Box], first: Line, last: Line) -> bool:
         and each.x1 >= first.x1 - CLOSE
         and last.base <= each.top <= last.base + 2 * last.size
         for each in rules
+    )
+
+
+def in_known_columns(rows: list[Line], row: Line) -> bool:
+    """True for cells that nearly touch: new runs of letters begin where two or more columns above do."""
+    starts = {each.x0 for above in rows for each in cells(above)[1:]}
+    begun = (b.x0 for a, b in itertools.pairwise(row.letters) if a.run != b.run and not b.text.isspace())
+    return (
+        len({round(x / (3 * CLOSE)) for x in begun if any(abs(x - start) <= CLOSE / 2 for start in starts)})
+        >= LEAST_STARTS
     )
 
 

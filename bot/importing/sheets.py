@@ -208,7 +208,7 @@ class Reader:
                 if at in columns:
                     self.left.add(Kind.HIDDEN, content)
             seen = [("" if at in columns else text, flaw) for at, (text, flaw) in enumerate(row, 1)]
-            links = {at: cell.hyperlink.target for at, cell in enumerate(cells) if is_link(cell)}
+            links = {at: where for at, cell in enumerate(cells) if (where := self.link(cell))}
             flaws = {at: flaw for at, (_, flaw) in enumerate(seen) if flaw}
             yield Row(number, tuple(text for text, _ in seen), flaws, links)
 
@@ -237,6 +237,12 @@ class Reader:
         text = self.text(cell)
         return text, Flaw("error", text) if cell.data_type == "e" else None
 
+    def link(self, cell: Any) -> str:
+        """Where the cell leads, by itself or by its formula; empty when it does not."""
+        target = str(cell.hyperlink.target or "") if getattr(cell, "hyperlink", None) else ""
+        made = LINK.match(str(self.formulas.cell(cell.row, cell.column).value or ""))
+        return target if target.startswith(("http", "mailto:")) else made[1] if made else ""
+
     def text(self, cell: Any) -> str:
         """The text that is not struck."""
         value = cell.value
@@ -258,8 +264,8 @@ class Reader:
                 yield text
 
 
-def is_link(cell: Any) -> bool:
-    return bool(getattr(cell, "hyperlink", None) and str(cell.hyperlink.target or "").startswith(("http", "mailto:")))
+LINK = re.compile(r'=(?:_xlfn\.)?HYPERLINK\(\s*"((?:https?:|mailto:)[^"]+)"', re.IGNORECASE)
+"""A formula that shows a link whose address stands in it."""
 
 
 def is_formula(value: Any) -> bool:

@@ -29,6 +29,7 @@ from bot.importing.word_parts import (
     ends_with_page,
     formula,
     is_off,
+    joined,
     local,
     pictures,
     sign_of,
@@ -64,16 +65,6 @@ def read_word(original: Original) -> Page:
     text, facts = text_of(html), facts_of(package, styles_part)
     facts["modified"] = stated(text) or stated(around) or facts["modified"]
     return Page(html, text, original.address, notes=tuple(body.notes()), left=body.left, **facts)
-
-
-def joined(root: Element) -> None:
-    """Paragraphs whose end was deleted with changes tracked go on in the next."""
-    for each in [mark.getparent().getparent().getparent() for mark in root.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del")]:
-        following = each.getnext()
-        if following is not None and local(following) == "p":
-            at = len(following.findall(f"{W}pPr"))
-            following[at:at] = [child for child in each if local(child) != "pPr"]
-            each.getparent().remove(each)
 
 
 def around_pages(package: Package, left: Left) -> Iterator[str]:
@@ -180,7 +171,8 @@ class Body:
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
         if content is None:
             return ""
-        text = "".join(content.itertext(f"{W}t"))
+        lines = ["".join(each.itertext(f"{W}t")) for each in content.iter(f"{W}p")]
+        text = " ".join(lines) or "".join(content.itertext(f"{W}t"))
         if properties is not None:
             if value(properties.find(f"{W}docPartObj"), "docPartGallery") == "Table of Contents":
                 self.left.add(Kind.CONTENTS, text)

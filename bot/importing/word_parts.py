@@ -93,3 +93,13 @@ def formula(element: Element) -> str:
 
 def grouped(text: str) -> str:
     return text if re.fullmatch(r"\w*", text) else f"({text})"
+
+
+def joined(root: Element) -> None:
+    """Paragraphs whose end was deleted with changes tracked go on in the next."""
+    for each in [mark.getparent().getparent().getparent() for mark in root.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del")]:
+        following = each.getnext()
+        if following is not None and local(following) == "p":
+            at = len(following.findall(f"{W}pPr"))
+            following[at:at] = [child for child in each if local(child) != "pPr"]
+            each.getparent().remove(each)

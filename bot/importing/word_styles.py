@@ -17,7 +17,8 @@ TITLE = ("title", "tittel")
 QUOTES = ("quote", "intense quote", "block text", "sitat", "sterkt sitat", "quotations")
 ORDINARY = re.compile(
     r"normal|body text|brødtekst|default|standard|text body|no spacing|list|liste|caption|bildetekst|table|tabell|"
-    r"(?:foot|end)note|header|footer|subtitle|hyperlink|quote|toc|index|annotation|plain text|frame contents",
+    r"(?:foot|end)note|header|footer|subtitle|hyperlink|quote|toc|index|annotation|plain text|frame contents|"
+    r"quotations|block text|first paragraph|compact|definition|source code",
     re.IGNORECASE,
 )
 BODY_LEVEL = 9  # the outline level that says "body text"

@@ -39,6 +39,12 @@ STYLE = (
     "@bottom-center { content: 'Side ' counter(page) } }"
     "p, li { hyphens: auto; text-align: justify }"
 )
+LIBREOFFICE = {
+    "libreoffice.docx": "docx:MS Word 2007 XML",
+    "libreoffice.pdf": "pdf:writer_web_pdf_Export",
+    "libreoffice-tagged.pdf": 'pdf:writer_web_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}',
+}
+"""Name of a file, and LibreOffice's filter that makes it."""
 TWO = "@page { size: A4 } body { columns: 2; column-gap: 24pt; font-size: 9pt }"
 
 
@@ -69,14 +75,15 @@ def by_libreoffice(page: str) -> Iterator[tuple[str, bytes]]:
     with TemporaryDirectory() as folder, suppress(subprocess.TimeoutExpired):
         made = Path(folder, "src.html")
         made.write_text(page, encoding="utf-8")
-        for kind, filters in (("docx", "docx:MS Word 2007 XML"), ("pdf", "pdf:writer_web_pdf_Export")):
+        for name, filters in LIBREOFFICE.items():
             subprocess.run(  # noqa: S603  # a program that was looked up
                 [program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", filters,
                  "--outdir", folder, str(made)],
                 check=False, capture_output=True, timeout=120,
             )  # fmt: skip
-            if (found := made.with_suffix(f".{kind}")).exists():
-                yield f"libreoffice.{kind}", found.read_bytes()
+            if (found := made.with_suffix(Path(name).suffix)).exists():
+                yield name, found.read_bytes()
+                found.unlink()
 
 
 def by_pandoc(page: str) -> Iterator[tuple[str, bytes]]:

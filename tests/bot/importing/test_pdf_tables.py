@@ -108,3 +108,13 @@ def test_words_far_apart_are_no_heading() -> None:
     found = brought("fil.pdf", out.getvalue()).body
     assert "# 1 Rom og utstyr" in found
     assert "# Rom Plasser" not in found
+
+
+def test_a_list_goes_on_in_the_next_column() -> None:
+    """The next number is no list in the list, although it stands further to the right."""
+    left = [(60, 100 + LINE * at, f"Den som leier rom {at}, rydder selv etter seg og låser.") for at in range(5)]
+    left += [(75, 180, "1. Finn rommet i kalenderen."), (75, 194, "2. Skriv hvem som kommer til møtet.")]
+    right = [(340, 104, "3. Send alt til resepsjonen i god tid.")]
+    right += [(325, 124 + LINE * at, f"Den som ikke rydder etter møte {at}, betaler selv.") for at in range(5)]
+    found = body(page(*left, *right, size=10))
+    assert "\n2. Skriv hvem som kommer til møtet.\n3. Send alt til resepsjonen i god tid.\n" in found

@@ -1,6 +1,7 @@
 """Cells go to a spreadsheet and come back as they were."""
 
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -80,3 +81,23 @@ def test_every_sheet_is_read(tmp_path: Path) -> None:
 def test_fractions_and_conditions_are_shown_as_the_program_does(value: float, code: str, seen: str) -> None:
     """What Excel shows is what is read."""
     assert shown(value, code) == seen
+
+
+def test_a_link_that_a_formula_makes_is_kept(tmp_path: Path) -> None:
+    """Excel stores what it shows beside the formula that says where it leads."""
+    path = tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])  # type: ignore[union-attr]
+    book.active.append(["x", '=HYPERLINK("https://etaten.example/skjema","Skjema")'])  # type: ignore[union-attr]
+    book.save(path)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        r'<c r="B2"[^>]*>(<f>.*?</f>)<v ?/?>(?:</v>)?', r'<c r="B2" t="str">\1<v>Skjema</v>', sheet
+    ).encode()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    row = read_tables(path, headers)[0].rows[1]
+    assert (row.cells, row.links) == (("x", "Skjema"), {1: "https://etaten.example/skjema"})

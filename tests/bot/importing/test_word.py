@@ -404,3 +404,11 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
     """As it does for the reader of the changed text."""
     torn = "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("Svar innen ") + "</w:p>"
     assert read_word(torn + p("tre dager.") + p("Slutt.")) == "Svar innen tre dager.\n\nSlutt."
+
+
+def test_a_title_that_is_said_again_as_the_first_heading_is_said_once() -> None:
+    """As pandoc writes it; the sections stand right below the title."""
+    style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+    data = word(p("Lån", "T") + p("Lån", "Heading1") + p("x") + p("Retur", "Heading2") + p("y"), styles=style)
+    made = brought("fil.docx", data)
+    assert (made.title, made.body) == ("Lån", "x\n\n## Retur\n\ny\n")
