@@ -24,6 +24,11 @@ def title(site: Site, language: Language) -> str:
     return text("web.title", language, subject=subject) if subject else text("web.title.plain", language)
 
 
+def contact_url(site: Site) -> str:
+    """What a link to the house leads to; empty where it gives none."""
+    return site.contact if "://" in site.contact or not site.contact else f"mailto:{site.contact}"
+
+
 def greeting(site: Site, language: Language, key: str) -> str:
     """The house's welcome, else the program's own text `key`."""
     return said(site.welcome, language) or text(key, language, about=about(site, language))

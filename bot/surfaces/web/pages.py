@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.answering.follow_up import understand
 from bot.answering.search import search_text
-from bot.house import said, title
+from bot.house import contact_url, said, title
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.web.answers import AnswerView, translated, translations
 from bot.surfaces.web.asking import Asking
@@ -39,7 +39,7 @@ def environment() -> Environment:
     loader = FileSystemLoader(HERE / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(language_names=NAMES, guidance_url=guidance_url, outside=outside)
-    made.globals.update(house_text=said, title_of=title)
+    made.globals.update(house_text=said, title_of=title, contact_url=contact_url)
     return made
 
 

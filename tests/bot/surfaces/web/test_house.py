@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.surfaces.web.answers import AnswerView
 from bot.surfaces.web.app import WebSettings, create_app
 from index.read.colours import AA, BEHIND, contrast
 from index.types import Site
@@ -64,6 +65,23 @@ def test_the_front_page_is_about_the_houses_subject(house: TestClient) -> None:
     assert "<h1>Ask about parking</h1>" in page
     assert '<p class="lead">Welcome!</p>' in page
     assert "In town only." in page
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("Hva er hovedstaden i Peru?", True), ("Kan jeg kritisere etaten min?", False)]
+)
+def test_who_is_not_helped_is_told_where_to_turn(house: TestClient, question: str, told: bool) -> None:
+    """Where nobody takes questions here, the house's own address stands under an answer that did not help."""
+    page = house.get("/", params={"q": question}).text
+    assert ('class="button" href="mailto:post@vegetaten.example"' in page) is told
+
+
+def test_where_editors_take_questions_they_are_the_ones_to_ask(fakes: Any) -> None:
+    """One way to turn is enough."""
+    site = Site(contact="https://vegetaten.example/kontakt")
+    reply, build = fakes.FakeService().ask("Hva er hovedstaden i Peru?"), replace(fakes.CURRENT, site=site)
+    assert AnswerView(reply, build, fakes.BASE_URL).contact == site.contact
+    assert AnswerView(reply, build, fakes.BASE_URL, token="t").contact == ""
 
 
 def test_without_a_house_the_page_is_neutral(client: TestClient) -> None:
