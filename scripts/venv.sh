@@ -7,12 +7,12 @@ find_python() {
   for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
     [ -n "$candidate" ] || continue
     if command -v "$candidate" >/dev/null 2>&1 &&
-      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null; then
       echo "$candidate"
       return
     fi
   done
-  echo "Veileder needs Python 3.11 or newer. Install it, or set PYTHON to its path." >&2
+  echo "Veileder needs Python 3.11.5 or newer. Install it, or set PYTHON to its path." >&2
   return 1
 }
 

