@@ -17,6 +17,7 @@ from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
 from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
+from bot.commands.check import check
 from bot.commands.console import out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
@@ -191,6 +192,7 @@ def evaluate(
 
 
 app.command()(serve)
+app.command()(check)
 app.command("import")(import_)
 app.command("insight")(insight)
 app.command("mcp")(mcp)
