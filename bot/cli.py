@@ -19,6 +19,7 @@ from bot.backup import BackupError
 from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
 from bot.commands.backup import backup_command, restore_command, upgrade_command
+from bot.commands.check import check
 from bot.commands.console import out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
@@ -201,6 +202,7 @@ app.command()(serve)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.command("upgrade")(upgrade_command)
+app.command()(check)
 app.command("import")(import_)
 app.command("insight")(insight)
 app.command("mcp")(mcp)

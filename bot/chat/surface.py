@@ -1,6 +1,6 @@
 """How a chat program is plugged in: one ``ChatSurface`` each, listed in ``bot.surfaces.registry``."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -41,13 +41,46 @@ class OpenChat:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at: well or not, None where it cannot be seen from here, and what to do about it."""
+
+    what: str
+    ok: bool | None
+    do: str = ""
+
+
+def fine(what: str) -> Checked:
+    return Checked(what, ok=True)
+
+
+def wrong(what: str, do: str) -> Checked:
+    return Checked(what, ok=False, do=do)
+
+
+def look(what: str, do: str) -> Checked:
+    """For what a person must look at."""
+    return Checked(what, ok=None, do=do)
+
+
+async def check_nothing(_settings: Any, *, post_card: bool) -> AsyncIterator[Checked]:  # noqa: ARG001 (others look)
+    """For a chat that has nothing to look at."""
+    nothing: tuple[Checked, ...] = ()
+    for each in nothing:
+        yield each
+
+
+@dataclass(frozen=True, slots=True)
 class ChatSurface:
-    """``name`` is the chat's in settings, in the journal and in the log. ``lacks`` says what it needs to be on."""
+    """``name`` is the chat's in settings, in the journal and in the log. ``lacks`` says what it needs to be on.
+
+    ``check`` looks at what users would notice, with its settings; with ``post_card`` it posts to the editors too.
+    """
 
     name: str
     read_settings: Callable[[Settings, Asked], Any]
     open: Callable[[Any, Opening], OpenChat]
     lacks: str
+    check: Callable[..., AsyncIterator[Checked]] = check_nothing
 
     def settings(self, settings: Settings, asked: Asked) -> ChatSettings:
         """Raises SettingsError when they do not go together."""

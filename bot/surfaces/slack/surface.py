@@ -1,8 +1,9 @@
 """Slack as the server sees it."""
 
+from collections.abc import AsyncIterator
 from functools import partial
 
-from bot.chat.surface import ChatSurface, OpenChat, Opening
+from bot.chat.surface import ChatSurface, Checked, OpenChat, Opening
 from bot.chat.views.digest import draw_digest
 from bot.insight.digest import Digest
 from bot.surfaces.slack.settings import SlackSettings, slack_settings
@@ -25,9 +26,16 @@ def open_slack(settings: SlackSettings, opening: Opening) -> OpenChat:
     return OpenChat(partial(connected, slack), send_digest, router, lambda: slack.is_connected)
 
 
+def check(settings: SlackSettings, *, post_card: bool) -> AsyncIterator[Checked]:
+    from bot.surfaces.slack.check import check_slack
+
+    return check_slack(settings, post_card=post_card)
+
+
 SLACK = ChatSurface(
     name="slack",
     read_settings=slack_settings,
     open=open_slack,
     lacks="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.",
+    check=check,
 )

@@ -1,8 +1,9 @@
 """Teams as the server sees it."""
 
+from collections.abc import AsyncIterator
 from functools import partial
 
-from bot.chat.surface import ChatSurface, OpenChat, Opening
+from bot.chat.surface import ChatSurface, Checked, OpenChat, Opening
 from bot.chat.views.digest import draw_digest
 from bot.insight.digest import Digest
 from bot.surfaces.teams.settings import TeamsSettings, teams_settings
@@ -26,9 +27,16 @@ def open_teams(settings: TeamsSettings, opening: Opening) -> OpenChat:
     return OpenChat(partial(connected, teams), send_digest, messages_router(teams.guard))
 
 
+def check(settings: TeamsSettings, *, post_card: bool) -> AsyncIterator[Checked]:
+    from bot.surfaces.teams.check import check_teams
+
+    return check_teams(settings, post_card=post_card)
+
+
 TEAMS = ChatSurface(
     name="teams",
     read_settings=teams_settings,
     open=open_teams,
     lacks="Teams needs VEILEDER_TEAMS_CLIENT_ID, a tenant, and a secret or an identity.",
+    check=check,
 )

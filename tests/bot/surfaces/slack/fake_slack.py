@@ -198,6 +198,7 @@ class FakeSlack:
         self.sockets: list[web.WebSocketResponse] = []
         self.opened = 0
         self.changed = asyncio.Condition()
+        self.scopes = ""  # what the token has been granted, which Slack says with every answer
         self.app_view = "agent"  # or "assistant", which only older apps have
         self.clock = int(time.time())
 
@@ -258,7 +259,7 @@ class FakeSlack:
             return found
         answer = self.take(method, call)
         await self.tell()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
 
     def take(self, method: str, call: Json) -> Json:
         answer = self.answer(method, call)
