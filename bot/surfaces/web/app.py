@@ -25,7 +25,7 @@ from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Login, LoginPages
-from bot.surfaces.web.middleware import BodyLimit, Failures, RequestId, SecurityHeaders
+from bot.surfaces.web.middleware import BodyLimit, Failures, RequestId, SecurityHeaders, Trusted
 from bot.surfaces.web.pages import HERE, Pages
 from bot.surfaces.web.problems import Problem, bad_request, failure, turned_away
 from bot.surfaces.web.settings import WebSettings
@@ -66,7 +66,7 @@ def create_app(
     app.include_router(api_router(pages))
     app.include_router(health_router(told := health or Health()))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    add_problems(app, pages, settings, told)
+    add_problems(app, pages, settings, told, lambda request: bool(editors and editors.login.editor(request)))
     return app
 
 
@@ -110,7 +110,7 @@ def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> No
         add_desk(app, pages, door, editors.desk, editors.report)
 
 
-def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Health) -> None:
+def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Health, trusted: Trusted) -> None:
     """Errors as the caller can read them: JSON below /api, text for the page's script, pages for everyone else."""
 
     def respond(request: Request, problem: Problem) -> Response:
@@ -136,6 +136,7 @@ def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Heal
         BodyLimit,
         limit=settings.max_body_bytes,
         uploads=settings.max_upload_bytes,
+        trusted=trusted,
         seconds=settings.body_seconds,
         respond=refuse,
     )

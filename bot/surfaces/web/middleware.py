@@ -15,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 log = logging.getLogger(__name__)
 
 Respond = Callable[[Request, int], Response]
+Trusted = Callable[[Request], bool]
 RespondWithRef = Callable[[Request, str], Response]
 
 
@@ -116,15 +117,18 @@ def route_of(scope: Scope) -> str:
 class BodyLimit:
     """Reads a request body before the application does; refuses one over ``limit`` bytes, or slower than ``seconds``.
 
-    Below ``UPLOADS``, ``uploads`` bytes may be sent.
+    Below ``UPLOADS``, ``uploads`` bytes may be sent by those whom `trusted` knows.
 
     `respond` makes the reply of a status. Who hangs up before the end of the body gets none, and nothing is begun.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, uploads: int, seconds: float, respond: Respond) -> None:
+    def __init__(
+        self, app: ASGIApp, limit: int, uploads: int, trusted: Trusted, seconds: float, respond: Respond
+    ) -> None:
         self.app = app
         self.limit = limit
         self.uploads = uploads
+        self.trusted = trusted
         self.seconds = seconds
         self.respond = respond
 
@@ -133,7 +137,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         try:
-            body = await asyncio.wait_for(self.read(receive, self.limit_of(scope)), self.seconds)
+            body = await asyncio.wait_for(self.read(receive, await self.limit_of(scope)), self.seconds)
         except TimeoutError:
             await self.refuse(408, scope, receive, send)
             return
@@ -149,8 +153,10 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
-    def limit_of(self, scope: Scope) -> int:
-        return self.uploads if scope["path"].startswith(UPLOADS) else self.limit
+    async def limit_of(self, scope: Scope) -> int:
+        if not scope["path"].startswith(UPLOADS):
+            return self.limit
+        return self.uploads if await asyncio.to_thread(self.trusted, Request(scope)) else self.limit
 
     async def refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
         response = self.respond(Request(scope), status)

@@ -98,6 +98,14 @@ def test_another_sites_form_is_refused(kari: Any) -> None:
     assert reply.status_code == 403
 
 
+def test_only_those_who_are_logged_in_may_send_much(browser: Callable[..., Any], kari: Any) -> None:
+    """A stranger's large body is not taken in, wherever it is sent; an editor's is."""
+    large = b"x" * 300_000
+    assert browser().client.post("/redaksjon/veiledning/hent", content=large).status_code == 413
+    assert kari.client.post("/redaksjon/saker/1", content=large).status_code == 413
+    assert kari.client.post("/redaksjon/veiledning/hent", content=large).status_code == 403
+
+
 def test_logging_out_ends_the_desk(kari: Any) -> None:
     """The session is over for every page."""
     kari.get("/redaksjon")
