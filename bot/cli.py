@@ -15,12 +15,15 @@ from pydantic_core import ErrorDetails
 from bot import logs
 from bot.answer_json import answer_to_dict
 from bot.answering.question import QuestionError
+from bot.backup import BackupError
 from bot.commands import corpus, index
 from bot.commands.approve import faq_approve
+from bot.commands.backup import backup_command, restore_command, upgrade_command
 from bot.commands.console import out, progress_bars, say
 from bot.commands.faq import faq_app
 from bot.commands.importing import import_
 from bot.commands.insight import insight
+from bot.commands.mcp import mcp
 from bot.commands.password import password
 from bot.commands.privacy import privacy_app
 from bot.commands.serve import serve
@@ -59,7 +62,7 @@ def main() -> None:
     logs.set_up()
     try:
         app()
-    except (VeilederIndexError, DatabaseError, SettingsError, BlockedError) as error:
+    except (VeilederIndexError, DatabaseError, SettingsError, BlockedError, BackupError) as error:
         give_up(str(error))
     except ValidationError as error:
         give_up(wrong_settings(error))
@@ -195,6 +198,10 @@ def evaluate(
 
 
 app.command()(serve)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
+app.command("upgrade")(upgrade_command)
 app.command("import")(import_)
 app.command("insight")(insight)
+app.command("mcp")(mcp)
 app.command("password")(password)

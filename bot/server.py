@@ -14,6 +14,7 @@ from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, Opening
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
+from bot.editorial.mail import MAIL, Mailer, MailSettings
 from bot.editorial.settings import editorial_settings
 from bot.insight.digest import Digest
 from bot.insight.insight import Insight
@@ -21,13 +22,14 @@ from bot.insight.weekly import WeeklyDigest
 from bot.journal import AnswerRefs, Entry
 from bot.keys import key_in
 from bot.privacy.retention import Retention
-from bot.service import BotService
+from bot.service import BotService, describe
 from bot.settings import Settings
-from bot.settings_values import weekly
+from bot.settings_values import origins, roles, weekly
 from bot.surfaces.registry import CHATS
 from bot.surfaces.web.app import Asking, Editors, create_app
 from bot.surfaces.web.connections import Server, server_for
 from bot.surfaces.web.crowd import PAGES
+from bot.surfaces.web.desk import DeskTools
 from bot.surfaces.web.health import Health
 from bot.surfaces.web.keys import KEY_FILE
 from bot.surfaces.web.login import Login
@@ -39,6 +41,7 @@ log = structlog.get_logger()
 
 ASKED_DAYS = 30
 ASKED_MOST = 5000  # entries of the journal that "most asked" looks at
+LOOK_AFTER_SECONDS = 3600
 
 
 Running = Callable[[], AbstractAsyncContextManager[None]]
@@ -49,10 +52,15 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     told = {chat: chat.settings(settings, lambda: recently_asked(service)) for chat in chats}
     on = {chat: own for chat, own in told.items() if own.on}
     channels = {chat.name: own.editors_channel for chat, own in on.items()}
-    editorial = Editorial(service, editorial_settings(settings, channels)) if on else None
-    web = WebSettings(base_url=settings.url, max_question_chars=settings.max_question)
+    loop = editorial_settings(settings, channels)
+    editorial = Editorial(service, loop) if on or loop.desk else None
+    web = WebSettings(
+        base_url=settings.url,
+        max_question_chars=settings.max_question,
+        embed_origins=origins(settings.embed_origins),
+    )
     health = Health(lambda: service.last_good.build.id, service.journal.database)
-    app = create_app(service, web, editors(service, insight, settings), asking(editorial, settings), health)
+    app = create_app(service, web, editors(service, insight, settings, editorial), asking(editorial, settings), health)
     app.state.health = health
     metrics = Metrics(service, health)
     service.observe = metrics.observe
@@ -60,6 +68,10 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     alongside(app, health.watched)
     alongside(app, partial(threads_for, service.admission.most + PAGES))
     alongside(app, Retention(service.journal.database, settings.keep_questions_days).running)
+    if editorial and not on:
+        alongside(app, partial(looked_after, editorial))
+    if editorial and MAIL in loop.channels:
+        alongside(app, Mailer(editorial.outbox, mail_settings(settings)).running)
     for chat, own in told.items():
         if own.on:
             health.connected[chat.name] = add_chat(app, service, chat, own, settings, insight, editorial)
@@ -78,15 +90,48 @@ def make_server(app: FastAPI) -> Server:
     return server_for(app, health)
 
 
-def editors(service: BotService, insight: Insight, settings: Settings) -> Editors | None:
-    """The editors' pages, when a login is set up."""
+def editors(service: BotService, insight: Insight, settings: Settings, editorial: Editorial | None) -> Editors | None:
+    """The editors' pages, when a login is set up; with a desk, when somebody has a role at it."""
     login = login_settings(settings)
+    if login is None:
+        return None
     keys = IdempotencyKeys(service.journal.database)
-    return Editors(Login(login, keys), insight.report) if login else None
+    tools = DeskTools(service, editorial, roles(settings.desk_roles)) if editorial and settings.desk_roles else None
+    return Editors(Login(login, keys), insight.report, tools)
+
+
+def mail_settings(settings: Settings) -> MailSettings:
+    return MailSettings(
+        settings.mail_server.get_secret_value(),
+        settings.mail_from or settings.mail_to,
+        settings.mail_to,
+        f"{settings.url}/redaksjon",
+        settings.editors_language,
+    )
+
+
+@asynccontextmanager
+async def looked_after(editorial: Editorial) -> AsyncIterator[None]:
+    """What chats do beside sending, where there is no chat: what was left half done is seen to every hour."""
+
+    async def keep_on() -> None:
+        while True:
+            try:
+                await asyncio.to_thread(editorial.look_after)
+            except Exception as error:  # noqa: BLE001 (it is tried again in an hour)
+                log.warning("editorial.not_looked_after", **describe(error))
+            await asyncio.sleep(LOOK_AFTER_SECONDS)
+
+    task = asyncio.create_task(keep_on())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def asking(editorial: Editorial | None, settings: Settings) -> Asking | None:
-    """How readers of the page ask the editors, when those have a channel in a chat. Raises OSError without a key."""
+    """How readers of the page ask the editors, when those have a channel or a desk. Raises OSError without a key."""
     if editorial is None or not editorial.settings.channels:
         return None
     return Asking(editorial, key_in(settings.var / KEY_FILE))

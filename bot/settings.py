@@ -14,8 +14,11 @@ HOME = Path(__file__).resolve().parents[1]
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "web_editors": settings_values.web_editors,
+    "desk_roles": settings_values.roles,
+    "mail_server": settings_values.mail_server,
     "proxy_trusted": settings_values.networks,
     "digest": settings_values.weekly,
+    "embed_origins": settings_values.origins,
 }
 
 
@@ -73,6 +76,11 @@ class Settings(BaseSettings):
     )
     keep_days: float = Field(30, ge=0, description="Days that `veileder index prune` keeps a build.")
     url: str = Field("http://127.0.0.1:8080", description="Address that links in answers begin with.")
+    embed_origins: str = Field(
+        "",
+        description="Sites that may show the form inside their own pages, comma-separated: "
+        "`https://intra.etaten.example, https://*.etaten.example`. Empty means none, and `/embed` is not there.",
+    )
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
     database: str = Field(
@@ -143,6 +151,19 @@ class Settings(BaseSettings):
         description="Who may log in to the editors' pages: a line of `veileder password` each, parted by white space. "
         "Empty means nobody.",
     )
+    desk_roles: str = Field(
+        "",
+        description="What those who may log in may do at the editors' desk, `/redaksjon`: names with `reader`, "
+        "`editor`, `publisher` or `admin`, such as `kari:admin, ola:editor`. Who is not named sees "
+        "`/innsikt` alone. Empty means that there is no desk.",
+    )
+    mail_server: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server that tells the editors what waits at the desk when no chat has a channel: "
+        "`smtp://host:25`, `smtp+starttls://user:password@host:587` or `smtps://…`. Empty means no e-mail.",
+    )
+    mail_to: str = Field("", description="Where that e-mail goes, such as `redaksjonen@etat.no`.")
+    mail_from: str = Field("", description="Whom that e-mail is from. Empty means the address that it goes to.")
     proxy_user_header: str = Field(
         "",
         description="Header in which a reverse proxy names the user it has logged in, such as `X-Remote-User`. The "
@@ -202,7 +223,9 @@ class Settings(BaseSettings):
         "folder below guidance/, or `owner:` and an owner, to channels such as `slack:C123,teams:19:…`.",
     )
 
-    @field_validator("web_editors", "proxy_trusted", "digest", mode="after")
+    @field_validator(
+        "web_editors", "desk_roles", "mail_server", "proxy_trusted", "digest", "embed_origins", mode="after"
+    )
     @classmethod
     def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
         """Stops the program at start when a setting cannot be read, instead of when it is needed."""

@@ -4,12 +4,15 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 
 USER = re.compile(r"[\w.@-]{1,64}")
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?", re.IGNORECASE)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKLY = re.compile(rf"({'|'.join(DAYS)})\s+([01]?\d|2[0-3]):([0-5]\d)", re.IGNORECASE)
 
@@ -52,6 +55,49 @@ def check_hash(name: str, hashed: str) -> None:
 def names(setting: str) -> frozenset[str]:
     """``kari, ola`` -> names in small letters."""
     return frozenset(each.strip().casefold() for each in setting.split(",") if each.strip())
+
+
+class Role(IntEnum):
+    """What somebody may do at the editors' desk; each may do what those before it may.
+
+    A reader sees it, an editor answers and writes, a publisher decides what readers of the page see, an admin reads
+    the log.
+    """
+
+    READER = 1
+    EDITOR = 2
+    PUBLISHER = 3
+    ADMIN = 4
+
+
+def roles(setting: str) -> dict[str, Role]:
+    """``kari:admin, ola:editor`` -> role by name in small letters."""
+    found: dict[str, Role] = {}
+    for each in filter(None, map(str.strip, setting.split(","))):
+        name, _, role = each.rpartition(":")
+        if role.strip().upper() not in Role.__members__ or not name.strip():
+            raise ValueError(f"write a name and reader, editor, publisher or admin, as kari:admin; not {each}")
+        if name.strip().casefold() in found:
+            raise ValueError(f"{name.strip()} is there twice")
+        found[name.strip().casefold()] = Role[role.strip().upper()]
+    return found
+
+
+def origins(setting: str) -> tuple[str, ...]:
+    """``https://intra.etaten.example, https://*.etaten.example`` -> each; ``*`` stands for one or more subdomains."""
+    found = tuple(each.strip() for each in setting.split(",") if each.strip())
+    for each in found:
+        if not ORIGIN.fullmatch(each):
+            raise ValueError(f"{each} is no origin: write https:// and a host, without a path or a slash at the end")
+    return found
+
+
+def mail_server(setting: str) -> str:
+    """``smtp://mail.etat.no:25``, ``smtp+starttls://user:word@…`` or ``smtps://…``; empty for none."""
+    where = urlsplit(setting.strip())
+    if setting.strip() and (where.scheme not in ("smtp", "smtp+starttls", "smtps") or not where.hostname):
+        raise ValueError("write smtp://, smtp+starttls:// or smtps://, and the name of the server")
+    return setting.strip()
 
 
 def networks(setting: str) -> tuple[Network, ...]:

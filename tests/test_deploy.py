@@ -10,6 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
+
+from bot.settings import Settings
 
 HOME = Path(__file__).resolve().parents[1]
 UNIT = HOME / "deploy" / "veileder.service"
@@ -139,3 +142,77 @@ def test_the_proxy_slows_down_who_asks_on_and_on(proxy: HTTPConnection) -> None:
     status, words, seconds = replies[-1]
     assert (status, seconds) == (429, "5")
     assert "Prøv igjen" in words
+
+
+CONTAINER = HOME / "deploy" / "container"
+
+
+def started(tmp_path: Path, *arguments: str) -> str:
+    """What the image's start runs, with a program that says what it was given."""
+    program_there = tmp_path / "veileder"
+    program_there.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    program_there.chmod(0o755)
+    env = {"MADE": str(tmp_path / "made"), "VEILEDER_VAR": str(tmp_path / "var"), "VEILEDER": str(program_there)}
+    command = ["sh", CONTAINER / "start.sh", *arguments]
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin", **env}, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_the_image_answers_at_once_and_keeps_what_was_published(tmp_path: Path) -> None:
+    """A new volume gets the image's build; one in use gets a newer image's beside its own, which goes on answering."""
+    made, var = tmp_path / "made", tmp_path / "var"
+    (made / "models").mkdir(parents=True)
+    (made / "index" / "builds" / "b1").mkdir(parents=True)
+    (made / "index" / "current").write_text("b1\n")
+    assert started(tmp_path, "serve", "--port", "1") == "serve --port 1"
+    assert (var / "index" / "current").read_text() == "b1\n"
+    assert (var / "models").resolve() == made / "models"
+    (var / "index" / "current").write_text("b2\n")
+    (made / "index" / "builds" / "b3").mkdir()
+    started(tmp_path)
+    assert (var / "index" / "current").read_text() == "b2\n"
+    assert sorted(path.name for path in (var / "index" / "builds").iterdir()) == ["b1", "b3"]
+
+
+def test_the_image_runs_as_nobody_without_torch() -> None:
+    """Its last stage: what it copies is there, no extra that makes models, and a user of its own."""
+    lines = (HOME / "deploy" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    last = lines[max(at for at, line in enumerate(lines) if line.startswith("FROM")) :]
+    copied = [line.split()[1] for line in last if line.startswith("COPY") and "--from" not in line]
+    assert copied
+    assert all(
+        (HOME / name).exists() for line in last if line.startswith("COPY pyproject") for name in line.split()[1:-1]
+    )
+    assert all((HOME / name).exists() for name in copied)
+    assert "USER 10001:10001" in last
+    assert "[model]" not in (CONTAINER / "install.sh").read_text(encoding="utf-8")
+
+
+def test_the_pod_is_one_that_kubectl_reads_and_may_do_little() -> None:
+    """Whole by kubectl's own kustomize; no root, nothing to write but its volumes, probes that there are pages for."""
+    done = subprocess.run(
+        [program("kubectl"), "kustomize", HOME / "deploy" / "kubernetes"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = {each["kind"]: each for each in yaml.safe_load_all(done.stdout)}
+    pod = found["Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert (
+        found["Service"]["spec"]["selector"].items()
+        <= found["Deployment"]["spec"]["template"]["metadata"]["labels"].items()
+    )
+    paths = {container[probe]["httpGet"]["path"] for probe in ("livenessProbe", "readinessProbe", "startupProbe")}
+    assert paths == {"/health/live", "/health/ready"}
+    assert {each["name"] for each in container["volumeMounts"]} == {each["name"] for each in pod["volumes"]}
+
+
+def test_the_composed_server_may_do_little() -> None:
+    """As in the pod; its settings are ones that there are."""
+    composed = yaml.safe_load((HOME / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    server = composed["services"]["veileder"]
+    assert (server["read_only"], server["user"], server["cap_drop"]) == (True, "10001:10001", ["ALL"])
+    assert {name.removeprefix("VEILEDER_").lower() for name in server["environment"]} <= set(Settings.model_fields)
+    assert (HOME / "deploy" / server["build"]["context"] / server["build"]["dockerfile"]).is_file()

@@ -1,9 +1,7 @@
 """The documentation says what is there: generated pages, commands, links, and the example of the API."""
 
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 import typer
+from loading import load
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -26,13 +25,7 @@ PAGES += sorted(path.relative_to(HOME).as_posix() for path in (HOME / "docs").gl
 
 def script(name: str) -> ModuleType:
     """A script of ours as a module."""
-    spec = importlib.util.spec_from_file_location(f"script_{name}", HOME / "scripts" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return load(f"script_{name}", HOME / "scripts" / f"{name}.py")
 
 
 def read(page: str) -> str:

@@ -1,6 +1,5 @@
 """What `scripts/measure/mutants` changes, that the same seed draws the same, and that it tells what no test holds."""
 
-import importlib.util
 import shutil
 import subprocess
 import sys
@@ -8,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from loading import load
 
 HOME = Path(__file__).parents[1]
 
@@ -48,13 +48,7 @@ def test_it() -> None:
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("script_mutants", HOME / "scripts" / "measure" / "mutants.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("script_mutants", HOME / "scripts" / "measure" / "mutants.py")
 
 
 @pytest.fixture

@@ -248,17 +248,36 @@ def connected(url: URL) -> Engine:
     """An engine whose tables are up to date. Raises DatabaseError."""
     with translated(url):
         _prepare_file(url)
-        is_sqlite = url.get_backend_name() == "sqlite"
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite)
-        if is_sqlite:
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+        engine = _made(url)
         try:
             _migrate(engine)
         except BaseException:
             engine.dispose()
             raise
         return engine
+
+
+@contextmanager
+def connected_as_is(url: URL) -> Iterator[Engine]:
+    """An engine whose tables, if any, may be of any version. Raises DatabaseError."""
+    with translated(url):
+        if path := file_of(url):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+        engine = _made(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def _made(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite)
+    if is_sqlite:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_file(url: URL) -> None:
@@ -307,14 +326,18 @@ def _migrate(engine: Engine) -> None:
             f"The database {shown(engine.url)} was made by a newer version. "
             "Update the program, or use another database."
         )
+    writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+    with _ONE_AT_A_TIME, writing.begin() as connection:
+        upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, version: str) -> None:
+    """Brings the tables to a version, or to ``head``, in the transaction; other processes wait for its end."""
     from alembic import command
     from alembic.config import Config
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-    with _ONE_AT_A_TIME, writing.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+    command.upgrade(config, version)

@@ -153,6 +153,20 @@ class ChangeRow(Table):
     undoes: Mapped[int | None] = mapped_column(ForeignKey("changes.id"), unique=True)
 
 
+class ActRow(Table):
+    """Something that only editors may do, and who did it. A row is never changed: the database refuses it."""
+
+    __tablename__ = "acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    by: Mapped[str] = mapped_column(String(255))
+    by_name: Mapped[str] = mapped_column(Name)
+    act: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+
+
 class OutboxRow(Table):
     """A message that must be sent. It may be tried when ``due_at`` has come, and is until ``done``.
 

@@ -108,6 +108,13 @@ class Cases(Stored):
         with self.database.session() as reading:
             return tuple(map(self.to_case, reading.scalars(query)))
 
+    def answered(self, most: int) -> tuple[Case, ...]:
+        """Those whose words are still kept, latest answer first."""
+        done = (CaseRow.state == CaseState.ANSWERED.value) & (CaseRow.answer != "")
+        query = select(CaseRow).where(done).order_by(CaseRow.answered_at.desc()).limit(most)
+        with self.database.session() as reading:
+            return tuple(map(self.to_case, reading.scalars(query)))
+
     def to_case(self, row: CaseRow) -> Case:
         return to_case(row, self.database.pseudonyms.unseal(row.place))
 

@@ -63,6 +63,14 @@ class Changes(Stored):
             undone = self._undone(reading, [row.id for row in rows])
             return tuple(to_change(row, undone) for row in rows)
 
+    def of(self, faq: str) -> tuple[Change, ...]:
+        """An entry's history, newest first."""
+        query = select(ChangeRow).where(ChangeRow.done, ChangeRow.faq == faq).order_by(ChangeRow.id.desc())
+        with self.database.session() as reading:
+            rows = list(reading.scalars(query))
+            undone = self._undone(reading, [row.id for row in rows])
+            return tuple(to_change(row, undone) for row in rows)
+
     def lost(self) -> tuple[Change, ...]:
         """Those that a process that is gone had begun."""
         query = select(ChangeRow).where(ChangeRow.done.is_(False), ChangeRow.made_at < datetime.now(UTC) - LOST)

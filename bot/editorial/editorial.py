@@ -15,6 +15,7 @@ from bot.answering.language import detect
 from bot.answering.search import search
 from bot.answering.shown import passages_of, quote_best
 from bot.database import Outbox
+from bot.editorial.acts import Acts
 from bot.editorial.cases import Cases, NewCase
 from bot.editorial.changes import Changes
 from bot.editorial.faq_file import (
@@ -33,6 +34,7 @@ from bot.editorial.publish import FaqPublisher, Outcome, OvertakenError, Publish
 from bot.editorial.settings import EditorialSettings
 from bot.editorial.suggest import Suggestions, channel_for, own_or_first, references
 from bot.editorial.types import (
+    WEB,
     Case,
     Change,
     ChangeRequest,
@@ -64,7 +66,7 @@ class Editorial:
         self.settings = settings
         database = service.journal.database
         self.cases, self.proposals = Cases(database), Proposals(database)
-        self.changes, self.outbox = Changes(database), Outbox(database)
+        self.changes, self.outbox, self.acts = Changes(database), Outbox(database), Acts(database)
         self.suggestions = Suggestions(service)
         self.publisher = FaqPublisher(settings.corpus, settings.lock, self.changes, publish or self.publish_now)
 
@@ -114,9 +116,11 @@ class Editorial:
     def take(self, case_id: int, person: Person, over: str = "") -> Case:
         """The case, which is `person`'s from now on. Raises TakenError when somebody else has it."""
         self.check(person)
-        case, _ = self.cases.take(case_id, person, over)
+        case, fresh = self.cases.take(case_id, person, over)
         if not self.is_by(case.taken_by, person):
             raise TakenError(case.taken_name)
+        if fresh:
+            self.acts.note(person, "case.take", case_id)
         return case
 
     def answer(self, case_id: int, person: Person, words: str) -> Case:
@@ -125,6 +129,7 @@ class Editorial:
         case, won = self.cases.answer(case_id, person, words.strip())
         if not won:
             raise TakenError(case.taken_name)
+        self.acts.note(person, "case.answer", case_id)
         return case
 
     # -- drafts
@@ -212,6 +217,7 @@ class Editorial:
         self.check(person)
         if not self.proposals.close(proposal_id):
             raise TakenError
+        self.acts.note(person, "proposal.close", proposal_id)
 
     def request_change(self, change: ChangeRequest, person: Person) -> Proposal:
         """A change of a section that anybody may wish for."""
@@ -221,7 +227,8 @@ class Editorial:
         """The surface whose editors hear of what the person sends in; none when an editor did it."""
         if self.is_editor(person.key) or not self.settings.channels:
             return ""
-        return own_or_first(self.settings.channels, person.surface)[0]
+        surface = own_or_first(self.settings.channels, person.surface)[0]
+        return "" if surface == WEB else surface
 
     # -- publishing
 
@@ -246,6 +253,7 @@ class Editorial:
                 self.proposals.back(proposal_id, outcome.report)
         if outcome.change is not None:
             self.proposals.published(proposal_id)
+            self.acts.note(person, "faq.publish", outcome.change.faq, accept or why)
             if proposal.case is not None:
                 self.cases.made_faq(proposal.case, outcome.change.faq)
         return outcome
@@ -295,6 +303,8 @@ class Editorial:
         if change.undone:
             raise TakenError
         outcome = self.publisher.undo(change, person, why, accept)
+        if outcome.change:
+            self.acts.note(person, "faq.undo", change.faq, accept or why)
         made = self.proposals.get(change.proposal) if change.proposal else None
         if outcome.change and change.before is None and made and made.case:
             self.cases.made_faq(made.case, "")

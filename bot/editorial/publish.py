@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from threading import Lock
 
 from bot.editorial.changes import Changes
@@ -20,6 +21,7 @@ Returns the build's id.
 Raises BlockedError, an error of the index, or OSError."""
 
 SHOWN = 10  # questions of a report
+WORDS = 60  # characters of what a reader saw, in a report
 REPORT = 1500  # characters of a report or of problems that an editor is shown
 
 
@@ -135,5 +137,7 @@ def short_report(error: BlockedError) -> str:
 
 
 def seen_first(seen: object) -> str:
-    """The FAQ entry or the section that a reader saw first; a dash for neither."""
-    return str(getattr(seen, "faq", "") or getattr(seen, "first", "") or "–")
+    """The FAQ entry or the section that a reader saw first, with its words; a dash for neither."""
+    where = str(getattr(seen, "faq", "") or getattr(seen, "first", "") or "–")
+    words = shorten(getattr(seen, "words", ""), WORDS, placeholder=" …")
+    return f"{where} «{words}»" if words else where

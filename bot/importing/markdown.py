@@ -19,7 +19,7 @@ from bot.importing.types import Converted, Page
 from index.read.markdown import parse
 from index.types import Block, BlockKind
 
-ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)")
+ANYWHERE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|\{(?=#)")
 AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 NOTE = re.compile("\ue000(\\w+)\ue001")
 LONG_WORDS = 250

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from bot.importing.contents import page_lists
 from bot.importing.dates import day, stated
-from bot.importing.elements import list_items
+from bot.importing.elements import HEADINGS, list_items, text_of
 from bot.importing.left import Kind, Left
 from bot.importing.pdf_edges import Place, edges, place
 from bot.importing.pdf_flow import Words, closed_up, mend, plain
@@ -59,6 +59,9 @@ def read_pdf(original: Original) -> Page:
     list_items(body)
     page_lists(body, left)
     title = facts.get("Title", "").strip()
+    first = body.find(["p", *HEADINGS])
+    if isinstance(first, Tag) and first.name == "p" and text_of(first) == title:
+        first.name = "h1"
     return Page(
         body,
         text=text,
@@ -107,7 +110,8 @@ def tagged_html(root: Node, sheets: Sequence[Sheet], words: Words, left: Left) -
             pieces[letter.page, letter.mark].append(letter)
     tags = Tags(root, pieces, words, left)
     html = tags.html()
-    inside = sum(bool(letter.text.strip()) for mark in tags.used for letter in pieces.get(mark, ()))
+    marked = ((each.page, each.mark) for sheet in sheets for each in sheet.letters if each.text.strip())
+    inside = sum(mark in tags.used for mark in marked)
     everything = sum(bool(letter.text.strip()) for each in sheets for letter in each.letters)
     return html, bool(STRUCTURE.search(html)) and inside >= TAGGED_SHARE * everything
 

@@ -85,15 +85,16 @@ def flow(letters: Sequence[Letter], words: Words) -> str:
     letters = [each for _, run in runs for each in closed_up(list(run))]
     usual = size_of(letters)
     lines = base_lines(letters, usual)
-    pieces: list[tuple[str, str, bool]] = []  # text, link, raised
+    pieces: list[tuple[str, str, str]] = []  # text, link, and sup or sub where it is raised or lowered
     before: Letter | None = None
     for each, line in zip(letters, lines, strict=True):
         gap = between_lines(before, each) if before is not None else ""
-        is_raised = each.size <= RAISED * usual and line - each.base > LIFT * usual and bool(each.text.strip())
+        off = (line - each.base) / usual if each.size <= RAISED * usual and each.text.strip() else 0.0
+        stands = "sup" if off > LIFT else "sub" if -NEW_LINE < off < -LIFT else ""
         link = each.link or (pieces[-1][1] if each.text.isspace() and pieces else "")
         if gap:
-            pieces.append((gap, pieces[-1][1] if pieces and each.link == pieces[-1][1] else "", False))
-        pieces.append((each.text, link, is_raised))
+            pieces.append((gap, pieces[-1][1] if pieces and each.link == pieces[-1][1] else "", ""))
+        pieces.append((each.text, link, stands))
         before = each
     return marked_up(pieces, words)
 
@@ -140,30 +141,30 @@ def base_lines(letters: Sequence[Letter], usual: float) -> list[float]:
     return found
 
 
-def marked_up(pieces: list[tuple[str, str, bool]], words: Words) -> str:
+def marked_up(pieces: list[tuple[str, str, str]], words: Words) -> str:
     """The pieces as HTML. Marks stand for tags while words are mended, so that no tag is taken for text."""
     out: list[str] = []
-    link, raised = "", False
+    link, stood = "", ""
     tags: list[str] = []
 
     def tag(text: str) -> None:
         out.append(chr(PRIVATE + len(tags)))
         tags.append(text)
 
-    for text, where, is_raised in pieces:
-        if raised and not is_raised:
-            tag("</sup>")
+    for text, where, stands in pieces:
+        if stood and stands != stood:
+            tag(f"</{stood}>")
         if where != link:
             if link:
                 tag("</a>")
             if where:
                 tag(f'<a href="{escape(where)}">')
-        if is_raised and not raised:
-            tag("<sup>")
-        link, raised = where, is_raised
+        if stands and stands != stood:
+            tag(f"<{stands}>")
+        link, stood = where, stands
         out.append(text)
-    if raised:
-        tag("</sup>")
+    if stood:
+        tag(f"</{stood}>")
     if link:
         tag("</a>")
     mended = mend("".join(out), words)

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from bot.importing.contents import LEADER
 from bot.importing.pdf_edges import Place, place
-from bot.importing.pdf_flow import HYPHENS, Words, flow, plain
+from bot.importing.pdf_flow import HYPHENS, Words, flow, plain, size_of
+from bot.importing.pdf_grids import Grid, grids
 from bot.importing.pdf_letters import Box, Letter, Sheet
-from bot.importing.pdf_lines import Line, Piece, lines, piece, pieces, regions
+from bot.importing.pdf_lines import BULLET, CLOSE, NUMBERED, Line, Piece, lines, piece, pieces, regions
+from bot.importing.pdf_tables import table, table_html, table_lines
 
-BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
-NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
 BOXED = re.compile(r"[☐☒☑✓✗✔✘]")
 CLAUSE = re.compile(r"§+\s?\d+[a-z]?(?:[-–]\d+)?\.?(?=\s|$)")
 CHAPTER = re.compile(r"(?:kapittel|kap\.|chapter|del|avsnitt)\s+(?:\d+|[IVX]+|[A-Z])\b", re.IGNORECASE)
@@ -26,21 +25,23 @@ LABEL = re.compile(
 CLAUSE_CHARS = 90
 """Longest line, in characters, that can be the heading of a clause or chapter whatever it looks like."""
 CLAUSE_DEPTH = 9
+APART_NUMBER = re.compile(r"(?:§+|\w+)?\s?[\dIVXA-Z]+(?:[.-]\d+)*[.)]?")
 STEPS = re.compile(r"\d+(\.\d+)*\.?(?=\s)")
 ENDS = re.compile(r"[.!?:;»”)]\s*$")
 LARGER = 1.1
-MOST_CELLS = 8
-FAR = 4.5
-"""Distance between rows of a table, in sizes of the letters, that is not another table yet."""
-PLACED = 0.1
 HEADING_CHARS = 160
 LEAD = 1.35
 """Distance between lines, in usual distances, that begins a paragraph."""
 HEADING_LEAD = 1.5
+RAISED_LEAD = 1.25
+"""How much further a line may stand off that has raised signs, or that goes on with a torn word."""
 INDENT = 0.8
 ROOM = 0.8
-CLOSE = 2.5  # points within which things stand under each other
 SMALL = 0.92
+
+
+GRID = -10
+"""Numbers of runs from here down stand for tables that are drawn."""
 
 
 @dataclass(slots=True)
@@ -68,8 +69,11 @@ def layout_html(sheets: Sequence[Sheet], edges: set[Place], words: Words) -> str
     blocks: list[Block] = []
     for each in sheets:
         letters = [e for e in each.letters if place(e) not in edges]
-        for region in regions([*pieces(letters), *bullets(each, letters)], each.rules):
-            blocks += region_blocks(lines(region), each.rules, usual)
+        tables = list(grids(each, letters))
+        letters = [e for e in letters if not any(grid.holds(e) for grid in tables)]
+        drawn = [standing_for(grid, at, each.number) for at, grid in enumerate(tables)]
+        for region in regions([*pieces(letters), *bullets(each, letters), *drawn], each.rules):
+            blocks += region_blocks(lines(region), each.rules, usual, tables)
     return "".join(written(rejoined(blocks, usual), usual, words))
 
 
@@ -85,10 +89,17 @@ def bullets(page: Sheet, letters: Sequence[Letter]) -> Iterator[Piece]:
                 break
 
 
+def standing_for(grid: Grid, at: int, page: int) -> Piece:
+    """A piece of text in the place of a table that is drawn, so that it is read where it stands."""
+    box = grid.box
+    sign = Letter("\ufffc", page, box.x0, box.x1, box.top, box.bottom, box.bottom, 1.0, False, -1, GRID - at)  # noqa: FBT003
+    return piece([sign])
+
+
 # -- blocks
 
 
-def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Iterator[Block]:
+def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float, grids: Sequence[Grid]) -> Iterator[Block]:
     """What stands in one column."""
     steps = [b.base - a.base for a, b in itertools.pairwise(rows) if 0 < b.base - a.base < 2 * usual]
     pitch = min(median(steps), 1.6 * usual) if steps else 1.2 * usual
@@ -97,10 +108,17 @@ def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Itera
     block: Block | None = None
     before: Line | None = None
     while at < len(rows):
+        if rows[at].letters[0].run <= GRID:
+            if block:
+                yield block
+            yield from grid_blocks(grids[GRID - rows[at].letters[0].run])
+            block, before = None, None
+            at += 1
+            continue
         if (count := table_lines(rows[at:], rules)) > 1:
             if block:
                 yield block
-            yield table(rows[at : at + count], rules)
+            yield Block("table", rows=table(rows[at : at + count], rules))
             block, before = None, None
             at += count
             continue
@@ -116,6 +134,14 @@ def region_blocks(rows: list[Line], rules: Sequence[Box], usual: float) -> Itera
         at += 1
     if block:
         yield block
+
+
+def grid_blocks(grid: Grid) -> Iterator[Block]:
+    if grid.above:
+        yield Block("p", list(grid.above), size_of(grid.above))
+    yield Block("table", rows=grid.rows)
+    if grid.below:
+        yield Block("p", list(grid.below), size_of(grid.below))
 
 
 def opened(row: Line, usual: float) -> Block:
@@ -150,7 +176,9 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
     scale = max(1.0, before.size / usual)
     if abs(row.size - before.size) > 0.08 * before.size or (row.bold != before.bold and differs(before, row)):
         return True
-    if step <= 0 or step > LEAD * pitch * scale or before.leads:
+    torn = before.text[-1:] in HYPHENS and row.text[:1].islower()
+    lead = LEAD * RAISED_LEAD if torn or has_raised(row) else LEAD
+    if step <= 0 or step > lead * pitch * scale or before.leads:
         return True
     names = names_clause(before.text) and block.kind == "p" and plain(block.letters) == plain(before.letters)
     if names and before.x1 + first_word(row) + ROOM * before.size < right:
@@ -173,6 +201,11 @@ def begins(block: Block, before: Line, row: Line, pitch: float, right: float, us
         return True
     short = names_clause(row.text) and before.x1 + first_word(row) + ROOM * before.size < right
     return short or (stops_short(before, row, right) and row.text[:1].isupper() and block.kind == "p")
+
+
+def has_raised(row: Line) -> bool:
+    """True when a sign stands above its line, which moves the line down."""
+    return any(each.size <= SMALL * row.size and each.base < row.base - 1 for each in row.letters)
 
 
 def names_clause(text: str) -> bool:
@@ -283,9 +316,18 @@ def heads(block: Block, usual: float) -> bool:
     text = " ".join(block.text.split())
     if block.kind != "p" or not 1 < len(text) <= HEADING_CHARS or not re.search(r"[^\W\d_]", text):
         return False
+    if is_spread(block):
+        return False
     ends = text.endswith((".", ",", ";", ":")) and not re.fullmatch(r"(?:§|Kapittel|Kap\.).*\d\.", text)
     looks = block.size >= LARGER * usual or (block.bold and block.size >= SMALL * usual)
     return not ends and (looks or (names_clause(text) and not text.endswith(".")))
+
+
+def is_spread(block: Block) -> bool:
+    """True for words that stand far apart, as in a table; a number may stand apart from its heading."""
+    parts = [each.text for each in pieces(block.letters)]
+    rows = len({round(each.base) for each in block.letters})
+    return len(parts) > rows + bool(APART_NUMBER.fullmatch(parts[0]))
 
 
 def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
@@ -293,7 +335,7 @@ def written(blocks: list[Block], usual: float, words: Words) -> Iterator[str]:
     for each in blocks:
         page = ' data-page="1"' if each.leads else ""
         if each.kind == "table":
-            yield table_html(each, words)
+            yield table_html(each.rows, words)
         elif each.kind == "item":
             text = flow(each.letters, words) if each.letters else ""
             yield f'<p data-item="{each.label}" data-indent="{each.indent}"{page}>{text}</p>'
@@ -311,158 +353,3 @@ def rank(block: Block) -> tuple[float, bool, int]:
     else:
         depth = steps[0].rstrip(".").count(".") if (steps := STEPS.match(block.text)) else 0
     return round(block.size * 2) / 2, block.bold, -depth
-
-
-# -- tables
-
-
-def table_lines(rows: list[Line], rules: Sequence[Box]) -> int:
-    """How many of the first lines are one table; 0 when the first is none."""
-    if not rows or len(cells(rows[0])) < 2 or LEADER.fullmatch(rows[0].text):
-        return 0
-    count, multi = 1, 1
-    for at in range(1, len(rows)):
-        row, before = rows[at], rows[at - 1]
-        step = row.base - before.base
-        if step > FAR * max(row.size, before.size) and not ruled(rules, before, row):
-            break
-        if LEADER.fullmatch(row.text):
-            break
-        if len(cells(row)) >= 2:
-            multi += 1
-            count = at + 1
-        elif not continues(rows[:at], row) or step > 2 * row.size:
-            break
-        elif ruled(rules, rows[0], row) or row.x0 > rows[0].x0 + CLOSE:
-            count = at + 1
-    return count if multi > 1 and aligned(rows[:count]) else 0
-
-
-def cells(row: Line) -> tuple[Piece, ...]:
-    """The pieces of a line, parted also where letters were placed anew without a space between.
-
-    The sign or number of an item is no cell, and a line that is placed word by word has none.
-    """
-    found = [each for item in row.pieces for each in placed_apart(item)]
-    first = found[0].text
-    marker = BULLET.fullmatch(first) or NUMBERED.fullmatch(first)
-    if marker and len(found) == 2:
-        return tuple(found[1:])
-    return tuple(found) if len(found) <= MOST_CELLS else row.pieces
-
-
-def placed_apart(item: Piece) -> Iterator[Piece]:
-    run: list[Letter] = []
-    real = False  # a space is written before the letter
-    space = widest_space(item)
-    for each in item.letters:
-        if run and not each.text.isspace() and not real:
-            before = next((e for e in reversed(run) if not e.text.isspace()), run[-1])
-            if each.run != before.run and each.x0 - before.x1 > max(PLACED * each.size, 1.5 * space):
-                yield piece(run)
-                run = []
-        real = each.text.isspace() and each.x1 > each.x0
-        run.append(each)
-    yield piece(run)
-
-
-def widest_space(item: Piece) -> float:
-    """Of a program that writes no spaces but leaves room for them, as LaTeX: how much; 0 where they are written."""
-    seen = [each for each in item.letters if not each.text.isspace() or each.x1 > each.x0]
-    inside = (b.x0 - a.x1 for a, b in itertools.pairwise(seen) if a.run == b.run and not (a.text + b.text).count(" "))
-    return max((gap for gap in inside if gap > 0), default=0.0)
-
-
-def ruled(rules: Sequence[Box], first: Line, last: Line) -> bool:
-    """True when a line is drawn below the last of the lines, over the width of the first."""
-    return any(
-        each.wide
-        and each.x0 <= first.x0 + CLOSE
-        and each.x1 >= first.x1 - CLOSE
-        and last.base <= each.top <= last.base + 2 * last.size
-        for each in rules
-    )
-
-
-def continues(rows: list[Line], row: Line) -> bool:
-    """True when the line's only piece stands under one of the cells above."""
-    return any(abs(row.x0 - each.x0) <= CLOSE for above in rows for each in cells(above))
-
-
-def aligned(rows: list[Line]) -> bool:
-    """True when the second cells of most lines begin, end or have their middle under each other."""
-    many = [found for row in rows if len(found := cells(row)) > 1]
-    for side in ("x0", "x1", "middle"):
-        places = Counter(round(getattr(each, side) / CLOSE) for row in many for each in row[1:])
-        if places and places.most_common(1)[0][1] >= max(2, len(many) * 0.5):
-            return True
-    return False
-
-
-def table(rows: list[Line], rules: Sequence[Box]) -> Block:
-    columns = columns_of(rows)
-    made: list[list[list[Letter]]] = []
-    before: Line | None = None
-    for row in rows:
-        placed = in_columns(row, columns)
-        if before is not None and not new_row(placed, before, row, rules):
-            for cell, letters in zip(made[-1], placed, strict=True):
-                cell.extend(letters)
-        else:
-            made.append(placed)
-        before = row
-    return Block("table", rows=made)
-
-
-def columns_of(rows: list[Line]) -> list[float]:
-    """Where the columns begin: places where cells of several lines begin, or gaps that no cell stands in."""
-    starts = Counter(round(each.x0 / CLOSE) for row in rows for each in cells(row))
-    often = sorted(at * CLOSE for at, count in starts.items() if count >= max(2, len(rows) * 0.4))
-    spans: list[list[float]] = []
-    for x0, x1 in sorted((each.x0, each.x1) for row in rows for each in cells(row)):
-        if spans and x0 <= spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], x1)
-        else:
-            spans.append([x0, x1])
-    merged: list[float] = []
-    for x in sorted([*often, *(span[0] for span in spans)]):
-        if not merged or x - merged[-1] > 3 * CLOSE:
-            merged.append(x)
-    return merged
-
-
-def in_columns(row: Line, columns: list[float]) -> list[list[Letter]]:
-    placed: list[list[Letter]] = [[] for _ in columns]
-    for each in cells(row):
-        column = column_of(each.x0, columns)
-        before: Letter | None = None
-        for letter in each.letters:
-            starts = column_of(letter.x0, columns)
-            fits = starts > column and abs(letter.x0 - columns[starts]) <= CLOSE
-            if before is not None and fits and (letter.run != before.run or before.text.isspace()):
-                column = starts
-            placed[column].append(letter)
-            before = letter
-    return placed
-
-
-def column_of(x: float, columns: list[float]) -> int:
-    return max([at for at, start in enumerate(columns) if start <= x + CLOSE], default=0)
-
-
-def new_row(placed: list[list[Letter]], before: Line, row: Line, rules: Sequence[Box]) -> bool:
-    """True for a line with a rule above it, or one that begins in the first column or after a gap."""
-    between = [each for each in rules if each.wide and before.base <= each.top <= row.base - row.size / 2]
-    inside = [each for each in between if each.x1 - each.x0 > (row.x1 - row.x0) / 2]
-    if inside:
-        return True
-    near = row.base - before.base < 1.5 * row.size
-    return all(placed) or not near or (bool(placed[0]) and sum(map(bool, placed)) > 1)
-
-
-def table_html(block: Block, words: Words) -> str:
-    rows = [[flow(cell, words) if cell else "" for cell in row] for row in block.rows]
-    head, *rest = rows
-    top = "".join(f"<th>{cell}</th>" for cell in head)
-    lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in rest]
-    return f"<table><tr>{top}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"

@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from math import copysign
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -272,6 +273,7 @@ def letters_of(
         raw.FPDFText_GetCharOrigin(text.raw, at, ctypes.byref(ox), ctypes.byref(oy))
         box = turn.box(loose.left, loose.bottom, loose.right, loose.top)
         left, right, (x, base) = box.x0, box.x1, turn.place(ox.value, oy.value)
+        lifted = lift(text, at, size) if sign.isdigit() and turn.degrees == 0 else 0.0
         middle = (left + right) / 2
         link = next((where for box, where in links if within(box, middle, base - size / 4)), "")
         if sign == " ":
@@ -291,8 +293,8 @@ def letters_of(
             right,
             base - size,
             base + size / 5,
-            base,
-            size,
+            base - lifted,
+            size * SMALL_FIGURE if lifted else size,
             run.bold,
             run.mark,
             run.number,
@@ -312,6 +314,21 @@ def signs_of(text: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
         elif sign not in "\r\n\0":
             yield at, (half + sign).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             half = ""
+
+
+def lift(text: pdfium.PdfTextPage, at: int, size: float) -> float:
+    """By how much a figure that is drawn raised or lowered stands off its line; fonts have such signs of their own."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text.raw, at, left, right, bottom, top)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+    off = bottom.value - y.value
+    small = 0 < top.value - bottom.value < SMALL_FIGURE * size
+    return copysign(LIFTED * size, off) if small and abs(off) > LIFT * size else 0.0
+
+
+SMALL_FIGURE, LIFT, LIFTED = 0.55, 0.07, 0.3
+"""Height of a small figure, how far at least it stands off its line, and is taken to, in sizes of the letters."""
 
 
 def within(box: Box, x: float, y: float) -> bool:

@@ -10,6 +10,9 @@ from bot.importing.contents import LEADER
 from bot.importing.pdf_flow import LEADERS, RAISED, between, plain, size_of
 from bot.importing.pdf_letters import Box, Letter
 
+BULLET = re.compile(r"[•◦▪●○■□‣⁃∙·➢▶►\uf0a7\uf0b7\uf0d8–—*-](?=\s|$)|o(?=\s+\w)|[\ue000-\uf8ff](?=\s|$)")
+NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-zæøå][.)]|\((?:[a-zæøå]|\d{1,3}|[ivx]{1,4})\)|[ivx]{2,4}[.)])(?=\s|$)")
+CLOSE = 2.5  # points within which things stand under each other
 APART = 1.2
 """Distance, in sizes of the letters, that parts cells or columns; spaces of justified text are smaller."""
 PLACED = 0.45
@@ -19,6 +22,8 @@ LEAST_ROWS = 3
 """Fewest lines on each side of a gutter."""
 FILL = 0.5
 """Least share of its width that a column's lines fill; cells of a table mostly do not."""
+FULL = 0.9
+"""Least share of its width that a full line of a column fills."""
 LEAST_WORDS = 2.5
 NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 DOTS = re.compile(rf"(?:[{LEADERS}]\s?){{3}}")
@@ -191,7 +196,8 @@ def best_gutter(found: list[Piece], rules: Sequence[Box]) -> tuple[float, float,
         for run in unbroken(rows, x):
             left = [part for row in run if (part := [each for each in row.pieces if each.x0 < x - 1])]
             right = [part for row in run if (part := [each for each in row.pieces if each.x0 >= x - 1])]
-            if is_column(left) and is_column(right) and not is_table(run, x, rules):
+            columns = (is_column(left) and is_column(right)) or are_apart(left, right)
+            if columns and not is_table(run, x, rules):
                 score = (len(run), float(x - 1), run[0].base, run[-1].base)
                 best = max(best or score, score)
     return best[1:] if best else None
@@ -219,6 +225,20 @@ def is_column(rows: list[list[Piece]]) -> bool:
     begin, end = min(each[0].x0 for each in rows), max(each[-1].x1 for each in rows)
     fills = median(each[-1].x1 - each[0].x0 for each in rows) >= FILL * (end - begin)
     return fills and sum(len(item.text.split()) for each in rows for item in each) >= LEAST_WORDS * len(rows)
+
+
+def are_apart(left: list[list[Piece]], right: list[list[Piece]]) -> bool:
+    """True for two sides with full lines in each, most of which stand between those of the other, as no table's do."""
+    if min(full_lines(left), full_lines(right)) < LEAST_ROWS:
+        return False
+    bases = {round(each[0].base) for each in left}
+    beside = sum(any(round(each[0].base) + off in bases for off in (-1, 0, 1)) for each in right)
+    return beside < len(right) / 2
+
+
+def full_lines(rows: list[list[Piece]]) -> int:
+    begin, end = min((each[0].x0 for each in rows), default=0.0), max((each[-1].x1 for each in rows), default=0.0)
+    return sum(each[-1].x1 - each[0].x0 >= FULL * (end - begin) for each in rows)
 
 
 def is_table(run: list[Line], x: float, rules: Sequence[Box]) -> bool:

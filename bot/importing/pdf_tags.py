@@ -1,11 +1,12 @@
 """The tags of a PDF (ISO 32000-1 § 14.8) -> HTML with the same structure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import pairwise, takewhile
 
 from bot.importing.left import Kind, Left
-from bot.importing.pdf_flow import Words, flow, plain
+from bot.importing.pdf_flow import GAP, Words, flow, plain
 from bot.importing.pdf_letters import Letter, Node
 
 ELEMENTS = {
@@ -28,6 +29,9 @@ INLINE = {"Span", "Link", "Reference", "Quote", "Em", "Strong", "Annot", "BibEnt
 INLINE |= {"NonStruct", "Private", "Code", "Lbl", "RB", "RT", "Artifact"}
 CONTENTS = {"TOC", "TOCI"}
 NUMBERED = re.compile(r"\d{1,9}\.")
+LABEL = re.compile(r"(?:\(?(?:\d{1,3}|[a-zæøå]|[ivxl]{1,5})[.)]|§\s?\d+(?:-\d+)?\.?)")
+LONGEST = 40
+"""Letters in which the first word of a line is looked for."""
 BULLET = re.compile(r"[^\w§()]+|o")
 Mark = tuple[int, int]
 """Number of the page, and of the marked content on it."""
@@ -39,6 +43,9 @@ class Tags:
     def __init__(self, root: Node, letters: dict[Mark, list[Letter]], words: Words, left: Left) -> None:
         self.root, self.letters, self.words, self.left = root, letters, words, left
         self.used: set[Mark] = set()
+        self.right: dict[int, float] = {}  # page -> how far its tagged text reaches
+        for (page, _), found in letters.items():
+            self.right[page] = max([self.right.get(page, 0.0), *(each.x1 for each in found)])
 
     def html(self) -> str:
         return self.blocks(self.root)
@@ -58,10 +65,33 @@ class Tags:
         return "".join(out)
 
     def loose(self, inside: list[Node | Mark], home: Node) -> str:
-        text = self.inline(inside)
-        if not text:
-            return ""
-        return text if home.kind in ("P", "TD", "TH", "LBody", "LI", "Code", *HEADS) else f"<p>{text}</p>"
+        if home.kind in HOMES:
+            return self.inline(inside)
+        texts = (self.inline(each) for each in self.paragraphs(inside))
+        return "".join(f"<p>{text}</p>" for text in texts if text)
+
+    def paragraphs(self, inside: list[Node | Mark]) -> Iterator[list[Node | Mark]]:
+        """Parted where a line ends although the next word had room on it: Chromium tags no blocks without meaning."""
+        group: list[Node | Mark] = []
+        before: Letter | None = None
+        for each in opened(inside):
+            letters = list(self.below(each)) if isinstance(each, Node) else self.take(each)
+            seen = [letter for letter in letters if letter.text.strip()]
+            if group and before and seen and self.has_room(before, seen):
+                yield group
+                group = []
+            group.append(each)
+            before = seen[-1] if seen else before
+        yield group
+
+    def has_room(self, before: Letter, seen: list[Letter]) -> bool:
+        """True when the letters begin a line, and their first word had room behind the letter before."""
+        first = seen[0]
+        if first.page != before.page or abs(first.base - before.base) < first.size / 2:
+            return False
+        word = list(takewhile(lambda each: abs(each.base - first.base) < 1, seen))[:LONGEST]
+        space = next((a.x1 for a, b in pairwise(word) if b.x0 - a.x1 > GAP * a.size), word[-1].x1)
+        return before.x1 + space - first.x0 + first.size < self.right.get(first.page, 0.0)
 
     def block(self, node: Node) -> str:
         if node.kind in CONTENTS:
@@ -104,9 +134,19 @@ class Tags:
         if node.kind != "LI":
             return None, self.block(node)
         label = next((each for each in ordered(node) if isinstance(each, Node) and each.kind == "Lbl"), None)
-        text = plain(list(self.below(label))).strip() if label else ""
+        text = plain(list(self.below(label))).strip() if label else self.first_label(node)
         rest = Node("LI", node.page, inside={at: each for at, each in node.inside.items() if each is not label})
         return text, self.blocks(rest)
+
+    def first_label(self, node: Node) -> str:
+        """The sign or number that an item begins with, without a tag of its own as in LibreOffice; it is taken off."""
+        mark = next(marks(node), None)
+        text = plain(self.letters.get(mark, [])).strip() if mark else ""
+        if mark is None or not (LABEL.fullmatch(text) or BULLET.fullmatch(text)):
+            return ""
+        self.used.add(mark)
+        self.letters[mark] = []
+        return text
 
     # -- text
 
@@ -132,7 +172,28 @@ class Tags:
         return self.letters.get(mark, [])
 
 
+def marks(node: Node) -> Iterator[Mark]:
+    for each in ordered(node):
+        if isinstance(each, Node):
+            yield from marks(each)
+        else:
+            yield each
+
+
 HEADS = tuple(name for name, tag in ELEMENTS.items() if tag.startswith("h"))
+
+
+def opened(inside: Iterable[Node | Mark]) -> Iterator[Node | Mark]:
+    """What stands in elements without a meaning."""
+    for each in inside:
+        if isinstance(each, Node) and each.kind == "NonStruct" and not each.actual:
+            yield from opened(ordered(each))
+        else:
+            yield each
+
+
+HOMES = ("P", "TD", "TH", "LBody", "LI", "Code", *HEADS)
+"""What holds one run of text."""
 
 
 def ordered(node: Node) -> list[Node | Mark]:

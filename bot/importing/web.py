@@ -10,7 +10,6 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any
 
-import trafilatura
 from bs4 import BeautifulSoup, Tag
 
 from bot.importing.clutter import is_clutter, tidied
@@ -113,6 +112,8 @@ def guessed_part(body: Tag, left: Left) -> Tag:
 
 
 def taken(body: Tag) -> str:
+    import trafilatura  # takes a second to load
+
     with suppress(Exception):  # it only says where to look: without it, that is everywhere
         return str(trafilatura.extract(f"<html>{body}</html>", include_tables=True, favor_recall=True) or "")
     return ""

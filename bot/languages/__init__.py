@@ -159,9 +159,8 @@ def listed(values: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def pack(language: Language) -> Pack:
-    return Pack(
-        **{"tongue": language.value, **listed(read(language, "words.yaml")), "texts": read(language, "texts.yaml")}
-    )
+    texts = read(DEFAULT, "desk.yaml") | read(language, "desk.yaml") | read(language, "texts.yaml")
+    return Pack(**{"tongue": language.value, **listed(read(language, "words.yaml")), "texts": texts})
 
 
 @cache

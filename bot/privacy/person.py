@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.database.engine import Stored
 from bot.database.outbox import Outbox
 from bot.database.tables import (
+    ActRow,
     AnswerRefRow,
     CaseRow,
     ChangeRow,
@@ -34,6 +35,7 @@ SHOWN: dict[type[Table], str] = {
     CaseRow: "cases",
     ProposalRow: "proposals",
     ChangeRow: "changes",
+    ActRow: "acts",
     OutboxRow: "late_answers",
 }
 
@@ -61,9 +63,13 @@ class PersonalData(Stored):
             return {SHOWN[table]: [self.told(row) for row in rows] for table, rows in found.items()}
 
     def erase(self, about: About) -> dict[str, int]:
-        """Delete them, or empty them where others' work hangs on them; how many of each table."""
+        """Delete them, or empty them where others' work hangs on them; how many of each table.
+
+        The log of what editors did stays as it is.
+        """
         with self.database.session(writing=True) as writing:
             found = self.rows(writing, about)
+            del found[ActRow]
             self.erase_questions(writing, [row.ref for row in found[QuestionRow]])
             self.empty_cases(writing, found[CaseRow], about)
             self.erase_feedback(writing, found[FeedbackRow])
@@ -115,6 +121,7 @@ class PersonalData(Stored):
             CaseRow: cases,
             ProposalRow: [row for row in every(reading, ProposalRow) if self.is_writers(row, about, row.body)],
             ChangeRow: [row for row in every(reading, ChangeRow) if self.is_writers(row, about)],
+            ActRow: [row for row in every(reading, ActRow) if self.is_writers(row, about)],
             OutboxRow: [row for row in every(reading, OutboxRow) if self.is_late_answer(row, about)],
         }
 

@@ -11,11 +11,12 @@ from bot.publishing.publish import (
     roll_back,
 )
 from bot.publishing.reports import read_report
-from bot.publishing.types import BlockedError, Change, Outcome, Report, Seen
+from bot.publishing.types import BlockedError, Change, MovedError, Outcome, Report, Seen
 
 __all__ = [
     "BlockedError",
     "Change",
+    "MovedError",
     "Outcome",
     "Report",
     "Seen",

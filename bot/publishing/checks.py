@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from bot.answering.answer import answer
 from bot.answering.examples import examples
 from bot.answering.faq import match
@@ -13,14 +15,18 @@ from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
 from bot.types import DEFAULT, Answer, Language, Status
 from index.builds.build import Build
+from index.encode.encoders import Vectors
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.engines import Cosines
 from index.search.rank import fuse, views
+from index.types import plain_text
 
 # Questions whose cosines are computed at once: enough to be fast, few enough for memory.
 AT_ONCE = 64
 # A phrasing this near to a new one may lose its own entry to it; further away, the lead is beyond doubt.
 NEAR = 0.82
+# Known questions about changed text that are asked: more than anybody reads through, few enough to wait for.
+MOST_KNOWN = 200
 
 
 @dataclass
@@ -58,15 +64,27 @@ def answered(question: str, loaded: LoadedIndex, today: date) -> Answer | None:
 def prepared(loaded: LoadedIndex, questions: Sequence[str]) -> LoadedIndex:
     """The same with the questions' cosines worked out at once."""
     texts = [search_text(each) for each in questions]
-    vectors = loaded.encoder.encode_queries([read_as(each, loaded) for each in texts])
+    vectors = vectors_of([read_as(each, loaded) for each in texts], loaded)
     return replace(loaded, cosines=dict(zip(texts, loaded.engine.cosines_of_many(loaded.build, vectors), strict=True)))
+
+
+def vectors_of(texts: Sequence[str], loaded: LoadedIndex) -> Vectors:
+    """Those of known questions are in the build; the others are encoded."""
+    held = {each.text: at for at, each in enumerate(loaded.build.phrasings)}
+    new = [each for each in dict.fromkeys(texts) if each not in held]
+    encoded = dict(zip(new, loaded.encoder.encode_queries(new), strict=True)) if new else {}
+    own = loaded.build.phrasing_vectors.vectors
+    return np.array([encoded[each] if each in encoded else own[held[each]] for each in texts], np.float32)
 
 
 def seen(found: Answer | None) -> Seen:
     if found is None:
         return Seen("failure")
-    first = next((f"{quote.document}#{quote.anchor}" for quote in found.quotes), "")
-    return Seen(str(found.status), first, found.faq.id if found.faq else "")
+    quote = next(iter(found.quotes), None)
+    first = f"{quote.document}#{quote.anchor}" if quote else ""
+    if found.faq:
+        return Seen(str(found.status), first, found.faq.id, found.faq.plain)
+    return Seen(str(found.status), first, words=quote.plain if quote else "")
 
 
 # -- golden questions: what is right is known
@@ -112,16 +130,73 @@ def is_there(address: str, build: Build) -> bool:
 def check_recent(
     questions: Sequence[str], after: LoadedIndex, before: LoadedIndex | None, answers: Answers, today: date
 ) -> tuple[list[Change], dict[str, int]]:
-    figures = {"asked": len(questions)}
     if before is None:
-        return [], figures
+        return [], {"asked": len(questions)}
+    return compared("recent", questions, after, before, answers, today), {"asked": len(questions)}
+
+
+def compared(
+    kind: str, questions: Sequence[str], after: LoadedIndex, before: LoadedIndex, answers: Answers, today: date
+) -> list[Change]:
+    """Those of the questions that are answered otherwise, or in other words."""
     pairs = zip(answers.of(before, questions, today), answers.of(after, questions, today), strict=True)
-    changes = [
-        Change("recent", question, seen(old), seen(new), worse=new is None)
+    return [
+        Change(kind, question, seen(old), seen(new), worse=new is None)
         for question, (old, new) in zip(questions, pairs, strict=True)
         if seen(old) != seen(new)
     ]
-    return changes, figures
+
+
+# -- known questions: those whose own text has changed
+
+
+def check_known(
+    after: LoadedIndex, before: LoadedIndex | None, answers: Answers, today: date
+) -> tuple[list[Change], dict[str, int]]:
+    """What readers who ask about a changed section or entry see before and after; the first MOST_KNOWN of them."""
+    if before is None:
+        return [], {"asked": 0}
+    questions = questions_about_changes(after.build, before.build)[:MOST_KNOWN]
+    return compared("known", questions, after, before, answers, today), {"asked": len(questions)}
+
+
+def questions_about_changes(after: Build, before: Build) -> list[str]:
+    """Known questions whose sections or entry read otherwise in `after`; one of each before the second of any."""
+    changed = changed_sections(after, before) | changed_entries(after, before)
+    turns: dict[str, int] = {}
+    ordered = []
+    for each in (*after.phrasings, *before.phrasings):
+        subjects = [f"{FAQ_PREFIX}{each.faq}"] if each.faq else list(each.addresses)
+        if subject := next((one for one in subjects if one in changed), ""):
+            turns[subject] = turns.get(subject, 0) + 1
+            ordered.append((turns[subject], each.text))
+    return list(dict.fromkeys(question for _, question in sorted(ordered, key=lambda pair: pair[0])))
+
+
+def changed_sections(after: Build, before: Build) -> set[str]:
+    """Addresses whose text is new, gone or another."""
+    old, new = section_texts(before), section_texts(after)
+    return {address for address in old.keys() | new.keys() if old.get(address) != new.get(address)}
+
+
+def section_texts(build: Build) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for passage in build.passages:
+        found.setdefault(passage.address, []).append(passage.text)
+    return found
+
+
+def changed_entries(after: Build, before: Build) -> set[str]:
+    """``faq:`` and the id of entries in both whose answer is another; only files that differ are read."""
+    old, new = before.manifest.files, after.manifest.files
+    both = [each for each in after.faq_infos.values() if each.id in before.faq_infos]
+    files = {each.id: (f"sources/{before.faq_infos[each.id].file}", f"sources/{each.file}") for each in both}
+    differ = [name for name, (was, now) in files.items() if old.get(was) != new.get(now)]
+    return {
+        f"{FAQ_PREFIX}{each}"
+        for each in differ
+        if plain_text(before.faq[each].blocks) != plain_text(after.faq[each].blocks)
+    }
 
 
 # -- questions to begin with: each must get a sure answer

@@ -51,6 +51,19 @@ def only_one(folder: Path, by: str, say: Notify) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
+def holder(folder: Path) -> str:
+    """Who holds the lock in `folder` just now, in words; empty when nobody does."""
+    try:
+        with (folder / "publishing.lock").open(encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip()
+    except FileNotFoundError:
+        pass
+    return ""
+
+
 def take(file: TextIO, say: Notify) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,7 @@
 """The way from the corpus folder to readers: a candidate, its checks, the pointer."""
 
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,10 +10,18 @@ from pathlib import Path
 from bot.answering.search import LoadedIndex, search_text
 from bot.database import DatabaseError
 from bot.journal import Journal
-from bot.publishing.checks import Answers, check_examples, check_faq, check_golden, check_recent, stale_faq
+from bot.publishing.checks import (
+    Answers,
+    check_examples,
+    check_faq,
+    check_golden,
+    check_known,
+    check_recent,
+    stale_faq,
+)
 from bot.publishing.lock import only_one
 from bot.publishing.reports import save_report
-from bot.publishing.types import BlockedError, Outcome, Report
+from bot.publishing.types import BlockedError, Change, MovedError, Outcome, Report
 from bot.service import load_index, today
 from bot.settings import Settings
 from bot.writing.check import Checked, check, figures
@@ -182,16 +191,24 @@ def checked(
         of_faq = check_faq(after, before)
     with stage("recent questions"):
         of_recent = check_recent(recent_questions(journal), after, before, cache.answers, now)
+    with stage("known questions"):
+        of_known = check_known(after, before, cache.answers, now)
     with stage("examples"):
         of_examples = check_examples(after, before, cache.answers, now)
     cache.answers.keep([build.id, compared])
-    found = {"golden": of_golden, "faq": of_faq, "recent": of_recent, "example": of_examples}
+    found = {"golden": of_golden, "faq": of_faq, "known": of_known, "recent": of_recent, "example": of_examples}
     return replace(
         report,
         figures={kind: figures for kind, (_, figures) in found.items()},
-        changes=tuple(change for changes, _ in found.values() for change in changes),
+        changes=each_once(change for changes, _ in found.values() for change in changes),
         stale=stale_faq(build),
     )
+
+
+def each_once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The same difference is told once, under the first of its kinds."""
+    told = {(each.question, each.before, each.after): each for each in reversed(list(changes))}
+    return tuple(reversed(told.values()))
 
 
 def how_it_is_written(root: Path, cache: PublishCache) -> dict[str, int]:
@@ -246,14 +263,20 @@ def publish_build(
     *,
     accept: str = "",
     by: str = "",
+    against: str = "",
     say: Notify = quiet,
 ) -> Outcome:
-    """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does."""
+    """Check a build that is there already, and publish it. Raises as ``publish_corpus`` does.
+
+    `against` is the build that its report was read beside: MovedError is raised when another answers by now.
+    """
     store = BuildStore(settings.index_folder)
     with only_one(store.root, by, say):
         cache = cache_of(store)
         encoder = cache.remembering(encoder)
         current = load_current(store, cache)
+        if against and (current is None or current.id != against):
+            raise MovedError
         build = load_build(store.folder(build_id), current)
         load_index(build, encoder)
         report = replace(checked(build, current, encoder, journal, cache), by=by)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 
 from bot.publishing.types import Change, Report, Seen
 from bot.writing.check import summary
@@ -16,9 +17,11 @@ from index.errors import BuildError
 from index.files import write_atomically
 
 SHOWN = 40  # changes of one kind in the text; the JSON has all
+WORDS = 240  # characters of what was read, in the text; the JSON has all
 KINDS = {
     "golden": "Golden questions",
     "faq": "FAQ phrasings",
+    "known": "Known questions about changed text",
     "recent": "Recent questions",
     "example": "Examples",
 }
@@ -44,6 +47,17 @@ def read_report(store: BuildStore, build: str) -> Report:
         raise BuildError(f"there is no report on {build}: it was not checked here.") from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise BuildError(f"{path} cannot be read ({error}). Delete it and build again.") from error
+
+
+def latest_candidate(store: BuildStore) -> Report | None:
+    """The newest report on a build that does not answer and is still there; None when there is none to read."""
+    try:
+        current, there = store.current_id(), set(store.ids())
+        paths = sorted((store.root / "reports").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        newest = next((path.stem for path in reversed(paths) if path.stem in there), current)
+        return None if newest == current else read_report(store, newest)
+    except BuildError:
+        return None
 
 
 def change_of(values: dict[str, object]) -> Change:
@@ -102,8 +116,15 @@ def change_lines(title: str, changes: tuple[Change, ...] | list[Change]) -> Iter
     for change in changes[:SHOWN]:
         yield f"  {change.question}"
         yield f"    {shown(change.before)} → {shown(change.after)}"
+        if change.before and change.before.words != change.after.words:
+            yield from (f"    {sign} {cut(seen.words)}" for sign, seen in (("−", change.before), ("+", change.after)))
     if len(changes) > SHOWN:
         yield f"  and {len(changes) - SHOWN} more; the JSON beside this text has all."
+
+
+def cut(words: str) -> str:
+    """The words as one line; a dash for none."""
+    return shorten(words, WORDS, placeholder=" …") or "–"
 
 
 def shown(seen: Seen | None) -> str:

@@ -9,22 +9,24 @@ from index.builds.build import Build
 class Seen:
     """What a reader gets to see first.
 
-    ``status``: an answer's, or ``failure``. ``first``: address of the first quote. ``faq``: id of the entry. Or empty.
+    ``status``: an answer's, or ``failure``. ``first``: address of the first quote. ``faq``: id of the entry. ``words``:
+    the entry's answer, or the first quote, without markup. Or empty.
     """
 
     status: str
     first: str = ""
     faq: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A question that the candidate answers otherwise than today.
+    """A question that the candidate answers otherwise than today, or in other words.
 
-    ``kind``: ``golden``, ``recent`` (from the journal, redacted), ``faq`` (a phrasing of an entry) or ``example`` (one
-    to begin with that gets no sure answer). ``worse``: it was
-    right and no longer is; for a recent one, where nobody knows what is right: that its answer cannot be sent.
-    ``before`` is None for what is new.
+    ``kind``: ``golden``, ``recent`` (from the journal, redacted), ``faq`` (a phrasing of an entry), ``known`` (one
+    whose own section or entry has got another text) or ``example`` (one to begin with that gets no sure answer).
+    ``worse``: it was right and no longer is; for recent and known ones, which nobody has judged: that its answer cannot
+    be sent. ``before`` is None for what is new.
     """
 
     kind: str
@@ -32,6 +34,16 @@ class Change:
     before: Seen | None
     after: Seen
     worse: bool = False
+
+    @property
+    def severity(self) -> int:
+        """0 is worst: wrong now, answered no more, answered from another place, and last in other words alone."""
+        if self.worse:
+            return 0
+        if self.before and self.before.words and not self.after.words:
+            return 1
+        same = self.before and (self.before.first, self.before.faq) == (self.after.first, self.after.faq)
+        return 3 if same else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,14 @@ class Report:
     @property
     def regressions(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.worse)
+
+    @property
+    def worst_first(self) -> tuple[Change, ...]:
+        return tuple(sorted(self.changes, key=lambda change: change.severity))
+
+
+class MovedError(RuntimeError):
+    """Another build answers than the one that the report compares with."""
 
 
 @dataclass(frozen=True)

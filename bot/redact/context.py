@@ -40,7 +40,9 @@ _CARD = _label(
     r"(?:kort(?:et)?|visa|master ?card|amex|american express|diners|card)(?: ?(?:nr|nummer(?:et)?|number|no))?"
     r"(?: (?:er|is|nr|nummer))?[.: ]*"
 )
-_AMOUNT_BEFORE = _label(r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|[$€£])[.:]? ?")
+_AMOUNT_BEFORE = _label(
+    r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|\bbudsjett(?:et)?(?: \d{4})?|[$€£])[.:]? ?"
+)
 _ABOUT = _label(
     r"\b(?:rundt|omtrent|omkring|cirka|circa|ca|nesten|over|under|minst|enn|totalt|inntil|opptil|om lag|hele|about|"
     r"around|nearly|almost)[.:]? ?"

@@ -8,20 +8,20 @@ from bot.redact.types import Find
 KIND = "email"
 
 _CHAR = r"[\w.!#$%&'*+/=?^`{|}~-]"
-_NAME = rf"(?<!{_CHAR})[\w.!#$%'*+/=?^`|~-]*[\w+]"
+_NAME = rf"(?:\"[\w .'-]{{1,60}}\"(?=@)|(?<!{_CHAR})[\w.!#$%'*+/=?^`|~-]*[\w+])"
 _AT_SIGN = r"(?:\ ?@\ ?|&\#64;|&commat;|%40)"
 _AT_MARKED = (
-    r"(?:\ ?[(\[{<«\"'] ?[(\[{<]?(?:at|a|@|krøllalfa|alfakrøll|snabel-?a)[)\]}>]? ?[)\]}>»\"']\ ?"
-    r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |-(?:at|krøllalfa)-|_at_)"
+    r"(?:\ ?[(\[{<«\"'] ?[(\[{<]?(?:at|æt|a|@|krøllalfa|alfakrøll|snabel-?a)[)\]}>]? ?[)\]}>»\"']\ ?"
+    r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |-(?:at|krøllalfa)-|_at_|\ ?[/|]\ ?at\ ?[/|]\ ?)"
 )
 _DOT_WORD = r"(?:punktum|prikk|punkt|dot)"
 _DOT = (
-    r"(?:\.|,(?=(?:no|com|net|org|se|dk)\b)|"
+    r"(?:[.。]|,(?=(?:no|com|net|org|se|dk)\b)|"
     rf"\ ?[(\[{{]\ ?(?:\.|{_DOT_WORD})\ ?[)\]}}]\ ?|\ {_DOT_WORD}\ |\ \.\ |-{_DOT_WORD}-)"
 )
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _END = r"(?:xn--[a-z0-9-]+|[^\W\d_]{2,24})"
-_HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*?{_DOT}{_END}(?!{_DOT}{_LABEL})\b"
+_HOST = rf"(?:{_LABEL}(?:{_DOT}{_LABEL})*?{_DOT}{_END}(?!{_DOT}{_LABEL})\b|\[[\d.]{{7,15}}\])"
 _SPELT_HOST = (
     rf"{_LABEL}(?:(?:\.|\ {_DOT_WORD}\ ){_LABEL})*?\ {_DOT_WORD}\ [a-z]{{2,6}}(?!(?:\.|\ {_DOT_WORD}\ ){_LABEL})\b"
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.redact.context import in_machine_words, inside, is_account, is_reference
+from bot.redact.context import before, in_machine_words, inside, is_account, is_reference
 from bot.redact.types import Find
 
 KIND = "national_id"
@@ -26,7 +26,7 @@ MONTHS_ADDED = (0, 40, 65, 80)
 DUF = (4, 6, 3, 2, 4, 6, 3, 2, 7, 5)
 
 _GAP = r"[\x20.\-]{0,3}"
-_LOOSE = r"(?:[\x20.,\-/:_()]{0,3}|\r?\n)"
+_LOOSE = r"(?:[\x20.,\-/:_()*|;~=]{0,3}|\r?\n)"
 """What may stand between a date and the five digits behind it, however odd."""
 
 _ELEVEN = re.compile(
@@ -41,7 +41,7 @@ _ELEVEN = re.compile(
     )(?![.,]?\d)""",
     re.VERBOSE,
 )
-_ANYHOW = re.compile(r"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/:_()]{0,6}|\r?\n)\d){10})(?!\d))")
+_ANYHOW = re.compile(r"(?<!\d)(?<!\+)(?<!\+\x20)(?=(?P<number>\d(?:(?:[\x20.,\-/:_()*|;~=]{0,6}|\r?\n)\d){10})(?!\d))")
 """Eleven digits however they are parted, from every digit that begins a group."""
 
 _LAST_FIVE = re.compile(
@@ -56,19 +56,24 @@ _LAST_FIVE = re.compile(
 _FULL_YEAR = re.compile(
     rf"(?<!\d)(\d\d)(?:{_GAP}|/)(\d\d)(?:{_GAP}|/)(?:19|20)(\d\d){_LOOSE}(\d{{5}}|\d{{3}}{_GAP}\d\d)(?!\d)"
 )
+_IN_WORDS = re.compile(r"(?<!\d)(\d{6}|\d\d[./ -]\d\d[./ -]\d\d),? (?:og|and|samt|pluss) (\d{3} ?\d\d)(?!\d)")
 _DUF = re.compile(rf"(?<!\d)(?:19[5-9]|20\d)\d(?:{_GAP}\d{{6}}{_GAP}\d\d|{_GAP}\d{{4}}{_GAP}\d{{4}})(?!\d)")
 _DUF_BEFORE = re.compile(r"\bduf(?:[ -]?(?:nr|nummer(?:et)?))?[.:]? ?$", re.IGNORECASE)
 _ACCOUNTS_WAY = re.compile(r"\d{4}(?:[ .\-]+\d\d[ .\-]+\d{5}|[ .\-]+\d{7}|[ .\-]+\d{5}[ .\-]+\d\d)")
 
 
 def identity_numbers(plain: str) -> Iterator[Find]:
-    for found in (with_full_year(plain), right(plain), mistyped(plain), last_five(plain), duf_numbers(plain)):
+    for found in (in_two_parts(plain), right(plain), mistyped(plain), last_five(plain), duf_numbers(plain)):
         yield from (Find(start, end, KIND) for start, end in found)
 
 
-def with_full_year(plain: str) -> Iterator[Span]:
-    """Only with right control digits, since a date and a number may stand side by side."""
-    return (each.span() for each in _FULL_YEAR.finditer(plain) if is_valid(only_digits("".join(each.groups()))))
+def in_two_parts(plain: str) -> Iterator[Span]:
+    """A date with its full year, or with "og" behind it, and the rest.
+
+    Only with right control digits, since a date and a number may stand side by side.
+    """
+    for pattern in (_FULL_YEAR, _IN_WORDS):
+        yield from (each.span() for each in pattern.finditer(plain) if is_valid(only_digits("".join(each.groups()))))
 
 
 def right(plain: str) -> Iterator[Span]:
@@ -93,7 +98,7 @@ def last_five(plain: str) -> Iterator[Span]:
 
 def duf_numbers(plain: str) -> Iterator[Span]:
     for match in _DUF.finditer(plain):
-        if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(plain[: match.start()][-20:]):
+        if is_duf(only_digits(match[0])) or _DUF_BEFORE.search(before(plain, match.start())):
             yield match.span()
 
 

@@ -6,7 +6,7 @@ phonenumbers (Google's) was measured and finds fewer of them; see docs/redaction
 import re
 from collections.abc import Iterator
 
-from bot.redact.context import in_machine_words, inside, is_amount, is_count, is_phone, is_reference
+from bot.redact.context import before, in_machine_words, inside, is_amount, is_count, is_phone, is_reference
 from bot.redact.types import Find
 
 KIND = "phone"
@@ -38,13 +38,15 @@ _ANYHOW = re.compile(r"(?<!\d)(?=(?P<number>[2-9](?:[ .\-/]{0,3}\d){7})(?!\d))")
 """Eight digits however they are parted, where a word before them says what they are."""
 
 _CALLING = re.compile(r"(?:wa\.me/|phone=|tel=|tlf=|mobil=|call/)\+?\Z", re.IGNORECASE)
+_CODED = re.compile(r"\b[A-Z]{2,6}-\Z")
+"""The letters of a case or a ticket, as in REQ-23456789."""
 _ROUND = re.compile(r"(?:0{5}|0[ .]?000|000[ .]000)\Z")
 
 
 def foreign_phones(plain: str) -> Iterator[Find]:
     machine = in_machine_words(plain)
     for match in _FOREIGN.finditer(plain):
-        if not inside(match.start(), machine) or _CALLING.search(plain[: match.start()][-12:]):
+        if not inside(match.start(), machine) or _CALLING.search(before(plain, match.start())):
             yield Find(*match.span(), KIND)
 
 
@@ -54,7 +56,7 @@ def phones(plain: str) -> Iterator[Find]:
             yield Find(*match.span("number"), KIND)
     machine = in_machine_words(plain)
     for match in _NORWEGIAN.finditer(plain):
-        in_word = inside(match.start(), machine) and not _CALLING.search(plain[: match.start()][-12:])
+        in_word = inside(match.start(), machine) and not _CALLING.search(before(plain, match.start()))
         if not in_word and is_norwegian(plain, match):
             yield Find(*match.span(), KIND)
 
@@ -65,7 +67,7 @@ def is_norwegian(plain: str, match: re.Match[str]) -> bool:
     country = match["country"] or ""
     if is_phone(plain, start) or any(sign in country for sign in ("+", "00", "(")):
         return True
-    if is_reference(plain, start) or is_amount(plain, start, end):
+    if is_reference(plain, start) or _CODED.search(plain[:start][-8:]) or is_amount(plain, start, end):
         return False
     if match["thousands"] and is_count(plain, start, end):
         return False

@@ -30,12 +30,21 @@ def load_encoder(model: str, models: Path, say: Notify = quiet) -> Encoder:
     The first call prepares an export under `models`; later calls only load it. `say` gets a line before
     anything slow. Raises ModelError.
     """
-    exported = models / f"{folder_name(model)}-onnx"
+    exported = export_of(model, models)
     if not is_current(exported):
         encoder = prepare(model, models, exported, say)
         if encoder:
             return encoder
     return OnnxEncoder(exported)
+
+
+def export_of(model: str, models: Path) -> Path:
+    return models / f"{folder_name(model)}-onnx"
+
+
+def is_ready(model: str, models: Path) -> bool:
+    """True when this version need not make the model ready first."""
+    return is_current(export_of(model, models))
 
 
 def is_current(exported: Path) -> bool:

@@ -29,6 +29,7 @@ from index.types import Block, BlockKind, Section, Span, Style
 COMMENT, COMMENT_END = "<!--", "-->"
 NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")  # GitHub's rule: letters, digits, _, - and spaces stay
 NAMELESS = "section"  # the anchor of a heading without letters or digits
+OWN_ANCHOR = re.compile(r"(?:^|\s)\{#([^\s{}]+)\}$")  # what Pandoc and kramdown read at the end of a heading
 
 
 def make_parser() -> MarkdownIt:
@@ -129,6 +130,7 @@ class Reader:
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     heads: list[tuple[int, str, int]] = field(default_factory=list)  # level, text, start offset
+    own: dict[int, str] = field(default_factory=dict)  # start offset of a heading -> the anchor written behind it
     lost: list[Lost] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)  # open lists: next number, or None for bullets
     quotes: int = 0
@@ -242,6 +244,9 @@ class Reader:
         else:
             origin = origin_of_text(inline.content, self.source, self.lines_in(opening))
         text = "".join(span.text for span in self.walk(origin, inline)).strip()
+        if own := OWN_ANCHOR.search(inline.content):
+            self.own[start] = slug(own[1])
+            text = text.rpartition("{#")[0].rstrip()
         self.heads.append((level, text, start))
         self.marker = None
 
@@ -320,12 +325,17 @@ class Reader:
         if not heads or (self.blocks and self.blocks[0].start < heads[0][2]) or heads[0][0] > 1:
             heads = [(1, self.title, body), *heads]
         anchors: dict[str, int] = {}
+        own = {start: unique(anchor, anchors) for start, anchor in self.own.items()}
+        for start in (start for start in own if own[start] != self.own[start]):
+            what = f"the address #{self.own[start]} is written behind two headings."
+            self.lost.append(Lost(self.line_of(start), what, "Give one of them another."))
         path: list[tuple[int, str]] = []
         found = []
         for at, (level, text, start) in enumerate(heads):
             end = heads[at + 1][2] if at + 1 < len(heads) else len(self.source)
             path = [*(head for head in path if head[0] < level), (level, text)]
-            found.append(self.section(unique(slug(text), anchors), path, start, end))
+            anchor = own.get(start) or unique(slug(text), anchors)
+            found.append(self.section(anchor, path, start, end))
         return found
 
     def section(self, anchor: str, path: list[tuple[int, str]], start: int, end: int) -> Section:

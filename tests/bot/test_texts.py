@@ -19,10 +19,8 @@ def test_every_language_has_the_same_keys(language: Language):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("key", KEYS)
-def test_every_text_has_words_and_the_same_placeholders(key: str, language: Language):
+def test_every_text_has_words_and_the_same_placeholders(language: Language):
     """A text is never empty and takes the same values in every language."""
-    text = catalogue(language)[key]
-    assert isinstance(text, str)
-    assert text.strip()
-    assert placeholders(text) == placeholders(catalogue(Language.NB)[key])
+    texts, bokmal = catalogue(language), catalogue(Language.NB)
+    assert [key for key, text in texts.items() if not isinstance(text, str) or not text.strip()] == []
+    assert [key for key in KEYS if placeholders(texts[key]) != placeholders(bokmal[key])] == []

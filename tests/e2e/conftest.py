@@ -1,9 +1,7 @@
 """A real server and a real browser. ``make_app`` is the one place that decides which service is behind them."""
 
-import importlib.util
 import os
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from loading import load
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bot.server import make_app as server_app
@@ -36,27 +35,18 @@ START_SECONDS = 20
 expect.set_options(timeout=20_000)  # milliseconds: on a busy machine a page takes its time
 
 
-def load_fakes() -> Any:
-    """Tests have no packages to import from, so the file is loaded by its path."""
-    name = "web_fakes"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, FAKES)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def fakes() -> Any:
-    return load_fakes()
+    return load("web_fakes", FAKES)
 
 
 def make_app() -> FastAPI:
     """The application under test. Put a real service here to run the same scenarios on it."""
-    fakes = load_fakes()
-    return create_app(fakes.FakeService(), WebSettings(base_url=fakes.BASE_URL, max_question_chars=fakes.LIMIT))
+    fakes = load("web_fakes", FAKES)
+    settings = WebSettings(
+        base_url=fakes.BASE_URL, max_question_chars=fakes.LIMIT, embed_origins=("http://localhost:*",)
+    )
+    return create_app(fakes.FakeService(), settings)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,9 @@ real browser. Both are at one running server, which publishes while it answers.
 """
 
 import asyncio
-import importlib.util
 import json
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from loading import load
 from playwright.sync_api import Browser, expect
 
 from bot.server import make_app
@@ -36,17 +35,6 @@ ASKED_NEXT = "Får vi bruke drone når vi filmer?"
 ALSO = "Har vi lov til å bruke drone til filming?\nKan kommunen filme fra drone?\nMay we film with a drone?"
 WORDS = "Ja. Meld flygingen til **kommunikasjonsavdelingen** først, så får dere en pilot med kompetansebevis."
 SHOWN = "først, så får dere en pilot med kompetansebevis."
-
-
-def load(name: str, path: Path) -> Any:
-    """Tests have no packages to import from, so the file is loaded by its path."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 playground = load("playground", HERE / "playground" / "playground.py")

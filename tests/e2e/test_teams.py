@@ -1,14 +1,13 @@
 """A reader at Microsoft's local Teams client: asks in every kind of chat, reads, presses, rates."""
 
-import importlib.util
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from loading import load
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
@@ -17,17 +16,6 @@ HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "test-artifacts" / "teams"
 QUESTION = "Kan jeg kritisere etaten min?"
 QUOTED = "Arbeidsgiveren må tåle uenighet."
-
-
-def load(name: str, path: Path) -> Any:
-    """Tests have no packages to import from, so the file is loaded by its path."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 playground = load("playground", HERE / "playground" / "playground.py")

@@ -1,9 +1,7 @@
 """The editors' loop at Microsoft's local Teams client, where one person is both reader and editor."""
 
-import importlib.util
 import os
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import pytest
 from fakes import FakeEncoder, build_small
+from loading import load
 from playwright.sync_api import Browser, expect
 
 from bot.editorial.editorial import Editorial
@@ -27,17 +26,6 @@ HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "test-artifacts" / "teams"
 ALEX = "00000000-0000-0000-0000-0000000000020"  # the person at the local client
 ROOM, ROOM_NAME = "channel-announcements-id", "Announcements"
-
-
-def load(name: str, path: Path) -> Any:
-    """Tests have no packages to import from, so the file is loaded by its path."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 playground = load("playground", HERE / "playground" / "playground.py")

@@ -18,6 +18,8 @@ from bot.surfaces.web.api import api_router
 from bot.surfaces.web.asking import Asking
 from bot.surfaces.web.cases import CasePages
 from bot.surfaces.web.crowd import Crowd
+from bot.surfaces.web.desk import DeskTools, add_desk
+from bot.surfaces.web.elsewhere import Elsewhere
 from bot.surfaces.web.health import Health, health_router
 from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
@@ -39,6 +41,7 @@ class Editors:
 
     login: Login
     report: MakeReport
+    desk: DeskTools | None = None
 
 
 def create_app(
@@ -57,6 +60,7 @@ def create_app(
     pages = Pages(service, settings, asking or Asking())
     add_pages(app, pages)
     add_house(app, HousePages(service))
+    add_elsewhere(app, Elsewhere(pages))
     add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
     app.include_router(api_router(pages))
@@ -83,6 +87,12 @@ def add_house(app: FastAPI, house: HousePages) -> None:
     app.add_api_route("/logo", house.logo, **READ)
 
 
+def add_elsewhere(app: FastAPI, elsewhere: Elsewhere) -> None:
+    app.add_api_route("/embed", elsewhere.frame, **READ)
+    app.add_api_route("/embed.js", elsewhere.script, **READ)
+    app.add_api_route("/feed.xml", elsewhere.feed, **READ)
+
+
 def add_case_pages(app: FastAPI, cases: CasePages) -> None:
     app.add_api_route("/escalate", cases.send, **WRITE)
     app.add_api_route("/case/{token}", cases.show, **READ)
@@ -96,6 +106,8 @@ def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> No
     app.add_api_route("/logout", door.leave, **WRITE)
     app.add_api_route("/innsikt", insight.page, **READ)
     app.add_api_route("/innsikt/{name}.csv", insight.file, **READ)
+    if editors and editors.desk:
+        add_desk(app, pages, door, editors.desk, editors.report)
 
 
 def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Health) -> None:
@@ -120,7 +132,13 @@ def add_problems(app: FastAPI, pages: Pages, settings: WebSettings, health: Heal
         return respond(request, turned_away(key, reader_of(request).words))
 
     app.add_middleware(Crowd, questions=pages.service.admission, health=health, refuse=turn_away)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.body_seconds, respond=refuse)
+    app.add_middleware(
+        BodyLimit,
+        limit=settings.max_body_bytes,
+        uploads=settings.max_upload_bytes,
+        seconds=settings.body_seconds,
+        respond=refuse,
+    )
     app.add_middleware(Failures, respond=lambda request, ref: respond(request, failure(ref, reader_of(request).words)))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestId)

@@ -18,6 +18,7 @@ SOONEST, LATEST = 1, 5
 """Seconds after which who was refused is asked to return: spread, so that they do not all return together."""
 
 QUESTIONS = ("/ask", "/api/ask")
+DESK = "/redaksjon"
 FREE = ("/health", "/metrics", "/static/", "/openapi.json")
 
 Refuse = Callable[[Request, str], Response]
@@ -51,9 +52,9 @@ class Crowd:
     def entrance(self, scope: Scope) -> Entrance | None:
         """None where a request needs no room: health, and what chats send, which is answered by other means."""
         path = scope["path"]
-        if path in QUESTIONS or (path == "/" and "q" in Request(scope).query_params):
+        if path in QUESTIONS or (path in ("/", "/embed") and "q" in Request(scope).query_params):
             return self.questions
-        is_chat = scope["method"] == "POST" and path.count("/") > 1  # /slack/events, /api/messages
+        is_chat = scope["method"] == "POST" and path.count("/") > 1 and not path.startswith(DESK)  # /slack/events
         return None if is_chat or path.startswith(FREE) else self.pages
 
     async def turn_away(self, scope: Scope, receive: Receive, send: Send, key: str) -> None:

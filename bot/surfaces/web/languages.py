@@ -23,6 +23,10 @@ class Translator:
         # Not bot.texts.text: a text's {language} would collide with that function's own parameter.
         return catalogue(self.language)[key].format(**values)
 
+    def known(self, key: str) -> str:
+        """The text as it stands; empty when there is none of that name."""
+        return catalogue(self.language).get(key, "")
+
     def short_date(self, day: date) -> str:
         """``1.11.2026``, in English ``1 Nov 2026``: for tables."""
         return short_date(day, self.language)
@@ -33,7 +37,7 @@ class Translator:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``chosen`` is True when the reader picked the language by a link; then a question does not change it."""
+    """``chosen`` is True when the reader picked the language by a link; then links keep it."""
 
     language: Language
     chosen: bool = False

@@ -17,11 +17,17 @@ log = logging.getLogger(__name__)
 Respond = Callable[[Request, int], Response]
 RespondWithRef = Callable[[Request, str], Response]
 
-HEADERS = {
-    "Content-Security-Policy": (
+
+def policy(ancestors: str = "'none'") -> str:
+    """What a page may load, and the sites that may show it inside a page of theirs."""
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+        f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
+
+
+HEADERS = {
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: that makes browsers send `Origin: null` with forms, and feedback checks the origin.
     "Referrer-Policy": "same-origin",
@@ -31,6 +37,9 @@ HEADERS = {
     # Not no-store: that would lose the conversation when a reader follows a quote and goes back.
     "Cache-Control": "private, no-cache",
 }
+UPLOADS = ("/redaksjon/faq/ark", "/redaksjon/veiledning")
+"""Where editors bring in documents and spreadsheets, and save long texts."""
+
 DRAIN_FACTOR = 32
 """A body this many times over the limit is read and dropped, so that the client hears why; beyond it is cut off."""
 
@@ -107,12 +116,15 @@ def route_of(scope: Scope) -> str:
 class BodyLimit:
     """Reads a request body before the application does; refuses one over ``limit`` bytes, or slower than ``seconds``.
 
+    Below ``UPLOADS``, ``uploads`` bytes may be sent.
+
     `respond` makes the reply of a status. Who hangs up before the end of the body gets none, and nothing is begun.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, seconds: float, respond: Respond) -> None:
+    def __init__(self, app: ASGIApp, limit: int, uploads: int, seconds: float, respond: Respond) -> None:
         self.app = app
         self.limit = limit
+        self.uploads = uploads
         self.seconds = seconds
         self.respond = respond
 
@@ -121,7 +133,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         try:
-            body = await asyncio.wait_for(self.read(receive), self.seconds)
+            body = await asyncio.wait_for(self.read(receive, self.limit_of(scope)), self.seconds)
         except TimeoutError:
             await self.refuse(408, scope, receive, send)
             return
@@ -137,23 +149,26 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
+    def limit_of(self, scope: Scope) -> int:
+        return self.uploads if scope["path"].startswith(UPLOADS) else self.limit
+
     async def refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
         response = self.respond(Request(scope), status)
         if status == 408:
             response.headers["Connection"] = "close"  # the rest of the body is not waited for
         await response(scope, receive, send)
 
-    async def read(self, receive: Receive) -> bytes | None:
+    async def read(self, receive: Receive, limit: int) -> bytes | None:
         """The body, or None when it is over the limit. Raises ClientDisconnect."""
         body, size = bytearray(), 0
-        while size <= self.limit * DRAIN_FACTOR:
+        while size <= max(limit, self.limit * DRAIN_FACTOR):
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size <= self.limit:
+            if size <= limit:
                 body += chunk
             if not message.get("more_body", False):
                 break
-        return bytes(body) if size <= self.limit else None
+        return bytes(body) if size <= limit else None

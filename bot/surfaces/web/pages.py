@@ -10,6 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from bot.answering.follow_up import understand
+from bot.answering.search import search_text
 from bot.house import said, title
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.web.answers import AnswerView, translated, translations
@@ -54,16 +56,22 @@ class Pages:
 
     def home(self, request: Request, q: Question = None) -> Response:
         """The front page, with an answer when there is a question; all of it works without JavaScript."""
+        return self.asking_page(request, "home.html", q)
+
+    def asking_page(self, request: Request, template: str, q: str | None) -> Response:
+        """A question in the address is asked, unless only the headers are wanted; the page is in its language."""
         reader, view, problem = reader_of(request), None, None
-        if q is not None:
+        if q is not None and request.method != "HEAD":
             view, problem = self.attempt(q, [], reader)
-        if view and not reader.chosen:
-            reader = Reader(view.answer.language)
+        if view:
+            reader = Reader(view.answer.language, reader.chosen)
         status = problem.status if problem else 200
         kept = (q or "") if problem else ""
-        return self.page(
-            request, "home.html", reader, status, view=view, problem=problem, kept=kept, **self.offers(reader)
-        )
+        values = self.offers(reader) | {"view": view, "problem": problem, "kept": kept, "action": request.url.path}
+        response = self.page(request, template, reader, status, **values)
+        if q is not None:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     def ask(self, request: Request, form: FormBody) -> Response:
         """The answer alone, for the page's script; a problem as plain text."""
@@ -82,7 +90,8 @@ class Pages:
         except (QuestionError, AnswerFailedError) as error:
             return None, problem_of(error, reader.words)
         token = self.asking.token(reply.ref)
-        return AnswerView(reply, self.service.build(), self.settings.base_url, token), None
+        alone = not leans_on(question, earlier)
+        return AnswerView(reply, self.service.build(), self.settings.base_url, token, alone), None
 
     def reply(self, question: str, earlier: Sequence[str]) -> Reply:
         turns = [Turn(encodable(each)) for each in earlier[-self.settings.max_turns :]]
@@ -194,6 +203,11 @@ class Pages:
             **values,
         )
         return HTMLResponse(html, status, {"Vary": "Accept-Language"})
+
+
+def leans_on(question: str, earlier: Sequence[str]) -> bool:
+    """True when the answer is that of another question as well, so that nobody gets it who asks this one alone."""
+    return bool(earlier) and understand(search_text(question), [search_text(each) for each in earlier]).leaning
 
 
 def wants_part(request: Request) -> bool:

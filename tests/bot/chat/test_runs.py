@@ -12,10 +12,9 @@ from bot.chat.asked import most_asked, ranked, starters
 from bot.chat.runs import cut, marks_of, pieces, plain_line, plain_lines
 from bot.chat.views.home import newest
 from bot.database import DatabaseError
-from bot.texts import text
 from bot.types import Highlight, Language, Quote
 from index.builds.build import Build
-from index.types import Block, BlockKind, Span, Style
+from index.types import Block, BlockKind, Site, Span, Style
 
 STRONG = frozenset((Style.STRONG,))
 
@@ -160,9 +159,10 @@ def test_without_a_database_no_entry_comes_first(shared_build: Build) -> None:
 
 
 def test_examples_stand_where_editors_have_answered_nothing(shared_build: Build) -> None:
-    """No more than are wanted, of either."""
+    """No more than are wanted: of the FAQ, or the house's own; of neither, none."""
     assert starters(shared_build, list, Language.NB, 1) == ["Kan jeg kritisere etaten min?"]
-    empty = SimpleNamespace(faq={})
-    examples = [text(f"example.{at}", Language.NB) for at in (1, 2, 3)]
+    examples = ["Kan jeg?", "Får jeg?", "Må jeg?"]
+    empty = SimpleNamespace(faq={}, site=Site(examples={"nb": tuple(examples)}))
     assert starters(empty, list, Language.NB, 2) == examples[:2]  # type: ignore[arg-type]
     assert starters(empty, list, Language.NB, 9) == examples  # type: ignore[arg-type]
+    assert starters(empty, list, Language.NN, 9) == []  # type: ignore[arg-type]

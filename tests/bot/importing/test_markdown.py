@@ -44,6 +44,7 @@ def lines(made: str) -> list[str]:
         "#emneknagg",
         "> større enn",
         "2 * 3 * 4",
+        "ikke {#adresse}",
         "*ikke kursiv*",
         "fil_navn_her og _understrek_",
         "[ikke lenke](nei)",
@@ -287,3 +288,9 @@ def test_long_sections_are_told() -> None:
     """Over 250 words, as the authors' guide says."""
     assert "These sections have over 250 words: «A»" in notes(f"<p>{'ord ' * 251}</p>")
     assert notes(f"<p>{'ord ' * 250}</p>") == ""
+
+
+def test_a_heading_never_brings_an_address() -> None:
+    """Braces at the end of a foreign heading are text there, and stay text."""
+    (section,) = (s for s in parse(converted("<h2>Skriv {#x}</h2><p>a</p>").body).sections if s.level > 1)
+    assert section.heading == "Skriv {#x}"

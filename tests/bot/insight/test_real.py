@@ -1,12 +1,12 @@
 """Grouping with the real encoder on the real corpus: the figures that docs/insight.md promises at least."""
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import yaml
+from loading import load
 
 from bot.insight.groups import LEARNED_DISTANCE, Space, distances, group
 from bot.settings import HOME, Settings
@@ -19,12 +19,7 @@ pytestmark = pytest.mark.model
 
 def script() -> Any:
     """scripts/measure/grouping.py, which measures the same."""
-    spec = importlib.util.spec_from_file_location("script_grouping", HOME / "scripts" / "measure" / "grouping.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("script_grouping", HOME / "scripts" / "measure" / "grouping.py")
 
 
 def test_wordings_of_gaps_are_grouped() -> None:

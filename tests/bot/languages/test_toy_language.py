@@ -44,7 +44,7 @@ print(json.dumps({
     "asks": asks("seme li pona"),
     "negated": [negated("mi ken ala"), negated("mi ken")],
     "spelt": spelt_out("UU", toki),
-    "hello": [ask("toki mute").status, ask("toki mute").line, text("smalltalk.greeting", toki)],
+    "hello": [ask("toki mute").status, ask("toki mute").line, text("smalltalk.greeting", toki, about="")],
     "answer": [ask("mi ken sitelen lipu?").language, ask("Kan ledere delta i debatten?").language],
     "switched": ask("kepeken toki", "Kan ledere delta i debatten?").language,
 }))

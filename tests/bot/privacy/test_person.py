@@ -3,6 +3,7 @@ from datetime import timedelta
 from people import ANNE, BO, LATE, NOW, asked
 
 from bot.database import Database
+from bot.editorial.acts import Acts
 from bot.editorial.cases import Cases
 from bot.editorial.proposals import Proposals
 from bot.editorial.types import ChangeRequest
@@ -21,7 +22,8 @@ def test_an_asker_is_told_their_questions_to_the_editors(filled: Database):
 
 
 def test_an_editor_is_told_what_they_did(filled: Database):
-    """Cases they had, their drafts and changes; not the question of somebody else in the journal."""
+    """Cases they had, their drafts, changes and acts; not the question of somebody else in the journal."""
+    Acts(filled).note(ANNE, "publish", "b1")
     told = PersonalData(filled).export(About(person=ANNE.key))
     assert {name: len(rows) for name, rows in told.items()} == {
         "questions": 0,
@@ -29,8 +31,16 @@ def test_an_editor_is_told_what_they_did(filled: Database):
         "cases": 1,
         "proposals": 1,
         "changes": 1,
+        "acts": 1,
         "late_answers": 0,
     }
+
+
+def test_the_log_of_what_editors_did_stays(filled: Database):
+    """Erasing an editor takes the name from cases and drafts, and nothing out of the log."""
+    Acts(filled).note(ANNE, "publish", "b1")
+    assert "acts" not in PersonalData(filled).erase(About(person=ANNE.key))
+    assert [each.by_name for each in Acts(filled).latest(5)] == [ANNE.name]
 
 
 def test_a_stranger_has_nothing(filled: Database):

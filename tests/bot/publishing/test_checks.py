@@ -251,3 +251,40 @@ def test_a_phrasing_finds_its_own_entry_only_when_that_is_sure(
     loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
     cosines = EXACT.cosines(shared_build, encoder.encode_queries(["Kan vi?"])[0])
     assert checks.own_entry(loaded, "Kan vi?", family, cosines) == (seen, own)
+
+
+def test_another_first_sentence_is_told_with_its_words(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal
+) -> None:
+    """The address stays, the words do not: golden and known questions say what was read and what will be."""
+    nonsense = "Ledere kan kritisere hvem de vil."
+    change(corpus / "guidance/ytringsfrihet.md", "Ledere bør tenke seg om.", nonsense)
+    report = publish_corpus(Settings(), encoder, journal, publish=False).report
+    told = {each.question: each for each in report.changes}
+    known = told["leder på nett"]
+    assert (known.kind, known.worse) == ("known", False)
+    assert known.before is not None
+    assert known.before.first == known.after.first == "ytringsfrihet#ledere-i-debatten"
+    assert "tenke seg om" in known.before.words
+    assert nonsense in known.after.words
+    assert f"+ {nonsense}" in as_text(report)
+    assert "Må vi arkivere alle meldinger?" not in told
+
+
+def test_the_same_difference_is_told_once(first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal) -> None:
+    """A known question that was asked lately as well stands in the report once."""
+    BotService(Settings(), encoder, journal).ask("leder på nett")
+    change(corpus / "guidance/ytringsfrihet.md", "Ledere bør tenke seg om.", "Ledere må tie.")
+    report = publish_corpus(Settings(), encoder, journal, publish=False).report
+    assert [each.kind for each in report.changes if each.question == "leder på nett"] == ["known"]
+
+
+def test_an_entrys_new_answer_is_told_with_its_words(
+    first: Outcome, corpus: Path, encoder: FakeEncoder, journal: Journal
+) -> None:
+    """Every phrasing of the entry that leads to it shows the old answer and the new."""
+    change(corpus / "faq/slette-kommentar.md", "Ja, når den bryter reglene.", "Nei, aldri.")
+    report = publish_corpus(Settings(), encoder, journal, publish=False).report
+    told = {each.question: each for each in report.changes}["Kan vi slette en kommentar?"]
+    assert told.before is not None
+    assert (told.before.words, told.after.words) == ("Ja, når den bryter reglene.", "Nei, aldri.")

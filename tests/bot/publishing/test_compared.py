@@ -102,10 +102,11 @@ def test_a_recent_question_is_worse_only_when_it_has_no_answer() -> None:
 
 
 def test_what_is_seen_of_an_answer_is_what_stands_first(shared_build: Build, encoder: FakeEncoder) -> None:
-    """The status, the first quote's section, the entry; a failure for none."""
+    """The status, the first quote's section, the entry and its words; a failure for none."""
     loaded = LoadedIndex(shared_build, encoder, CALIBRATION)
     by_entry = seen(answer("Kan vi slette en kommentar?", loaded, today=TODAY))
-    assert by_entry == Seen("faq", "moderering#slette-kommentarer", "slette-kommentar")
+    words = "Ja, når den bryter reglene."
+    assert by_entry == Seen("faq", "moderering#slette-kommentarer", "slette-kommentar", words)
     assert seen(answer("Hvor parkerer jeg?", loaded, today=TODAY)) == Seen("not_found")
     assert seen(None) == Seen("failure")
 

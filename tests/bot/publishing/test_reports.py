@@ -108,3 +108,13 @@ def test_a_report_that_cannot_be_read_says_what_to_do(tmp_path: Path, text: str 
 def test_why_it_was_not_published_is_said_in_numbers(worse: int, said: str) -> None:
     """One, or several."""
     assert said in str(BlockedError(Report("b2", "b1", DAY, changes=(MOVED, *(LOST,) * worse))))
+
+
+def test_what_is_worst_comes_first() -> None:
+    """Wrong, answered no more, from another place, in other words; and the words of both stand under the question."""
+    words = Change("known", "ord", Seen("answered", "a#b", words="Før."), Seen("answered", "a#b", words="Nå."))
+    gone = Change("recent", "borte", Seen("answered", "a#b", words="Før."), Seen("not_found"))
+    report = Report("b2", "b1", DAY, changes=(words, MOVED, gone, LOST))
+    assert report.worst_first == (LOST, gone, MOVED, words)
+    assert lines(changes=(words,))[-2:] == ["    − Før.", "    + Nå."]
+    assert lines(changes=(gone,))[-2:] == ["    − Før.", "    + –"]

@@ -1,29 +1,19 @@
 """Redaction keeps its goals on drawn messages and on the set kept apart. See scripts/measure/redaction.py."""
 
-import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from loading import load
 
 FOLDER = Path(__file__).parents[3] / "scripts" / "measure"
 
 
-def loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def measuring() -> ModuleType:
-    loaded("redaction_cases")
-    return loaded("redaction")
+    load("redaction_cases", FOLDER / "redaction_cases.py")
+    return load("redaction", FOLDER / "redaction.py")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.chat.views.answer import removed_line
 from bot.redact import PLACEHOLDERS, Redacted, redact
+from bot.redact.plain import plain
 from bot.texts import catalogue
 from bot.types import Answer, Language, Status
 
@@ -248,6 +249,7 @@ def test_what_goes(text: str, kind: str):
     [
         "Videoen fikk 45 000 000 visninger",
         "Vi har 41 220 318 følgere og 24 500 123 sidevisninger",
+        "Vi trykket 22 345 678 plakater, og rundt 41 220 318 gikk i posten",
         "journalnr. 40912233 og saksnummer 91234567",
         "KID 4111111111111111",
         "IP-adressen 46.137.150.120",
@@ -275,3 +277,15 @@ def test_the_reader_is_told_what_is_sure_and_what_only_looks_like_it():
         "Jeg har fjernet et telefonnummer fra spørsmålet ditt før jeg lagret det. "
         "Det ser ut som du skrev navnet på en person og en gateadresse. Det er ikke lagret."
     )
+
+
+def test_a_mistyped_norwegian_iban_goes_whole():
+    """Its control digits are wrong; a longer number is another country's, or none."""
+    assert redact("IBAN NO93 8601 1117 948 takk").text == "IBAN [kontonummer] takk"
+    assert redact("NO93860111179471 takk").removed == ()
+
+
+def test_a_tab_in_a_number_is_a_space():
+    """As when it is pasted from a sheet; also where every other character is plain."""
+    assert redact("Bruker 150685\t00017, hva nå?").removed == ("national_id",)
+    assert plain("1\t2") == ("1 2", [0, 1, 2, 3])

@@ -1,16 +1,14 @@
 """Slack and Teams tell a reader the same: thirty questions on the real corpus, asked in both."""
 
 import asyncio
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from loading import load
 
 from bot.answering.quotes import clip
 from bot.chat.cutting import shorten
@@ -90,17 +88,6 @@ class Shared:
         self.service.feedback(ref, helpful, reason)
 
 
-def load(folder: str) -> ModuleType:
-    """The harness of one chat; tests have no packages to import from."""
-    name = f"{folder}_harness"
-    spec = importlib.util.spec_from_file_location(name, HERE / folder / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Any:
     database = f"sqlite:///{tmp_path_factory.mktemp('journal') / 'veileder.db'}"
@@ -110,7 +97,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def slack(service: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
-    harness = load("slack")
+    harness = load("slack_harness", HERE / "slack" / "conftest.py")
     database = f"sqlite:///{tmp_path_factory.mktemp('slack') / 'chat.db'}"
 
     async def asked() -> dict[str, Told]:
@@ -127,7 +114,7 @@ def slack(service: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, T
 
 @pytest.fixture(scope="module")
 def teams(service: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
-    harness = load("teams")
+    harness = load("teams_harness", HERE / "teams" / "conftest.py")
     database = f"sqlite:///{tmp_path_factory.mktemp('teams') / 'chat.db'}"
     loopback = harness.fake_teams.FakeTeams()
 

@@ -10,7 +10,18 @@ from fakes import FILES, build_small, vector, write_corpus
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.confidence.faq import candidates, overlap
-from index.confidence.features import NAMES, STATEMENT, UNSURE, Features, above, covered, features, lead, nearest
+from index.confidence.features import (
+    NAMES,
+    STATEMENT,
+    UNSURE,
+    Features,
+    above,
+    answered,
+    covered,
+    features,
+    lead,
+    nearest,
+)
 from index.search.rank import rank
 
 
@@ -128,6 +139,10 @@ def test_sentences_of_new_guidance_count_as_answered(shared_build: Build) -> Non
     assert asked.section == UNSURE
     assert asked.asked == pytest.approx(asked.sentence + STATEMENT)
     assert asked.neighbours > known.neighbours
+    ranking = rank(new, question, vector(question))
+    sentences = ranking.sentence[new.unasked_sentences]
+    assert len(sentences) > 0
+    assert answered(new, ranking) == pytest.approx(np.concatenate([ranking.phrasing, sentences + STATEMENT]))
 
 
 def test_a_long_question_and_a_lead_in_words_are_told(shared_build: Build) -> None:

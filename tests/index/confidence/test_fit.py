@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import FILES, FakeEncoder, build_small, write_corpus
+from fakes import FILES, FakeEncoder, build_small, vector, write_corpus
 
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.confidence import fit as module
 from index.confidence.default import DEFAULT
+from index.confidence.faq import candidates
 from index.confidence.features import NAMES as FEATURES
 from index.confidence.fit import (
     LEAST,
@@ -30,6 +31,7 @@ from index.confidence.fit import (
     sides,
 )
 from index.confidence.model import Calibration
+from index.search.rank import rank
 
 RATES = Rates(wrong=0.1, declined=0.04)
 ANSWERED = {
@@ -214,6 +216,20 @@ def test_a_feature_that_never_varies_weighs_nothing() -> None:
 def test_there_are_enough_names() -> None:
     """The fixtures above hold more labels than a fit needs."""
     assert LEAST < 4 * 12
+
+
+def test_the_entry_that_was_asked_for_is_the_right_candidate(shared_build: Build) -> None:
+    """All others are wrong; where nobody knows which entry answers, none of them is an example."""
+    question = "Kan jeg slette en kommentar?"
+    asked = module.example(
+        shared_build, question, vector(question), frozenset(), entries=frozenset(("slette-kommentar",))
+    )
+    families = [
+        each.family for each in candidates(shared_build, question, rank(shared_build, question, vector(question)))
+    ]
+    assert [right for _, right in asked.entries] == [each == "slette-kommentar" for each in families]
+    assert any(right for _, right in asked.entries)
+    assert module.example(shared_build, question, vector(question), frozenset()).entries == ()
 
 
 def an_example(passage: float, *, answerable: bool, right: bool) -> Example:

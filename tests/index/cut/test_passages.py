@@ -158,3 +158,23 @@ def test_a_split_footnote_has_its_marker_once() -> None:
     source = "A[^1].\n\n[^1]: En to tre fire fem seks sju åtte. Ni ti elleve tolv tretten fjorten.\n"
     _, passages = passages_of(source)
     assert "".join(passage.text for passage in passages).count("[1]") == 1
+
+
+def test_a_long_item_stays_whole() -> None:
+    """Only prose is cut between its sentences; an item over the limit is a passage of its own."""
+    _, passages = passages_of(
+        "- En to tre fire fem seks sju. Åtte ni ti elleve tolv tretten fjorten.\n- En to tre fire.\n"
+    )
+    assert [each.text.count(".") for each in passages] == [2, 1]
+
+
+def test_code_that_ends_in_a_colon_leads_in_to_nothing() -> None:
+    """What follows goes where the passages are most even."""
+    _, passages = passages_of("```\nif en to tre fire fem:\n```\n\nEn to tre.\n\nEn to tre fire.\n")
+    assert [each.text for each in passages] == ["if en to tre fire fem:", "En to tre.\nEn to tre fire."]
+
+
+def test_a_paragraph_that_just_fits_stays_whole() -> None:
+    """Whatever its sentences would take alone: a tokenizer adds two tokens to every text."""
+    passages = cut(document("En to tre fire fem. Seks sju åtte ni ti.\n"), lambda text: count_words(text) + 2, SMALL)
+    assert [each.text for each in passages] == ["En to tre fire fem. Seks sju åtte ni ti."]

@@ -97,3 +97,33 @@ def test_windows_line_ends_change_offsets_only(source: str) -> None:
     there = blocks_of(parse(unix, "T").sections)
     here = blocks_of(parse(unix.replace("\n", "\r\n"), "T").sections)
     assert [(b.kind, b.text, b.marker, b.depth) for b in here] == [(b.kind, b.text, b.marker, b.depth) for b in there]
+
+
+def test_an_anchor_behind_a_heading_is_its_address() -> None:
+    """A heading may be rewritten and keep its address; the marker is no part of what readers see."""
+    first, second = parse("## Når får du gaver? {#Gaver-du-får}\n\na\n\n### *Vin* {#vin_og-øl}\n\nb\n", "T").sections[
+        1:
+    ]
+    assert (first.anchor, first.heading) == ("gaver-du-får", "Når får du gaver?")
+    assert (second.anchor, second.path) == ("vin_og-øl", ("T", "Når får du gaver?", "Vin"))
+
+
+def test_a_written_anchor_goes_before_one_that_is_made() -> None:
+    """Another heading that would get the same anchor does not take it away."""
+    assert [section.anchor for section in parse("## Gaver\n\n## Vin {#gaver}\n", "T").sections] == [
+        "t",
+        "gaver-1",
+        "gaver",
+    ]
+
+
+def test_an_anchor_that_is_written_twice_is_a_problem() -> None:
+    """The author hears of the second one, with its line."""
+    (lost,) = parse("## Gaver {#gave}\n\na\n\n## Vin {#gave}\n\nb\n", "T").lost
+    assert (lost.line, lost.what) == (5, "the address #gave is written behind two headings.")
+
+
+@pytest.mark.parametrize("heading", ["Skriv {#x} bak", "Skriv \\{#x}", "Skriv {x}", "Skriv{#x}"])
+def test_other_braces_are_text(heading: str) -> None:
+    """Only an address at the end of the heading, behind a space, is a marker."""
+    assert parse(f"## {heading}\n\na\n", "T").sections[1].heading == heading.replace("\\", "")

@@ -7,8 +7,11 @@ const field = document.getElementById("ask-field");
 const problem = document.getElementById("ask-problem");
 const progress = document.getElementById("ask-progress");
 const conversation = document.getElementById("conversation");
+const told = document.getElementById("told");
 const home = document.getElementById("home");
+const SEEN = 4000; // milliseconds that a button says it has copied
 let busy = false;
+document.documentElement.classList.add("js");
 
 function post(address, fields) {
   return fetch(address, { method: "POST", headers: { "X-Part": "1" }, body: fields });
@@ -54,6 +57,52 @@ function show(html) {
   turn.querySelector(".status").focus({ preventScroll: true });
 }
 
+// A page is in one language: that of the answer which came last.
+async function speak(language) {
+  if (!language || language === document.documentElement.lang) return;
+  const address = new URL(form.action);
+  address.search = new URLSearchParams({ lang: language });
+  const reply = await fetch(address).catch(() => null);
+  if (!reply?.ok) return;
+  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+  document.documentElement.lang = language;
+  for (const part of document.querySelectorAll("[data-spoken]")) {
+    const other = page.querySelector(`[data-spoken="${part.dataset.spoken}"]`);
+    if (other) part.replaceChildren(...other.childNodes);
+  }
+  Object.assign(form.dataset, page.getElementById("ask").dataset);
+  beginTalking();
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyOld(text); // a page without HTTPS has no clipboard of its own
+  }
+}
+
+function copyOld(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "unseen";
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  return copied;
+}
+
+async function take(button) {
+  const copied = await copy(button.dataset.copy);
+  button.focus();
+  told.textContent = "";
+  told.textContent = copied ? form.dataset.copied : form.dataset.notCopied;
+  button.dataset.told = told.textContent;
+  setTimeout(() => delete button.dataset.told, SEEN);
+}
+
 function stored(work) {
   try {
     return work(sessionStorage);
@@ -91,6 +140,7 @@ async function ask() {
       field.value = "";
       show(text);
       keep();
+      await speak(conversation.lastElementChild.lang);
     } else {
       say(text);
     }
@@ -134,11 +184,26 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const taken = event.target.closest("[data-copy]");
+  const plainClick = !(event.ctrlKey || event.metaKey || event.shiftKey);
+  if (taken && plainClick) {
+    event.preventDefault();
+    take(taken);
+  }
+  if (event.target.closest("[data-anew]")) stored((storage) => storage.removeItem(KEPT));
   const example = event.target.closest("[data-example]");
-  if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!example || !plainClick) return;
   event.preventDefault();
   field.value = example.textContent;
   ask();
+});
+
+// What is printed is read without pressing anything.
+addEventListener("beforeprint", () => {
+  for (const folded of conversation.querySelectorAll("details:not([open])")) {
+    folded.open = true;
+    addEventListener("afterprint", () => { folded.open = false; }, { once: true });
+  }
 });
 
 restore();

@@ -1,7 +1,6 @@
 """A workspace with the bot in it: the loopback Slack, Bolt's real dispatch, signed requests, a small service."""
 
 import asyncio
-import importlib.util
 import json
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
+from loading import load
 from slack_sdk.signature import SignatureVerifier
 
 from bot.database import IdempotencyKeys
@@ -37,17 +37,6 @@ from tests.bot.surfaces.slack.editors import ASKER, KARI, OLA, PER, ROOM
 HERE = Path(__file__).parent
 SECRET = "not a secret"
 Json = dict[str, Any]
-
-
-def load(name: str, path: Path) -> ModuleType:
-    """Tests have no packages to import from, so a file is loaded by its path."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")

@@ -266,17 +266,18 @@ class FakeSlack:
             self.calls.append((method, call))
         return answer
 
+    def next_trouble(self, method: str) -> str:
+        queue = self.troubles.get(method)
+        return queue.pop(0) if queue else "fine"
+
     async def in_trouble(self, method: str, request: web.Request, take: Callable[[], Any]) -> web.Response | None:
-        """The next of ``troubles``: a status, ``text`` and a status, one of Slack's words, ``cut``, ``held``.
+        """The next of ``troubles``: a status, ``text`` and a status, one word of Slack's, ``cut``, ``held``, ``never``.
 
         With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
         ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven. What is ``held`` is
         carried out when ``release`` is set.
         """
-        queue = self.troubles.get(method)
-        if not queue:
-            return None
-        kind = queue.pop(0)
+        kind = self.next_trouble(method)
         if kind.startswith("taken "):
             kind = kind.removeprefix("taken ")
             take()
@@ -284,12 +285,14 @@ class FakeSlack:
         return await self.trouble(kind, request)
 
     async def trouble(self, kind: str, request: web.Request) -> web.Response | None:
+        if kind == "never":
+            await asyncio.sleep(3600)
         if kind == "cut":
             if request.transport:
                 request.transport.close()
             return web.Response()
-        if kind == "held":
-            await asyncio.wait_for(self.release.wait(), 60)
+        if kind in ("fine", "held"):
+            await asyncio.wait_for(self.release.wait(), 60) if kind == "held" else None
             return None
         if kind.startswith("429"):
             told = kind.partition(":")[2] or "0"

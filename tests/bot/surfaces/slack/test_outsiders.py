@@ -17,7 +17,7 @@ OUTSIDERS = [
     {"team_id": "T2"},
     {"team_id": "T2", "enterprise_user": {"teams": ["T2", "T3"]}},
 ]
-KIND = {"nb-NO": "Jeg svarer bare dem", "nn-NO": "Eg svarar berre dei", "en-GB": "I only answer people"}
+KIND = {"nb-NO": "Jeg svarer bare dem", "nn-NO": "Eg svarer berre dei", "en-GB": "I only answer people"}
 
 
 @pytest.fixture(autouse=True)

@@ -155,7 +155,7 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
         case "channel":
             return talk(("Siri Spør", f"@Veileder {QUESTION}"), ("Veileder", render_message(reply, frame)))
         case "pane":
-            hello = render.render_message(draw_notice(text("chat.greeting", NB), NB))
+            hello = render.render_message(draw_notice(text("chat.greeting", NB, about=""), NB))
             faq = Reply(fakes.FakeService().ask("Kan jeg like et kritisk innlegg?").answer, "7f3b")
             asked = ("Siri Spør", faq.answer.question)
             shown = talk(("Veileder", hello), asked, ("Veileder", render_message(faq, RenderOptions(suggest=True))))

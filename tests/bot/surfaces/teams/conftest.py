@@ -1,7 +1,6 @@
 """A team with the bot in it: the loopback Teams, signed requests, the SDK's real dispatch, a small service."""
 
 import asyncio
-import importlib.util
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -17,6 +16,7 @@ import pytest
 from engines import empty
 from fakes import FakeEncoder, build_small
 from fastapi import FastAPI
+from loading import load
 
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
@@ -34,17 +34,6 @@ from tests.bot.surfaces.teams.editors import KARI, PER, ROOM
 HERE = Path(__file__).parent
 Json = dict[str, Any]
 PLACES = {"personal": "a:1", "groupChat": "19:group@thread.v2", "channel": "19:c@thread.tacv2;messageid=100"}
-
-
-def load(name: str, path: Path) -> ModuleType:
-    """Tests have no packages to import from, so a file is loaded by its path."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")

@@ -191,10 +191,13 @@ class FakeTeams:
             self.changed.notify_all()
             return 201, {"id": f"m{len(self.posts)}"} if len(parts) == 1 else {}, {}
 
+    def next_trouble(self, activity: Json) -> str:
+        with self.changed:
+            return self.troubles.pop(0) if self.troubles and activity["type"] == "message" else "fine"
+
     def outcome(self, activity: Json) -> tuple[int, Json, dict[str, str]] | None:
         """What the next of ``troubles`` makes of it; None for a dropped connection."""
-        with self.changed:
-            kind = self.troubles.pop(0) if self.troubles and activity["type"] == "message" else "fine"
+        kind = self.next_trouble(activity)
         if kind == "fine" or kind.startswith(("taken ", "slow ")):
             answer = self.take(activity)
         kind = kind.removeprefix("taken ")
@@ -231,7 +234,11 @@ class FakeTeams:
                 self.answer(200, {"keys": [teams.signer.public()]}, {})
 
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                data = self.rfile.read(int(self.headers["content-length"]))
+                if not data:  # the bot has thought better of it
+                    self.close_connection = True
+                    return
+                body = json.loads(data)
                 if teams.cut and body.get("type") == "message":
                     teams.cut -= 1
                     self.close_connection = True

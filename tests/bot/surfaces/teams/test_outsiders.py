@@ -10,7 +10,7 @@ import pytest
 
 QUESTION = "Kan jeg kritisere etaten min?"
 OUTSIDERS = [{"userRole": "guest"}, {"userRole": "anonymous"}, {"tenantId": "33333333-3333-4333-8333-333333333333"}]
-KIND = {"nb-NO": "Jeg svarer bare dem", "nn-NO": "Eg svarar berre dei", "en-GB": "I only answer people"}
+KIND = {"nb-NO": "Jeg svarer bare dem", "nn-NO": "Eg svarer berre dei", "en-GB": "I only answer people"}
 
 
 @pytest.fixture(autouse=True)

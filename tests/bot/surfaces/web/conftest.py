@@ -1,33 +1,19 @@
 """Fixtures for the web surface; the fake service itself stands in fakes.py beside this file."""
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from loading import load
 
 from bot.surfaces.web.app import WebSettings, create_app
 
 
-def load_fakes() -> ModuleType:
-    """Tests have no packages to import from, so the file is loaded by its path."""
-    name = "web_fakes"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("fakes.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def fakes() -> Any:
-    return load_fakes()
+    return load("web_fakes", Path(__file__).with_name("fakes.py"))
 
 
 @pytest.fixture

@@ -115,10 +115,10 @@ def test_the_question_decides_the_language_of_the_frame(client: TestClient) -> N
     assert "reviewed 1 November 2026" in page
 
 
-def test_a_picked_language_holds_for_the_page_but_not_for_the_answer(client: TestClient) -> None:
-    """With a language picked, the page keeps it while the answer speaks the question's."""
+def test_a_picked_language_gives_way_to_the_questions(client: TestClient) -> None:
+    """With a language picked, the page is in that of the question all the same: no page is in two."""
     page = client.get("/", params={"q": "Can I criticise my agency?", "lang": "nn"}).text
-    assert '<html lang="nn">' in page
+    assert '<html lang="en">' in page
     assert '<article class="turn answered" lang="en"' in page
 
 
@@ -499,7 +499,7 @@ def test_no_page_needs_what_the_policy_forbids(client: TestClient, path: str) ->
     """There are no inline scripts, styles or handlers, and nothing comes from elsewhere."""
     page = client.get(path).text
     assert not re.search(r"<script(?![^>]* src=\"/static/)|<style|\sstyle=|\son\w+=", page)
-    assert not re.search(r"(src|<link[^>]* href)=\"(?!/static/)", page)
+    assert not re.search(r"(src|<link (?!rel=\"alternate\")[^>]* href)=\"(?!/static/)", page)
 
 
 @pytest.mark.parametrize("path", ["/static/style.css", "/static/ask.js", "/static/logo.svg"])

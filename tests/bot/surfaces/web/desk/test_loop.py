@@ -1,0 +1,105 @@
+"""The editors' loop with the desk alone: asked and read on the page, answered at the desk, made a FAQ entry."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from bot.service import BotService
+from bot.settings import Settings
+
+QUESTION = "Hvor kan jeg parkere?"
+ANSWER = "Bak huset. Si fra i resepsjonen."
+
+
+def ask(reader: Any, question: str = QUESTION) -> str:
+    """A reader asks and puts the question to the editors; returns the address of their own page."""
+    reader.get(f"/?q={question}")
+    reader.press("/escalate")
+    return str(reader.shown.url.path)
+
+
+def test_a_question_is_answered_without_any_chat(browser: Callable[..., Any], kari: Any) -> None:
+    """The reader's button is there, the case waits at the desk, and the answer stands on the reader's page."""
+    reader = browser()
+    own = ask(reader)
+    page = kari.get("/redaksjon")
+    assert QUESTION in page
+    case = re.search(r'href="(/redaksjon/saker/\d+)"', page)
+    assert case is not None
+    assert "Åpen. Ingen har tatt saken." in kari.get(case[1])
+    assert "Du har saken." in kari.press(case[1], do="take").text
+    assert "Svaret er sendt til leseren." in kari.press(case[1], do="answer", answer=ANSWER).text
+    assert ANSWER in reader.get(own)
+
+
+def test_an_answer_becomes_an_entry_that_the_next_reader_gets(browser: Callable[..., Any], kari: Any) -> None:
+    """Drafted from the case, previewed as readers will see it, and published."""
+    ask(browser())
+    kari.get("/redaksjon")
+    kari.get("/redaksjon/saker/1")
+    kari.press("/redaksjon/saker/1", do="answer", answer=ANSWER)
+    draft = kari.press("/redaksjon/saker/1", do="faq")
+    address = str(draft.url.path)
+    assert address.startswith("/redaksjon/utkast/")
+    assert f'value="{QUESTION}"' in draft.text
+    shown = kari.press(address, do="preview", question=QUESTION, also="parkering\nparkering for ansatte", answer=ANSWER)
+    assert "Slik ser leserne det" in shown.text
+    assert ANSWER in shown.text
+    stopped = kari.press(f"{address}/publiser", do="publish", why="Mange spør")
+    assert stopped.status_code == 409  # a golden question says that nobody answers about parking
+    assert "En sjekk fant at noe blir dårligere" in stopped.text
+    done = kari.press(f"{address}/publiser", do="publish", accept="Nå har vi et svar")
+    assert "Publisert. Leserne får dette nå." in done.text
+    assert "Nå har vi et svar" in done.text
+    assert ANSWER in browser().get(f"/?q={QUESTION}")
+    assert "hvor-kan-jeg-parkere" in kari.get("/redaksjon/saker/1")
+
+
+def test_a_case_that_somebody_has_is_not_answered_by_another(browser: Callable[..., Any], kari: Any) -> None:
+    """The second is told who has it, keeps the words, and may take it over."""
+    ask(browser())
+    per = browser("per")
+    per.get("/redaksjon/saker/1")
+    kari.get("/redaksjon/saker/1")
+    kari.press("/redaksjon/saker/1", do="take")
+    late = per.press("/redaksjon/saker/1", do="answer", answer="Foran huset.")
+    assert late.status_code == 409
+    assert "kari har tatt saken" in late.text
+    assert "Overta saken" in late.text
+    taken = per.press("/redaksjon/saker/1", do="take")
+    assert "Du har saken." in taken.text
+    assert "Svaret er sendt" in per.press("/redaksjon/saker/1", do="answer", answer="Foran huset.").text
+
+
+def test_an_empty_answer_is_not_sent(browser: Callable[..., Any], kari: Any) -> None:
+    """The field says what is missing."""
+    ask(browser())
+    kari.get("/redaksjon/saker/1")
+    reply = kari.press("/redaksjon/saker/1", do="answer", answer="  ")
+    assert (reply.status_code, "Skriv svaret." in reply.text) == (422, True)
+
+
+def test_without_roles_there_is_no_desk(service: BotService, settings: Settings) -> None:
+    """Closed by default: no page, and readers are offered no editors."""
+    from fastapi.testclient import TestClient
+
+    from bot.server import make_app
+
+    app: FastAPI = make_app(service, settings.model_copy(update={"desk_roles": ""}), ())
+    client = TestClient(app, base_url="http://127.0.0.1:8080", follow_redirects=False)
+    assert client.get("/redaksjon").status_code == 404
+    assert "/escalate" not in client.get(f"/?q={QUESTION}").text
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_page_speaks_the_language_that_was_chosen(kari: Any, language: str) -> None:
+    """No text is missing, and nothing in braces is left."""
+    for address in ("", "/ubesvart", "/faq", "/faq/ark", "/veiledning", "/veiledning/moderering", "/prov?q=slette",
+                    "/publiser", "/logg", "/veiledning/rediger", "/faq/slette-kommentar/historikk"):  # fmt: skip
+        page = kari.get(f"/redaksjon{address}{'&' if '?' in address else '?'}lang={language}")
+        assert kari.status == 200, address
+        assert f'<html lang="{language}">' in page
+        assert not re.search(r"\{\w+\}", re.sub(r"<[^>]+>", "", page)), address
