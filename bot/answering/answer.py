@@ -48,7 +48,7 @@ from index.search.hits import Hit, select
 
 # How many quotes and topics a reader is shown: enough to see the neighbourhood, few enough to read.
 ANSWERED_QUOTES = 3
-# A section to choose from has at least this share of the first one's fused score; below it, texts were about other things.
+# A section to choose from has at least this share of the first one's fused score; others were about something else.
 ALSO_RELEVANT = 0.6
 # So has a further quote, which has to answer too: of 43 in three fresh sets 20 did at .6, 6 of 11 at .8, 6 of 9 at .85.
 ANSWERS_TOO = 0.85
