@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 
 from bot.answering import wordlists
 from bot.answering.message import content
-from bot.answering.wordlists import ACTORS, ASKED_FOR, LEANING, PERHAPS_POINTERS, PLATFORMS, POINTERS, SELF
+from bot.answering.wordlists import (
+    ACTORS,
+    ASKED_FOR,
+    ASKING_VERBS,
+    ASKING_WORDS,
+    FRAGMENTS,
+    LEANING,
+    MODALS,
+    PERHAPS_POINTERS,
+    PLATFORMS,
+    POINTERS,
+    SELF,
+)
 from bot.types import Language
 from index.lexical.words import content_words, words_of
 
@@ -19,6 +31,7 @@ SHORT = 6  # words; a longer question says itself what it is about
 LANGUAGE_SWITCH = re.compile(wordlists.LANGUAGE_SWITCH, re.IGNORECASE)
 SUBORDINATE = re.compile(wordlists.SUBORDINATE, re.IGNORECASE)
 MORE = re.compile(rf"{wordlists.MORE_ABOUT_IT}[\s?!.]*", re.IGNORECASE)
+ASKING = ASKING_WORDS | ASKING_VERBS | MODALS
 # How many earlier questions a chain of follow-ups may reach back.
 REACH = 3
 
@@ -99,7 +112,14 @@ def leans(question: str) -> bool:
     """True for a question that cannot stand alone."""
     opening = question.strip()
     short = len(opening.split()) <= SHORT
-    return bool(OPENING.match(opening)) or (short and (bool(PERHAPS.match(opening)) or points_back(opening)))
+    perhaps = bool(PERHAPS.match(opening)) or is_fragment(opening) or points_back(opening)
+    return bool(OPENING.match(opening)) or (short and perhaps)
+
+
+def is_fragment(question: str) -> bool:
+    """True for «på bare ett innlegg?»: a place, a time or a manner, and nothing that asks."""
+    words = words_of(question.lower())
+    return words[:1] != [] and words[0] in FRAGMENTS and not ASKING.intersection(words)
 
 
 def points_back(question: str) -> bool:

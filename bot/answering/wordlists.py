@@ -88,6 +88,7 @@ MORE_ABOUT_IT = rf"(?:(?:{any_of('more_joints')}) )?(?:{either('more_about_it')}
 OPENING = rf"^(?:{either('openings')})\b"
 PERHAPS_OPENING = rf"^(?:{either('perhaps_openings')})\b"
 LONE_OPENING = rf"^(?:{any_of('lone_openings')})\b"
+FRAGMENTS = union("fragments")
 POINTERS = union("pointers")
 PERHAPS_POINTERS = union("perhaps_pointers")
 ASKED_FOR = {name: language for language in Language for name in pack(language).asked_for}

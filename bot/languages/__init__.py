@@ -60,8 +60,9 @@ class Pack:
 
     *Follow-ups*: ``actors`` who may take each other's place, or that of ``self``; ``leaning`` words, which bring
     nothing new; ``more_about_it`` asks for more of what was answered, perhaps after ``more_joints``; ``openings`` that
-    only make sense after something else, ``perhaps_openings`` and ``lone_openings``; ``pointers`` and
-    ``perhaps_pointers`` back; a switch of language: ``switch_openings``, ``switch_words``, its name, ``switch_ends``.
+    only make sense after something else, ``perhaps_openings`` and ``lone_openings``; ``fragments`` that open what asks
+    nothing by itself; ``pointers`` and ``perhaps_pointers`` back; a switch of language: ``switch_openings``,
+    ``switch_words``, its name, ``switch_ends``.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Pack:
     openings: tuple[str, ...] = ()
     perhaps_openings: tuple[str, ...] = ()
     lone_openings: tuple[str, ...] = ()
+    fragments: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
     perhaps_pointers: tuple[str, ...] = ()
     switch_openings: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ TEXTS = ActTexts(
         ("Hva sier GDPR artikkel 33?", ("GDPR",), ("artikkel 33",)),
         ("Gjeld EMK artikkel 6 og 8 for oss?", ("EMK",), ("artikkel 6", "artikkel 8")),
         ("Hva sier barnekonvensjonen?", ("barnekonvensjonen",), ()),
+        ("Gjelder likestillingsloven?", ("likestillingsloven",), ()),
         ("Does article 50 of the AI Act apply?", ("the Ai Act",), ("artikkel 50",)),
         ("Les en artikkel 3 ganger", (), ()),
         ("Jungelloven gjelder visst på Facebook", (), ()),

@@ -30,6 +30,9 @@ BEFORE = "Kan jeg kritisere etaten min på Facebook?"
         "does that apply to leaders?",
         "Can a leader do that?",
         "Is this allowed for leaders?",
+        "på bare ett bilde?",
+        "i påska?",
+        "without a contract?",
     ],
 )
 def test_a_question_that_points_back_leans(question: str) -> None:
@@ -55,6 +58,9 @@ def test_a_question_that_points_back_leans(question: str) -> None:
         "Is it OK to share memes?",
         "Kvar går grensa for lojalitetsplikta?",
         "Ogna kommune sin konto?",
+        "I hvilke kanaler svarer vi?",
+        "Før valget, kan vi dele?",
+        "On which days do we post?",
     ],
 )
 def test_a_question_of_its_own_does_not_lean(question: str) -> None:

@@ -117,6 +117,7 @@ def test_a_quote_grows_towards_the_better_neighbour_first(shared_build: Build, m
     build = replace(shared_build, passages=(passage, *shared_build.passages[1:]))
     monkeypatch.setattr(ranges, "section_pieces", lambda *_: pieces)
     monkeypatch.setattr(ranges, "QUOTE", 21)
+    monkeypatch.setattr(ranges, "with_lead_in", lambda _source, _pieces, quoted, _own: quoted)
     sentences = tuple(Sentence(start, end, OTHER) for start, end in pieces)
 
     def grown(*scores: float) -> tuple[int, int]:

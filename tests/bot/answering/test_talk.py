@@ -66,7 +66,7 @@ def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
 def test_every_kind_has_a_line_in_every_language() -> None:
     """And every kind has lines in the list, none of them twice."""
     for each in {kind for kind, _ in read_talk()}:
-        assert all(text(f"smalltalk.{each}", language) for language in Language)
+        assert all(text(f"smalltalk.{each}", language, about="", name="") for language in Language)
     lines = [line for _, line in read_talk()]
     assert len(lines) == len(set(lines))
     assert all(isinstance(line, str) for line in lines)

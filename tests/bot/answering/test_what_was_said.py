@@ -11,7 +11,7 @@ from fakes import CALIBRATION, FakeEncoder, axes, vector
 
 from bot.answering import answer as module
 from bot.answering.answer import (
-    ALSO_RELEVANT,
+    ANSWERS_TOO,
     Asked,
     akin,
     already_said,
@@ -186,7 +186,7 @@ def test_an_answer_is_sure_from_its_bound_on(
 ) -> None:
     """Then further quotes are shown; in doubt it never is."""
     assert CALIBRATION.answer_from == 0.82
-    found = quoted(loaded, monkeypatch, correct, (1.0, 0.9, 0.8))
+    found = quoted(loaded, monkeypatch, correct, (1.0, 0.9, 0.88))
     assert (found.status, len(found.quotes)) == (status, 3 if status is Status.ANSWERED else 1)
     assert found.confidence == pytest.approx(round(correct, 4))
     assert quoted(loaded, monkeypatch, correct, (1.0, 0.9), doubt=True).status is Status.UNCERTAIN
@@ -194,7 +194,7 @@ def test_an_answer_is_sure_from_its_bound_on(
 
 def test_further_quotes_are_nearly_as_near_as_the_first(loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the bound itself."""
-    found = quoted(loaded, monkeypatch, 1.0, (1.0, ALSO_RELEVANT, ALSO_RELEVANT - 0.01))
+    found = quoted(loaded, monkeypatch, 1.0, (1.0, ANSWERS_TOO, ANSWERS_TOO - 0.01))
     assert [each.anchor for each in found.quotes] == ["ledere-i-debatten", "slette-kommentarer"]
 
 
