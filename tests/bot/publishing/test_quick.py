@@ -132,4 +132,5 @@ def test_what_a_blocked_candidate_encoded_is_not_encoded_again(corpus: Path, enc
     encoder.documents.clear()
     encoder.queries.clear()
     publish(encoder)
-    assert (encoder.documents, encoder.queries) == ([], ["remove comments"])
+    as_example = "Remove comments"
+    assert (encoder.documents, encoder.queries) == ([], ["remove comments", as_example])

@@ -381,7 +381,7 @@ def test_a_home_has_what_is_asked_most_and_what_was_gone_through_last(shared_bui
 def test_the_guidance_that_was_gone_through_last_comes_first() -> None:
     """In the reader's language where there is any, a few documents at most."""
     documents = [
-        SimpleNamespace(lang=lang, reviewed=date(2026, 1, day), title=f"{lang}{day}")
+        SimpleNamespace(lang=lang, reviewed=date(2026, 1, day), title=f"{lang}{day}", translation_of="")
         for day in range(1, 9)
         for lang in ("nb", "nn")
     ]
