@@ -216,7 +216,7 @@ def letters_of(
         raw.FPDFText_GetCharOrigin(text.raw, at, ctypes.byref(ox), ctypes.byref(oy))
         box = turn.box(loose.left, loose.bottom, loose.right, loose.top)
         left, right, (x, base) = box.x0, box.x1, turn.place(ox.value, oy.value)
-        lifted = lift(text, at, size) if sign.isdigit() and turn.degrees == 0 else 0.0
+        lifted = lift(text, at, size) if sign.isdecimal() and turn.degrees == 0 else 0.0
         middle = (left + right) / 2
         link = next((where for box, where in links if within(box, middle, base - size / 4)), "")
         if sign == " ":

@@ -118,3 +118,8 @@ def test_a_list_goes_on_in_the_next_column() -> None:
     right += [(325, 124 + LINE * at, f"Den som ikke rydder etter møte {at}, betaler selv.") for at in range(5)]
     found = body(page(*left, *right, size=10))
     assert "\n2. Skriv hvem som kommer til møtet.\n3. Send alt til resepsjonen i god tid.\n" in found
+
+
+def test_a_raised_sign_of_its_own_is_raised_once() -> None:
+    """«¹» is no 1 that is drawn higher."""
+    assert body(page((70, 180, "Kilden¹ gjelder 12 m² av rommet."))) == "Kilden¹ gjelder 12 m² av rommet."
