@@ -99,8 +99,11 @@ def counted(text: str) -> Counter[str]:
     return Counter(text_terms(text))
 
 
-def quote_range(build: Build, scored: Scored, passage: int) -> Range:
-    """The passage, grown by whole neighbouring pieces of its section, the better first, while it fits ``QUOTE``."""
+def quote_range(build: Build, scored: Scored, passage: int, source: str | None = None) -> Range:
+    """The passage, grown by whole neighbouring pieces of its section, the better first, while it fits ``QUOTE``.
+
+    `source` is the document's, where the caller has it; else it is read from the build.
+    """
     pieces = section_pieces(build, passage)
     own = build.passages[passage].pieces
     first, last = pieces.index(own[0]), pieces.index(own[-1])
@@ -114,7 +117,8 @@ def quote_range(build: Build, scored: Scored, passage: int) -> Range:
         if not fitting:
             break
         first, last = max(fitting)[2]
-    source = document_of(build, build.passages[passage].document).source
+    if source is None:
+        source = document_of(build, build.passages[passage].document).source
     first, last = with_lead_in(source, pieces, (first, last), (pieces.index(own[0]), pieces.index(own[-1])))
     return pieces[first][0], pieces[last][1]
 

@@ -1,6 +1,7 @@
 """Retrieval on a folder in BEIR layout: corpus.jsonl, queries.jsonl, qrels/test.tsv, and perhaps answers.jsonl."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,11 +96,12 @@ def evaluate(found: BeirSet, build: Build, encoder: Encoder, weights: Weights = 
     vectors = encoder.encode_queries([text for _, text in questions])
     run: dict[str, dict[str, float]] = {}
     spans: list[tuple[bool, bool, int]] = []
+    sources = {each.id: each.source for each in found.corpus.documents}
     for (key, question), vector in zip(questions, vectors, strict=True):
         ranking = rank(build, question, vector, weights)
         run[key] = best_documents(build, ranking)
         if key in found.spans:
-            spans.append(contained(build, ranking, question, found.spans[key]))
+            spans.append(contained(build, ranking, question, found.spans[key], sources))
     scores = ir_measures.calc_aggregate(list(MEASURES.values()), found.relevant, run)
     figures = {name: round(float(scores[measure]), 4) for name, measure in MEASURES.items()}
     return figures | (span_figures(spans) if spans else {})
@@ -117,12 +119,14 @@ def best_documents(build: Build, ranking: Ranking) -> dict[str, float]:
     return best
 
 
-def contained(build: Build, ranking: Ranking, question: str, span: Span) -> tuple[bool, bool, int]:
+def contained(
+    build: Build, ranking: Ranking, question: str, span: Span, sources: Mapping[str, str]
+) -> tuple[bool, bool, int]:
     """Whether the first quote, and its highlights, hold the answer; and the quote's length in characters."""
     passage = int(ranking.order[0])
     document = build.passages[passage].document
     scored = score_sentences(build, ranking, question, document)
-    start, end = quote_range(build, scored, passage)
+    start, end = quote_range(build, scored, passage, sources[document])
     marked = highlights(scored, (start, end))
     same = document == span.document
     in_quote = same and start <= span.start and span.end <= end

@@ -29,9 +29,9 @@ from hypothesis import strategies as st  # noqa: E402
 
 from bot.answering.question import QuestionError, clean  # noqa: E402
 from bot.backup import BackupError, checked  # noqa: E402
-from bot.importing.kinds import READERS, Kind  # noqa: E402
+from bot.importing.kinds import READERS  # noqa: E402
 from bot.importing.said import BringError  # noqa: E402
-from bot.importing.types import Original  # noqa: E402
+from bot.importing.types import Original, Reader  # noqa: E402
 from bot.redact import redact  # noqa: E402
 from bot.surfaces.web.app import WebSettings, create_app  # noqa: E402
 from index.read.markdown import parse  # noqa: E402
@@ -151,10 +151,10 @@ def ask_text(use: Callable[[str], object], *ours: type[Exception]) -> tuple[st.S
     return soup, check
 
 
-def ask_reader(kind: Kind) -> tuple[st.SearchStrategy[Any], Check]:
+def ask_reader(reader: Reader) -> tuple[st.SearchStrategy[Any], Check]:
     def check(drawn: bytes) -> None:
         with suppress(BringError):
-            READERS[kind](Original(f"a.{kind.value}", kind, drawn))
+            reader.read(Original(f"a{reader.suffixes[0]}", reader.name, drawn))
 
     return some_bytes, check
 
@@ -178,8 +178,8 @@ def targets() -> Iterator[tuple[str, tuple[st.SearchStrategy[Any], Check]]]:
     yield "redact", ask_text(redact)
     yield "clean", ask_text(lambda text: clean(text, LIMIT), QuestionError)
     yield "markdown", ask_text(parse)
-    for kind in READERS:
-        yield f"import {kind.value}", ask_reader(kind)
+    for reader in READERS:
+        yield f"import {reader.name}", ask_reader(reader)
     yield "backup", ask_backup()
 
 

@@ -13,7 +13,7 @@ REFUSE = {
         "CREATE TRIGGER acts_stay BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never changed'); END",
     ),
     "postgresql": (
-        """CREATE FUNCTION acts_stay() RETURNS trigger LANGUAGE plpgsql AS
+        """CREATE OR REPLACE FUNCTION acts_stay() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'acts are never changed'; END $$""",
         "CREATE TRIGGER acts_stay BEFORE UPDATE ON acts FOR EACH ROW EXECUTE FUNCTION acts_stay()",
     ),

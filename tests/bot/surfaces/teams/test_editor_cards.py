@@ -53,6 +53,7 @@ SOMEBODY = SimpleNamespace(
     service_url="https://teams.test",
     from_=SimpleNamespace(id="29:1", aad_object_id="aad-1", name="Kari Nordmann"),
     conversation=SimpleNamespace(id="a:1", tenant_id="t"),
+    recipient=SimpleNamespace(id="28:bot", is_targeted=None),
 )
 NAMES = (
     *("open", "taken", "answered", "made_faq", "too_late", "answer"),
