@@ -74,7 +74,7 @@ def take(page: Page, address: str, corpus: Path) -> None:
     log_in(page, address)
     page.screenshot(path=IMAGES / "redaksjon-ko.png")
     page.get_by_role("link", name=ASKED[0]).click()
-    page.locator("details").first.locator("summary").click()
+    page.locator("textarea").wait_for()
     page.screenshot(path=IMAGES / "redaksjon-sak.png")
     page.goto(f"{address}/redaksjon/faq")
     page.screenshot(path=IMAGES / "redaksjon-faq.png")
@@ -92,6 +92,7 @@ def take(page: Page, address: str, corpus: Path) -> None:
     page.screenshot(path=IMAGES / "redaksjon-venter.png")
     page.get_by_role("button", name="Lag rapport før publisering").click()
     page.get_by_role("heading", name="Hva leserne får").wait_for(timeout=BUILD_MS)
+    page.evaluate("document.querySelector('#report').scrollIntoView()")
     page.screenshot(path=IMAGES / "redaksjon-publiser.png")
 
 
