@@ -117,6 +117,7 @@ def publish_corpus(
         with stage("the build that answers, loaded"):
             current = load_current(store, cache)
         build, made = candidate(settings, store, encoder, cache, watch, quick=quick)
+        watch("checks")
         report = checked(build, current, encoder, journal, cache)
         writing = how_it_is_written(settings.corpus, cache) if made else {}
         report = replace(report, by=by, writing=writing, took={name: round(each, 3) for name, each in took.items()})

@@ -1,6 +1,7 @@
 """What the corpus folder has that readers do not see yet."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,8 +9,6 @@ from index.builds.build import Build
 from index.errors import ChangedError
 from index.files import write_atomically
 from index.read.corpus import file_digests
-
-SHOWN_CHARS = 20_000  # of a file, beside each other on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,13 @@ class WaitingFile:
     @property
     def digest(self) -> str:
         return digest_of(self.after)
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Each place that differs, with two lines around it: as published, and as it is now."""
+        was, now = ((each or "").split("\n") for each in (self.before, self.after))
+        groups = SequenceMatcher(None, was, now).get_grouped_opcodes(2)
+        return [("\n".join(was[g[0][1] : g[-1][2]]), "\n".join(now[g[0][3] : g[-1][4]])) for g in groups]
 
 
 def waiting_files(corpus: Path, build: Build) -> list[WaitingFile]:

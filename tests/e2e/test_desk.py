@@ -230,6 +230,10 @@ def test_no_rule_of_accessibility_is_broken(new_page: Callable[..., Page], house
         page.goto(f"{site}/redaksjon{address}")
         assert violations(page) == "", address
         assert fits(page), address
+    page.goto(f"{site}/innsikt")
+    expect(page.get_by_role("button", name="Lag FAQ").first).to_be_visible()
+    assert violations(page) == ""
+    assert fits(page)
     page.goto(f"{site}/redaksjon/faq")
     page.get_by_role("button", name="Endre").first.click()
     expect(page.get_by_role("button", name="Forhåndsvis")).to_be_visible()

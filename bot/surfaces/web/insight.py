@@ -1,6 +1,6 @@
 """The editors' page on what people ask: a period chosen by a form, charts, tables and files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from bot.insight.files import csv_of
 from bot.insight.period import PeriodError, period_of
 from bot.insight.tables import Table, notices, tables
 from bot.insight.types import Period, Report, SectionLink
+from bot.settings_values import Role
 from bot.surfaces.web.charts import Bars, Columns, bars, columns
 from bot.surfaces.web.languages import Reader, reader_of
 from bot.surfaces.web.links import local
@@ -20,6 +21,7 @@ from bot.surfaces.web.login import Editor, LoginPages
 from bot.surfaces.web.pages import Pages
 
 CHOICES = (7, 30, 90, 365)  # days that one press shows
+QUESTIONS = ("not_found", "uncertain")  # tables whose rows an editor may make a FAQ entry of
 
 MakeReport = Callable[[Period], Report]
 
@@ -39,9 +41,12 @@ class TableView:
 
 
 class InsightPages:
-    """The handlers. Everything is behind the door."""
+    """The handlers. Everything is behind the door. ``roles`` are those at the desk, by names in small letters."""
 
-    def __init__(self, pages: Pages, door: LoginPages, report: MakeReport | None) -> None:
+    def __init__(
+        self, pages: Pages, door: LoginPages, report: MakeReport | None, roles: Mapping[str, Role] | None = None
+    ) -> None:
+        self.roles = roles or {}
         self.pages = pages
         self.door = door
         self.report = report
@@ -82,7 +87,8 @@ class InsightPages:
         else:
             values = self.views(report(period), reader) | {"first": str(period.first), "last": str(period.last)}
         status = 422 if values["problem"] else 200
-        return self.pages.page(request, "insight.html", reader, status, **self.door.values(request, editor), **values)
+        values |= self.door.values(request, editor) | {"role": self.roles.get(editor.name.casefold())}
+        return self.pages.page(request, "insight.html", reader, status, **values)
 
     def views(self, report: Report, reader: Reader) -> dict[str, Any]:
         base = self.pages.settings.base_url
@@ -92,7 +98,10 @@ class InsightPages:
 
 
 def empty() -> dict[str, Any]:
-    return {"problem": "", "views": [], "notices": [], "choices": CHOICES, "kind": kind, "href": str}
+    return {"problem": "", "views": [], "notices": [], "choices": CHOICES, "kind": kind, "href": str} | {
+        "editor_role": Role.EDITOR,
+        "questions": QUESTIONS,
+    }
 
 
 def view(table: Table) -> TableView:

@@ -10,6 +10,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from bot.editorial.suggest import references
 from bot.publishing import BlockedError, MovedError, publish_build, publish_corpus, roll_back
 from bot.publishing.jobs import Jobs, JobState
 from bot.publishing.lock import holder, only_writer, writers_lock
@@ -75,7 +76,13 @@ class PublishPages:
             current=current,
             previous=self.store.previous_id(),
             local_time=local_time,
+            titled=self.titled,
         )
+
+    def titled(self, address: str) -> str:
+        """A section's name for people; the address itself of one that is not published yet."""
+        found = references((address,), self.desk.build, self.desk.pages.settings.base_url)
+        return found[0].section if found else address
 
     def stop(self, state: JobState, words: Translator) -> Stop | None:
         """What stopped the last job here, in words; None when nothing did."""

@@ -29,4 +29,5 @@ if (edit) {
       shown.replaceChildren(template.content);
     }, 600);
   });
+  edit.elements.text.dispatchEvent(new Event("input"));
 }

@@ -25,7 +25,7 @@ def test_documents_are_listed_by_owner_review_and_use(browser: Callable[..., Any
     assert page.index("Moderering") < page.index("Ytringsfrihet<")
     page = kari.get("/redaksjon/veiledning?sort=use")
     assert page.index("Ytringsfrihet<") < page.index("Moderering<")
-    assert "sitert 1 ganger på 90 dager" in page
+    assert "Sitert siste 90 dager: 1." in page
     assert "Moderering<" not in kari.get("/redaksjon/veiledning?owner=Ingen")
 
 

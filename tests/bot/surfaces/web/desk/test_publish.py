@@ -12,7 +12,7 @@ from fakes import FakeEncoder, change
 from bot.publishing import publish_corpus
 from bot.publishing.jobs import Jobs
 from bot.publishing.lock import holder, only_one
-from bot.publishing.waiting import put_back, waiting_files
+from bot.publishing.waiting import WaitingFile, put_back, waiting_files
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.store import BuildStore
@@ -197,3 +197,15 @@ def test_what_waits_is_what_differs_from_the_published_copy(small_corpus: Path, 
     for each in found.values():
         put_back(small_corpus, build, each.name, each.digest)
     assert waiting_files(small_corpus, build) == []
+
+
+def test_only_the_places_that_differ_are_shown() -> None:
+    """Two lines around each, as published and as it is now; a new file is shown whole, beside nothing."""
+    lines = [f"linje {number}" for number in range(40)]
+    now = [*lines]
+    now[5], now[30] = "ny femmer", "ny tredver"
+    places = WaitingFile("a.md", "\n".join(lines), "\n".join(now)).places
+    assert places[0] == ("\n".join(lines[3:8]), "\n".join(now[3:8]))
+    assert places[1] == ("\n".join(lines[28:33]), "\n".join(now[28:33]))
+    assert len(places) == 2
+    assert WaitingFile("a.md", None, "ny\ntekst").places == [("", "ny\ntekst")]

@@ -61,6 +61,19 @@ def test_a_reader_is_shown_no_buttons_and_may_press_none(browser: Callable[..., 
     assert reply.status_code == 403
 
 
+def test_a_row_of_the_insight_becomes_a_draft(browser: Callable[..., Any]) -> None:
+    """Somebody who writes gets a button on each question without an answer; others at the desk get none."""
+    browser().get("/?q=Hvor kan jeg parkere?")
+    eva, ola, ina = browser("eva"), browser("ola"), browser("ina")
+    assert "Lag FAQ" not in ola.get("/innsikt") + ina.get("/innsikt")
+    assert 'href="/redaksjon"' in ola.get("/innsikt")
+    assert 'href="/redaksjon"' not in ina.get("/innsikt")
+    assert "Lag FAQ" in eva.get("/innsikt")
+    made = eva.press("/redaksjon/faq/ny")
+    assert "/redaksjon/utkast/" in str(made.url)
+    assert 'value="Hvor kan jeg parkere?"' in made.text
+
+
 def test_an_editor_does_not_publish(browser: Callable[..., Any]) -> None:
     """Neither by the button, which is not there, nor by sending the form; a draft goes to the queue."""
     eva = browser("eva")
