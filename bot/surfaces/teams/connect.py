@@ -8,6 +8,7 @@ import structlog
 
 from bot.database import DatabaseError
 from bot.surfaces.teams.listeners import TeamsApp
+from bot.surfaces.teams.sdk import close
 from bot.surfaces.teams.tokens import TokenError
 
 log = structlog.get_logger()
@@ -33,6 +34,7 @@ async def connected(teams: TeamsApp) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await teams.handler.drain(DRAIN_SECONDS)
+        await close(teams.sdk)
 
 
 async def prefetch(teams: TeamsApp) -> None:

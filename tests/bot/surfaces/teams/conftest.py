@@ -26,6 +26,7 @@ from bot.service import BotService
 from bot.settings import Settings
 from bot.surfaces.teams.guard import MESSAGES, messages_router
 from bot.surfaces.teams.listeners import TeamsApp, make_teams_app
+from bot.surfaces.teams.sdk import close
 from bot.surfaces.teams.settings import TeamsSettings
 from index.builds.build import Build
 from index.builds.store import BuildStore
@@ -208,6 +209,7 @@ async def process(
         yield room
     finally:
         await room.http.aclose()
+        await close(app.sdk)
         keys.close()
         refs.close()
 

@@ -166,7 +166,7 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
 
 
 def test_keys_are_at_hand_before_the_first_question(teams: Any, tools: Any, database: str) -> None:
-    """They are fetched at the start, in a thread, and what is begun is finished at the end."""
+    """They are fetched at the start, in a thread; at the end what is begun is finished and connections are closed."""
 
     async def scenario() -> None:
         keys, refs = IdempotencyKeys.open(database), AnswerRefs.open(database)
@@ -179,6 +179,8 @@ def test_keys_are_at_hand_before_the_first_question(teams: Any, tools: Any, data
                     break
                 await asyncio.sleep(0.01)
         assert teams.key_requests == before + 1
+        assert app.sdk.http_client.http.is_closed
+        assert app.sdk.api.users.http.http.is_closed
         keys.close()
         refs.close()
 
