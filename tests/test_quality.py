@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answer import answer
+from bot.answering.answer import answer, search_text
 from bot.answering.golden import Outcome, ask_all, calibration_error, confidence_arrays, figures
-from bot.answering.search import LoadedIndex
+from bot.answering.search import LoadedIndex, read_as
 from bot.service import load_index, today
 from index.builds.build import load_build
 from index.builds.store import BuildStore
 from index.encode.models import load_encoder
 from index.read.questions import read_golden, read_labelled
 from index.read.site import read_site
+from index.search.rank import rank
 
 pytestmark = pytest.mark.model
 
@@ -73,6 +74,19 @@ def test_nine_of_ten_golden_questions_land(golden_set: list[Outcome]) -> None:
 def test_every_golden_question_without_an_answer_is_declined(golden_set: list[Outcome]) -> None:
     """The guidance does not say, and neither does the bot."""
     assert named([each for each in golden_set if not each.question.answerable and not each.declined]) == ""
+
+
+def test_the_guidance_alone_answers_from_what_an_faq_entry_builds_on(loaded: LoadedIndex) -> None:
+    """So a reader who gets the text instead of the entry is not told another thing; a few lead to a neighbour."""
+    build = loaded.build
+    questions = {each: read_as(search_text(build.faq[each].question), loaded) for each in build.faq_infos}
+    vectors = loaded.encoder.encode_queries(list(questions.values()))
+    elsewhere = []
+    for (entry, question), vector in zip(questions.items(), vectors, strict=True):
+        first = build.passages[int(rank(build, question, vector).order[0])].address
+        if build.addresses.original(first) not in map(build.addresses.original, build.faq[entry].based_on):
+            elsewhere.append(entry)
+    assert len(elsewhere) <= len(questions) / 100, elsewhere
 
 
 def test_off_topic_questions_are_declined(off_topic: list[Outcome]) -> None:
