@@ -51,6 +51,8 @@ def test_the_words_stand_before_and_after_and_the_press_publishes_them(
     page = candidate(kari)
     assert re.search(r'class="words-before" dir="auto">[^<]*tenke seg om', page)
     assert re.search(rf'class="words-after" dir="auto">[^<]*{NONSENSE}', page)
+    assert "Ytringsfrihet › " in page
+    assert "ytringsfrihet#" not in page
     reader = browser()
     assert NONSENSE not in reader.get("/guidance/ytringsfrihet")
     done = kari.press("/redaksjon/publiser")
