@@ -12,7 +12,7 @@ from bot.answering.foreign import foreign
 from bot.answering.language import detect, in_guidance_tongue
 from bot.answering.mention import (
     asked_about,
-    document_of,
+    document_id_of,
     is_about,
     mentions,
     names_another,
@@ -155,8 +155,8 @@ def follow(asked: Asked, understood: Understood) -> Answer:
     build = asked.loaded.build
     said = already_said(understood.before, asked.language, asked.loaded)
     if understood.more:
-        documents = {document_of(each) for each in said}
-        named = {each for each in sections_about(build, content(asked.question)) if document_of(each) in documents}
+        documents = {document_id_of(each) for each in said}
+        named = {each for each in sections_about(build, content(asked.question)) if document_id_of(each) in documents}
         return single(asked, first=positions_of(named or said, build), doubt=True)
     if not understood.new:
         return in_wanted_language(single(asked, last=said), understood)
@@ -201,7 +201,7 @@ def share_kept(address: str, asked: Asked, understood: Understood, said: frozens
     """How much of what was asked before a section speaks of (0 to 1); in another tongue, whether its document does."""
     build = asked.loaded.build
     if not in_guidance_tongue(asked.language):
-        return float(document_of(build.addresses.original(address)) in map(document_of, said))
+        return float(document_id_of(build.addresses.original(address)) in map(document_id_of, said))
     words = kept_words(asked, understood)
     return sum(mentions(build, address, [word], asked.language) for word in words) / len(words) if words else 1.0
 

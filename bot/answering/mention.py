@@ -80,8 +80,8 @@ def sections_asked_about(build: Build, words: Sequence[str], limit: int) -> list
     left = {at: count * (HEADED if at in headed else 1) for at, count in asked_about(build, words).items()}
     chosen: list[str] = []
     while left and len(chosen) < limit:
-        shown = Counter(document_of(at) for at in chosen)
-        best = max(sorted(left), key=lambda at: left[at] / (1 + shown[document_of(at)]))
+        shown = Counter(document_id_of(at) for at in chosen)
+        best = max(sorted(left), key=lambda at: left[at] / (1 + shown[document_id_of(at)]))
         chosen.append(best)
         del left[best]
     return chosen
@@ -105,7 +105,7 @@ def speaks_of(text: str, words: Sequence[str]) -> bool:
     return not words or len(found) * 2 > len(words)
 
 
-def document_of(address: str) -> str:
+def document_id_of(address: str) -> str:
     return address.partition("#")[0]
 
 
