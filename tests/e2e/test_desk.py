@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from desk_site import HASH, PASSWORD
 from docx import Document
 from fakes import CONFIG, FakeEncoder, build_small, change, write_corpus
@@ -192,12 +192,6 @@ def test_progress_and_preview_come_by_themselves(page: Page, house: tuple[str, P
     activate(page, "button", "Lag rapport før publisering")
     expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".words-after", has_text="Spør alltid en kollega.").first).to_be_visible()
-
-
-def violations(page: Page) -> str:
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page).response["violations"]
-    return "\n".join(f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found)
 
 
 def fits(page: Page) -> bool:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from accessible import violations
 from argon2 import PasswordHasher
-from axe_playwright_python.sync_playwright import Axe
 from fake_journal import DELETE, SPEECH, put
 from fakes import CONFIG, FakeEncoder, build_small, write_corpus
 from fastapi import FastAPI
@@ -80,12 +80,6 @@ def log_in(page: Page, site: str, address: str = "/innsikt") -> None:
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Logg inn").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hva folk spør om")
-
-
-def violations(page: Page) -> str:
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page).response["violations"]
-    return "\n".join(f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found)
 
 
 def tab_to(page: Page, selector: str) -> None:

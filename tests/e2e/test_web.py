@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -46,13 +46,6 @@ PAGES = {
 def old_quote(fakes: Any, document: str, anchor: str) -> str:
     url: str = fakes.quote(document, anchor, build=fakes.OLD).url
     return url.removeprefix(fakes.BASE_URL)
-
-
-def violations(page: Page) -> str:
-    """Every rule of axe-core that the page breaks, with the elements that break it; empty when none is."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page).response["violations"]
-    return "\n".join(f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found)
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from fakes import CONFIG, FakeEncoder, build_small, write_corpus
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
@@ -72,11 +72,6 @@ def ask(page: Page, site: Site, question: str = QUESTION) -> None:
     page.get_by_role("searchbox").fill(question)
     page.get_by_role("button", name="Spør", exact=True).click()
     expect(page.locator(".turn")).to_have_count(1)
-
-
-def violations(page: Page) -> str:
-    found = Axe().run(page).response["violations"]
-    return "\n".join(f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found)
 
 
 def narrow(page: Page) -> bool:
