@@ -20,7 +20,7 @@ from bot.answering.mention import (
     sections_asked_about,
     speaks_of,
 )
-from bot.answering.message import Part, content, core_of, is_lone, last_clause, parts_of
+from bot.answering.message import Part, asks_for_rule, content, core_of, is_lone, last_clause, parts_of
 from bot.answering.polarity import about_exception, negated, not_needed
 from bot.answering.ranges import quote_range, score_sentences
 from bot.answering.search import LoadedIndex, Search, search, search_text
@@ -38,7 +38,7 @@ from bot.answering.shown import (
 from bot.answering.smalltalk import match as match_smalltalk
 from bot.answering.smalltalk import spoken_in
 from bot.answering.talk import talk_kind
-from bot.answering.together import SURE, together
+from bot.answering.together import SURE, short, together
 from bot.texts import text
 from bot.types import Answer, Language, Status
 from index.builds.build import Build
@@ -96,7 +96,7 @@ def answer(
     searched_text = search_text(question)
     earlier = [search_text(each) for each in conversation if not (match_smalltalk(each, detect(each)) or foreign(each))]
     understood = understand(searched_text, earlier)
-    language = understood.language or detect(searched_text)
+    language = understood.language or detect(searched_text, understood.before)
     small_talk = match_smalltalk(question, language)
     if small_talk and not understood.leaning:
         return smalltalk(question, spoken_in(question) or language, small_talk, loaded)
@@ -116,7 +116,7 @@ def of_parts(asked: Asked) -> Answer:
     counting = [(part, told) for part, told in questions if part.asking or not part.weak or told.status in SURE]
     if len(counting) < 2 or same_section([each for _, each in counting], asked.loaded.build.addresses):
         return single(asked)
-    return together(asked.question, [(part.asked, each) for part, each in counting])
+    return together(asked.question, [(part.asked, each) for part, each in map(surely, questions)])
 
 
 def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
@@ -130,7 +130,7 @@ def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
             own = further.quotes and mentions(build, address_of(further), words, asked.language)
             if own and not mentions(build, first, words, asked.language):
                 told = further
-        answers.append((part, not_found_part(told) if part.weak and part.asking and told.status not in SURE else told))
+        answers.append(surely((part, told)) if part.asking else (part, told))
     return answers
 
 
@@ -139,9 +139,13 @@ def address_of(told: Answer) -> str:
     return f"{told.quotes[0].document}#{told.quotes[0].anchor}"
 
 
-def not_found_part(told: Answer) -> Answer:
+def surely(answered: tuple[Part, Answer]) -> tuple[Part, Answer]:
     """A short question beside others is answered surely or not at all: too little says what it is about."""
-    return replace(told, status=Status.NOT_FOUND, quotes=(), faq=None)
+    part, told = answered
+    if not part.weak or told.status in SURE:
+        return answered
+    alone = text("note.part.alone", told.language, part=short(part.asked))
+    return part, replace(told, status=Status.NOT_FOUND, quotes=(), faq=None, notes=(alone,))
 
 
 def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:
@@ -246,7 +250,8 @@ def single(
     searched = search(
         asked.text, language, loaded, last, core=core_of(asked.text, LONG), first=acts.positions if acts else first
     )
-    talked = None if named or is_lone(asked.text) else talk_kind(loaded.build, searched.vector, searched.ranking)
+    about_guidance = named or is_lone(asked.text) or asks_for_rule(asked.text) or core_of(asked.text, LONG)
+    talked = None if about_guidance else talk_kind(loaded.build, searched.vector, searched.ranking)
     if talked:
         return smalltalk(asked.question, language, talked, loaded)
     if acts and not acts.held:

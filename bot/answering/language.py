@@ -66,8 +66,11 @@ def in_guidance_tongue(language: Language) -> bool:
     return tongue_of(language) == tongue_of(DEFAULT)
 
 
-def detect(question: str) -> Language:
-    """The language to answer in. Deterministic; bokmål where nothing speaks for another one."""
+def detect(question: str, before: str = "") -> Language:
+    """The language to answer in. Deterministic; bokmål where nothing speaks for another one.
+
+    What the question leaves open is as in the question `before` it: «og på TikTok?» is nynorsk after nynorsk.
+    """
     found = evidence(_WORD.findall(question.lower()))
     tongue = tongues(found)
     best = max(tongue, key=lambda each: tongue[each])  # the default's is first, and has the draws
@@ -78,6 +81,9 @@ def detect(question: str) -> Language:
         return leading[0]
     if most or _FOREIGN_LETTERS.search(question.lower()):
         return DEFAULT
+    earlier = detect(before) if before else None
+    if earlier and (tongue_of(earlier) == best or not tongue[best]):
+        return earlier
     return _modelled(question)
 
 

@@ -14,6 +14,7 @@ from bot.answering.wordlists import (
     ASKING_PHRASES,
     ASKING_VERBS,
     ASKING_WORDS,
+    BEFORE_SYMBOLS,
     CAPITALS,
     EMPHASISED,
     GENERIC,
@@ -25,6 +26,7 @@ from bot.answering.wordlists import (
     PLURAL_FORMS,
     PLURALS,
     PRONOUNS,
+    RULED,
     SECOND_JOINTS,
     SECOND_QUESTION,
     SHORT_FORMS,
@@ -47,6 +49,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>»\"]+|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,4}/[^\s<>»\"]*", re.IGNORECASE)
 EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+\-]+:(?![\w:])", re.IGNORECASE)
 EMOTICON = re.compile(r"(?<!\w)(?:[:;=]['’]?-?[)(DPpOo3/|]|<3|xD|XD)(?!\w)")
+HASHTAG = r"(?<![\w#&/])#[^\W\d]\w*"
 KEPT_SYMBOLS = frozenset("°©®™№")
 EMPHASIS = re.compile(r"(?<!\w)([*_~`]{1,3})(?=\S)([^\n]*?\S)\1(?!\w)")
 LINE_MARK = re.compile(r"^[ \t]*(?:[-*•>]+|#{1,6})[ \t]+", re.MULTILINE)
@@ -61,6 +64,7 @@ PLACEHOLDER_LINE = re.compile(
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
+OF_RULES = re.compile(rf"(?:{RULED})\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-dA-D])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
@@ -81,7 +85,7 @@ LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot
 def plain(raw: str) -> str:
     """The question without what surrounds it, in one form for all its forms; as it was when nothing else is left."""
     text = without_placeholders(without_signature(without_addresses(raw)))
-    text = calm(without_emoji(without_marks(text)))
+    text = calm(without_emoji(with_symbols_named(without_marks(text))))
     text = without_courtesy(unshouted(text.strip()))
     return finished(text) if any(map(str.isalnum, text)) else raw
 
@@ -102,6 +106,18 @@ def without_marks(text: str) -> str:
     text = LINE_MARK.sub("", text)
     for _ in range(2):  # bold inside italics
         text = EMPHASIS.sub(r"\2", text)
+    return text
+
+
+def with_symbols_named(text: str) -> str:
+    """Emoji and hashtags by what they are, where the question is about them: «bruke 😂», «#ÅpenDag eller #åpendag»."""
+    emoji = "".join(sorted(set(filter(is_emoji, text))))
+    one = rf"(?:[{re.escape(emoji)}]+|{EMOJI_NAME.pattern})" if emoji else EMOJI_NAME.pattern
+    for symbol, name in ((one, "emoji"), (HASHTAG, "hashtag")):
+        several = rf"{symbol}(?:(?:\s*,)?\s*(?:{SECOND_JOINTS}|eller|or)\s+{symbol})+"
+        alone = rf"(?<!\w)((?:{BEFORE_SYMBOLS})\s+)(?:{symbol}\s*)+(?=\W|$)"
+        text = re.sub(several, name, text, flags=re.IGNORECASE)
+        text = re.sub(alone, rf"\1{name} ", text, flags=re.IGNORECASE)
     return text
 
 
@@ -222,6 +238,11 @@ def asks(sentence: str) -> bool:
     if words[0] in MODALS and not stated and len(words) > 2:
         return True
     return re.search(ASKING_PHRASES, sentence, re.IGNORECASE) is not None
+
+
+def asks_for_rule(text: str) -> bool:
+    """True for «må vi skrive nynorsk?»: what holds for the body and its staff, and not what the bot can do."""
+    return OF_RULES.match(last_clause(text).strip()) is not None
 
 
 def content(text: str) -> list[str]:

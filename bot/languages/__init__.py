@@ -48,7 +48,9 @@ class Pack:
     begins that ``goes_on`` from the one before; words near the beginning of one that is ``restricting`` it.
 
     *What asks*: ``asking_words``, ``asking_verbs``, ``modals`` that open a question before any subject, ``subjects``,
-    ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; ``subordinate``
+    ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; openings that ask
+    what the body or its staff is ``ruled`` by, and never what the bot can do; words ``before_symbols`` that are asked
+    about («bruke 😂»); ``subordinate``
     conjunctions, after which a sentence says something else than what it asks, unless it asks by such a clause
     (``cleft``); a ``second_question`` after one of ``second_joints``; ``generic`` words, which tell nothing of what a
     question is about; ``plurals`` and ``pronouns`` that stand for what the part before was about; ``plural_forms``
@@ -92,6 +94,8 @@ class Pack:
     subjects: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
     asking_phrases: tuple[str, ...] = ()
+    ruled: tuple[str, ...] = ()
+    before_symbols: tuple[str, ...] = ()
     subordinate: tuple[str, ...] = ()
     cleft: tuple[str, ...] = ()
     second_question: tuple[str, ...] = ()

@@ -391,6 +391,14 @@ def test_the_question_that_is_not_answered_is_named(loaded: LoadedIndex) -> None
     assert found.notes[1] == "Veiledningen sier ikke noe om «Hvor finner gjester parkering hos oss?»."
 
 
+def test_a_short_question_among_several_is_named(loaded: LoadedIndex) -> None:
+    """It says too little to be answered surely, and that is said of it, wherever it stands; none is left out."""
+    found = ask(loaded, "Kan ledere delta i debatten? Kan vi parkere? Og må vi arkivere en melding?")
+    assert addresses(found) == [LEADERS, "moderering#arkivere-meldinger"]
+    assert found.status is Status.UNCERTAIN
+    assert found.notes[1].startswith("«Kan vi parkere?» sier for lite")
+
+
 def test_questions_that_nothing_answers_are_declined(loaded: LoadedIndex) -> None:
     """Each is named."""
     found = ask(loaded, "Hvor parkerer ansatte? Hva koster parkering for gjester?")

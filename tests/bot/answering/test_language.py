@@ -7,6 +7,22 @@ from bot.types import Language
 
 
 @pytest.mark.parametrize(
+    ("before", "question", "language"),
+    [
+        ("Kva gjeld for teieplikta?", "og på TikTok?", "nn"),
+        ("Hva gjelder for taushetsplikten?", "og på TikTok?", "nb"),
+        ("Can I criticise my employer?", "Instagram?", "en"),
+        ("Can I criticise my employer?", "og på Instagram?", "nb"),
+        ("Kva gjeld for teieplikta?", "hva gjelder for lærere?", "nb"),
+        ("", "og på TikTok?", "nb"),
+    ],
+)
+def test_what_a_follow_up_leaves_open_is_as_before(before: str, question: str, language: str):
+    """The written standard of the question before it, and its tongue where not one word tells."""
+    assert detect(question, before) == language
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Kan jeg kritisere etaten min på Facebook?",

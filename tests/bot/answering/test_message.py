@@ -52,6 +52,23 @@ def test_what_belongs_to_the_question_stays(question: str) -> None:
     assert plain(question) == question
 
 
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("Er det lov å bruke 😂 i svar?", "Er det lov å bruke emoji i svar?"),
+        ("Bør vi svare med :thumbsup: på kommentarer?", "Bør vi svare med emoji på kommentarer?"),
+        ("Kan vi bruke ✅ og ❌ som kulepunkter?", "Kan vi bruke emoji som kulepunkter?"),
+        ("#ÅpenDag eller #åpendag på plakaten?", "Hashtag på plakaten?"),
+        ("Should we write #OpenDay or #openday?", "Should we write hashtag?"),
+        ("Kan me nytte 🙂🙂 i svara?", "Kan me nytte emoji i svara?"),
+        ("Kan vi dele bilder 🙂 av barn?", "Kan vi dele bilder av barn?"),
+    ],
+)
+def test_a_symbol_that_is_asked_about_is_called_what_it_is(message: str, searched: str) -> None:
+    """After «bruke» or «med», or one or the other; elsewhere it is an ornament."""
+    assert plain(message) == searched
+
+
 @pytest.mark.parametrize("message", ["https://example.org/a/b", "😀😀", "Hei!", "Mvh Kari"])
 def test_a_message_of_nothing_but_frame_stays(message: str) -> None:
     """There must be something to search with."""

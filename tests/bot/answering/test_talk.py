@@ -63,6 +63,20 @@ def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
     assert found.line == text("smalltalk.other", Language.NB)
 
 
+@pytest.mark.parametrize("question", ["Må vi si hva klokka er?", "Skal jeg si hva klokka er?", "Can we say klokka?"])
+def test_what_holds_for_the_body_and_its_staff_is_never_talk(talking: Build, question: str) -> None:
+    """«Må vi skrive nynorsk?» is about the body, however near it lies to «kan du skrive nynorsk?»."""
+    assert answer(question, LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)).line == ""
+
+
+def test_a_story_with_a_short_question_is_never_talk(talking: Build) -> None:
+    """The sentence that asks is like talk when it stands alone; what was told before it says what it is about."""
+    story = "Vi hadde en stor ulykke i tunnelen i går, og det tok halvannen time før vi fikk ut noe som helst."
+    told = LoadedIndex(talking, FakeEncoder(), DEFAULT)
+    assert answer("Hva er klokka, da, akkurat?", told, today=date(2026, 11, 27)).line
+    assert answer(f"{story} Hva er klokka, da, akkurat?", told, today=date(2026, 11, 27)).line == ""
+
+
 def test_every_kind_has_a_line_in_every_language() -> None:
     """And every kind has lines in the list, none of them twice."""
     for each in {kind for kind, _ in read_talk()}:
