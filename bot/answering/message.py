@@ -21,10 +21,13 @@ from bot.answering.wordlists import (
     JOINTS,
     MODALS,
     NAMES,
+    NICKNAMES,
     NO_STOP,
+    ON_A_PLATFORM,
     ONLY_IN_CAPITALS,
     PLURAL_FORMS,
     PLURALS,
+    PRESENTS,
     PRONOUNS,
     RULED,
     SECOND_JOINTS,
@@ -64,7 +67,10 @@ PLACEHOLDER_LINE = re.compile(
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
+PRESENTING = re.compile(rf"(?:{PRESENTS})\b")
 OF_RULES = re.compile(rf"(?:{RULED})\b", re.IGNORECASE)
+TWO_WORDS = re.compile(r"\b(?:tik tok|face book|snap chat|you tube|linked in|whats app)\b", re.IGNORECASE)
+RUN_TOGETHER = re.compile(rf"(?<![\w#@.-])({NICKNAMES})s?-?((?:{ON_A_PLATFORM})\w*)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-dA-D])\)|[1-9]\.)\s+")
 # A conjunction with a question of its own after it. «og hvem som …» goes on with the same question.
@@ -187,7 +193,8 @@ def finished(text: str) -> str:
 
 def spelt_out(text: str, language: Language) -> str:
     """Short forms and names as the guidance writes them: FB, insta, KI, SoMe, 2FA."""
-    text = re.sub(r"\btik tok\b", "TikTok", text, flags=re.IGNORECASE)
+    text = TWO_WORDS.sub(lambda found: NAMES["".join(found.group().lower().split())], text)
+    text = RUN_TOGETHER.sub(lambda found: f"{NAMES[found.group(1).lower()]}-{found.group(2).lower()}", text)
     return re.sub(r"(?<![\w#@.-])[^\W_]+(?![\w-])", lambda found: spelt_out_word(found.group(), language), text)
 
 
@@ -228,7 +235,7 @@ def asks(sentence: str) -> bool:
     words = [word.lower() for word in words_of(sentence)]
     while len(words) > 1 and words[0] in JOINTS:
         words = words[1:]
-    if not words:
+    if not words or PRESENTING.match(" ".join(words)):
         return False
     if words[0] in ASKING_WORDS and not (words[0] == "når" and "," in sentence):
         return len(words) > 1

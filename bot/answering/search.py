@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.answering.acts import ActTexts, with_full_names
 from bot.answering.language import detect
-from bot.answering.message import plain, spelt_out
+from bot.answering.message import finished, plain, spelt_out
 from bot.types import Language
 from index.builds.build import Build
 from index.confidence.features import features
@@ -60,7 +60,7 @@ class Search:
 def search_text(question: str) -> str:
     """The question without what surrounds it, short forms and abbreviated acts spelt out."""
     said = plain(question)
-    return with_full_names(spelt_out(said, detect(said)))
+    return with_full_names(finished(spelt_out(said, detect(said))))
 
 
 def read_as(question: str, loaded: LoadedIndex) -> str:

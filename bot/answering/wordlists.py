@@ -28,6 +28,7 @@ SUBJECTS = union("subjects")
 JOINTS = union("joints")
 ASKING_PHRASES = either("asking_phrases")
 RULED = either("ruled")
+PRESENTS = either("presents")
 BEFORE_SYMBOLS = any_of("before_symbols")
 SECOND_JOINTS = any_of("second_joints")
 SECOND_QUESTION = either("second_question")
@@ -64,14 +65,18 @@ NAMES = {
     "mastodon": "Mastodon",
     "chatgpt": "ChatGPT",
     "tikktokk": "TikTok",
-    "tik tok": "TikTok",
     "fb": "Facebook",
     "insta": "Instagram",
     "instaen": "Instagram",
     "ig": "Instagram",
     "snap": "Snapchat",
     "snappen": "Snapchat",
+    "fjesboka": "Facebook",
+    "fjesbok": "Facebook",
 }
+# Nicknames, and what they are run together with: «fb-gruppa», «instakontoen», «snapstory».
+NICKNAMES = "|".join(sorted((nick for nick, name in NAMES.items() if nick != name.lower()), key=len, reverse=True))
+ON_A_PLATFORM = "annons|bild|bilet|feed|grupp|innleg|kanal|konto|live|meld|post|profil|reklam|sid|stor|video"
 PLATFORMS = frozenset(NAMES.values()) - {"ChatGPT"}
 
 # Short form -> language -> spelt out.

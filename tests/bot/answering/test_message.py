@@ -123,6 +123,13 @@ def test_one_shouted_word_is_not_a_short_form() -> None:
         ("should some posts be deleted?", "should some posts be deleted?"),
         ("can we post on SoMe", "can we post on sosiale medier"),
         ("e-post om ros", "e-post om ros"),
+        ("hvem eier fbsida og insta-kontoen", "hvem eier Facebook-sida og Instagram-kontoen"),
+        ("er twitterkontoen nødvendig", "er twitterkontoen nødvendig"),
+        ("linked in og Snap chat", "LinkedIn og Snapchat"),
+        ("ka e lov ift fnr", "hva er lov i forhold til fødselsnummer"),
+        ("kva gjer eg mtp pvo", "kva gjer eg med tanke på personvernombod"),
+        ("should u send pics", "should you send pictures"),
+        ("Facebook og messene", "Facebook og messene"),
     ],
 )
 def test_short_forms_are_spelt_out(question: str, read: str) -> None:
@@ -149,7 +156,16 @@ def test_sentences_that_ask(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Vi har en side.", "Har tatt bilder av elever.", "Når vi sletter, tar vi bilde.", "Kan dele.", "bilder", ""],
+    [
+        "Vi har en side.",
+        "Har tatt bilder av elever.",
+        "Når vi sletter, tar vi bilde.",
+        "har en fyr som maser",
+        "Have a guy who spams",
+        "Kan dele.",
+        "bilder",
+        "",
+    ],
 )
 def test_sentences_that_tell(sentence: str) -> None:
     """A verb first is no question when the subject was left out."""
