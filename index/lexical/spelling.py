@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from os.path import commonprefix
 from pathlib import Path
 
@@ -22,6 +23,8 @@ WORD = re.compile(r"\w+")
 LEAST = 5
 # Words of so few letters are corrected only when that makes them simpler for the model.
 SHORT = 5
+# So many letters each part of a compound has at least.
+LEAST_PART = 3
 # What forms of one word may differ in.
 ENDING = re.compile("[adeinorst]{0,3}")
 
@@ -62,8 +65,28 @@ class Spelling:
 
     def read(self, question: str, pieces: Pieces) -> str:
         """The question as the guidance would spell it. `pieces` counts the model's tokens in a word."""
+        question = self.joined(question)
         corrected = WORD.sub(lambda match: self.corrected(match.group(), question, pieces), question)
         return in_standard(corrected, self.counts)
+
+    def joined(self, question: str) -> str:
+        """With compounds of the corpus in one word that were written in two: «taushets plikten»."""
+        text, after = question, -1
+        for one, other in reversed([*pairwise(WORD.finditer(question))]):
+            apart = question[one.end() : other.start()] == " " and other.start() != after
+            if apart and self.is_compound(one.group().lower(), other.group().lower()):
+                text, after = text[: one.end()] + text[other.start() :], one.start()
+        return text
+
+    def is_compound(self, one: str, other: str) -> bool:
+        """Whether the corpus has the two as one word, and more often than one of them: «privat konto» may stand apart.
+
+        Small words are no part of a compound: «for eldre» is not «foreldre».
+        """
+        parts = (one, other)
+        if min(map(len, parts)) < LEAST_PART or not stop_words().isdisjoint(parts):
+            return False
+        return self.counts.get(one + other, 0) > min(self.counts.get(each, 0) for each in parts)
 
     def corrected(self, word: str, question: str, pieces: Pieces) -> str:
         """The corpus's commonest word that is one slip away with the same first letter, for a word no one knows."""

@@ -46,6 +46,31 @@ def test_other_words_are_left_alone(spelling: Spelling, word: str) -> None:
     assert spelling.read(f"Hva er {word} for noe", letters) == f"Hva er {word} for noe"
 
 
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("gjelder taushets plikten her", "gjelder taushetsplikten her"),
+        ("kan vi slette i Kommentar feltet?", "kan vi slette i Kommentarfeltet?"),
+        ("privat konto", "privat konto"),  # both stand alone as often
+        ("taushets, plikten", "taushets, plikten"),
+        ("for eldre", "for eldre"),  # a small word
+        ("taushets plikten plikten", "taushetsplikten plikten"),
+    ],
+)
+def test_a_compound_in_two_words_is_one(asked: str, read: str) -> None:
+    """Where the corpus writes it in one, and more often than one of the two."""
+    texts = [
+        "taushetsplikten",
+        "kommentarfeltet",
+        "kommentarfeltet og feltet",
+        "privatkonto",
+        "privat",
+        "konto",
+        "foreldre",
+    ]
+    assert Spelling.of(texts).joined(asked) == read
+
+
 def test_the_commonest_word_is_meant() -> None:
     """«bilder» stands in two texts, «bildet» in one; both are one slip away."""
     spelling = Spelling.of(["bildet", "bilder", "bilder"])
