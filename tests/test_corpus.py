@@ -10,6 +10,7 @@ import yaml
 from bot.writing.check import check
 from bot.writing.forms import read_forms
 from index.read.corpus import read_corpus
+from index.read.markdown import slug
 from index.read.questions import GoldenQuestion, OffTopicQuestion, lost_addresses, read_golden, read_labelled
 from index.types import Corpus
 
@@ -68,6 +69,21 @@ def test_links_in_nynorsk_lead_to_nynorsk() -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in CORPUS.glob("guidance/*-nn.md")}
     linked = {name: re.findall(r"\]\(([\w-]+)\.md", text) for name, text in texts.items()}
     assert {name: other for name, links in linked.items() for other in links if not other.endswith("-nn")} == {}
+
+
+def test_links_show_the_heading_that_they_lead_to(corpus: Corpus) -> None:
+    """An address keeps the heading's old words when the heading is rewritten; a link must not go on showing those."""
+    headings = {(d.id, section.anchor): section.heading for d in corpus.documents for section in d.sections}
+    old = [
+        f"{document.id}: [{span.text}]({span.href})"
+        for document in corpus.documents
+        for section in document.sections
+        for block in section.blocks
+        for span in block.spans
+        if span.href and (parts := span.href.partition("#"))[2] == slug(span.text)
+        if headings[parts[0].removesuffix(".md") or document.id, parts[2]] != span.text
+    ]
+    assert old == []
 
 
 def test_the_text_check_finds_no_errors(corpus: Corpus) -> None:

@@ -116,13 +116,13 @@ def test_every_problem_is_told_by_row_and_nothing_is_written(small_corpus: Path,
             "row 3, «Spørsmål»: The cell is empty.",
             "row 3, «Formuleringer»: Too short to be a question: «a», «b».",
             "row 3, «Svar»: The cell is empty.",
-            "row 3, «Bygger på»: «ytringsfrihet#bilder-av-koleger» is no section",
+            "row 3, «Bygger på»: «ytringsfrihet#bilder-av-koleger» is not a section",
             "Did you mean ytringsfrihet#bilder-av-kolleger",
-            "row 3, «Språk»: «tysk» is no language that is known.",
-            "row 3, «Id»: «Æ Ø» is no id.",
-            "row 3, «Godkjent»: «i går» is no date. Write it as 2026-11-01.",
+            "row 3, «Språk»: «tysk» is not a language I know.",
+            "row 3, «Id»: «Æ Ø» is not a valid id.",
+            "row 3, «Godkjent»: «i går» is not a date. Write it as 2026-11-01.",
             "row 4, «Id»: slette-kommentar is the entry with this question, not ny-id.",
-            "row 4, «Bygger på»: «Ytringsfrihet › Leder i debatten» is no section",
+            "row 4, «Bygger på»: «Ytringsfrihet › Leder i debatten» is not a section",
             "Did you mean ytringsfrihet#ledere-i-debatten",
             "row 5, «Spørsmål»: This is about the same as row 2",
             "row 6, «Bygger på»:",
@@ -139,7 +139,7 @@ def test_what_the_corpus_could_not_read_is_told_by_row(small_corpus: Path, tmp_p
     assert result.exit_code == 1
     assert "row 2: raw HTML is never shown" in result.stderr
     assert "row 2: the link `borte.md` leads to a file" in result.stderr
-    assert "row 2: `translation_of: ingen` names no other entry." in result.stderr
+    assert "row 2: `translation_of: ingen` is not the id of another entry." in result.stderr
     assert not (small_corpus / "faq" / f"{FILE}.md").exists()
 
 
@@ -390,7 +390,7 @@ def test_a_file_that_could_not_be_read_is_not_replaced(small_corpus: Path, tmp_p
     rows = [[*HEAD, "Id"], [*ROW, FILE]]
     result = faq("import", workbook(tmp_path / "faq.xlsx", rows))
     assert result.exit_code == 1
-    assert "row 2: The file corpus/faq/kan-jeg-dele-bilder.md is there already" in result.stderr
+    assert "row 2: The file corpus/faq/kan-jeg-dele-bilder.md already exists" in result.stderr
 
 
 # -- what Excel shows, and what it does not
@@ -460,8 +460,8 @@ def test_a_corrected_copy_says_what_is_wrong_and_comes_in(small_corpus: Path, tm
     assert head == (*HEAD, "Godkjent", "To correct", "Wishes")
     assert first[3] == "ytringsfrihet#bilder-av-kolleger"
     assert "Svar: The cell is empty." in first[5]
-    assert "Bygger på: «ytringsfrihet#bilder-av-koleger» is no section" in first[5]
-    assert second[5] == "Godkjent: «i går» is no date. Write it as 2026-11-01."
+    assert "Bygger på: «ytringsfrihet#bilder-av-koleger» is not a section" in first[5]
+    assert second[5] == "Godkjent: «i går» is not a date. Write it as 2026-11-01."
     sheet["C2"], sheet["E3"] = "Spør først.", "1. november 2026"
     book.save(tmp_path / "faq-rettet.xlsx")
     result = faq("import", tmp_path / "faq-rettet.xlsx")
@@ -552,7 +552,7 @@ def test_struck_text_is_left_out_and_told(small_corpus: Path, tmp_path: Path) ->
     result = faq("import", styled_book(tmp_path / "faq.xlsx", fill))
     assert result.exit_code == 0, result.output
     assert answer_of(small_corpus) == "Grensen er 300 kroner."
-    assert "Struck text was left out (3): «C2: 500 kroner», «A3: Gammelt?»" in result.stderr
+    assert "Struck-through text was left out (3): «C2: 500 kroner», «A3: Gammelt?»" in result.stderr
     assert len(texts(small_corpus)) == 4
 
 

@@ -154,7 +154,7 @@ def test_letters_are_right_whatever_the_encoding() -> None:
     [
         ("scan.pdf", inputs.scanned_pdf(), "run text recognition (OCR)"),
         ("locked.pdf", inputs.locked_pdf(), "locked with a password"),
-        ("cut.pdf", inputs.untagged_pdf()[:300], "damaged or no PDF"),
+        ("cut.pdf", inputs.untagged_pdf()[:300], "damaged or is not a PDF"),
         ("empty.html", "<html><body><main><script>x()</script></main></body></html>", "no text was found"),
         ("empty.docx", inputs.saved(inputs.docx.Document()), "no text"),
     ],

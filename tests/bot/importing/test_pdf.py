@@ -148,7 +148,7 @@ def test_struck_text_of_a_pdf_is_left_out_and_told() -> None:
     made = brought("a.pdf", out.getvalue())
     assert "Grensen er 300 kroner." in made.body
     assert "Dette er viktig." in made.body
-    assert "Struck text was left out: «500 kroner»" in notes(made)
+    assert "Struck-through text was left out: «500 kroner»" in notes(made)
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - rundskriv_v3.docx", "rundskriv.indd", ""])
