@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.answering.smalltalk import is_courtesy, strip_greeting
 from bot.answering.wordlists import (
+    ADDRESSED,
     ASKING_PHRASES,
     ASKING_VERBS,
     ASKING_WORDS,
@@ -249,7 +250,8 @@ def asks(sentence: str) -> bool:
 
 def asks_for_rule(text: str) -> bool:
     """True for «må vi skrive nynorsk?»: what holds for the body and its staff, and not what the bot can do."""
-    return OF_RULES.match(last_clause(text).strip()) is not None
+    addressed = not ADDRESSED.isdisjoint(word.lower() for word in words_of(text))
+    return not addressed and OF_RULES.match(last_clause(text).strip()) is not None
 
 
 def content(text: str) -> list[str]:

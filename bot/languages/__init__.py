@@ -49,8 +49,8 @@ class Pack:
 
     *What asks*: ``asking_words``, ``asking_verbs``, ``modals`` that open a question before any subject, ``subjects``,
     ``joints`` before a question that are no part of it, ``asking_phrases`` somewhere in a sentence; openings that ask
-    what the body or its staff is ``ruled`` by, and never what the bot can do; an opening that ``presents`` somebody
-    and only looks like a question («har en fyr som …»); words ``before_symbols`` that are asked
+    what the body or its staff is ``ruled`` by, and not what the bot can do, unless it is ``addressed``; an opening that
+    ``presents`` somebody and only looks like a question («har en fyr som …»); words ``before_symbols`` that are asked
     about («bruke 😂»); ``subordinate``
     conjunctions, after which a sentence says something else than what it asks, unless it asks by such a clause
     (``cleft``); a ``second_question`` after one of ``second_joints``; ``generic`` words, which tell nothing of what a
@@ -96,6 +96,7 @@ class Pack:
     joints: tuple[str, ...] = ()
     asking_phrases: tuple[str, ...] = ()
     ruled: tuple[str, ...] = ()
+    addressed: tuple[str, ...] = ()
     presents: tuple[str, ...] = ()
     before_symbols: tuple[str, ...] = ()
     subordinate: tuple[str, ...] = ()

@@ -72,6 +72,14 @@ def test_what_holds_for_the_body_and_its_staff_is_never_talk(talking: Build, que
     assert answer(question, LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)).line == ""
 
 
+def test_whoever_speaks_to_the_bot_does_not_ask_for_a_rule(talking: Build) -> None:
+    """«Er det greit at jeg skriver til deg?» is about the bot."""
+    found = answer(
+        "Er det lov å si klokka til deg?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)
+    )
+    assert found.line
+
+
 def test_a_story_with_a_short_question_is_never_talk(talking: Build) -> None:
     """The sentence that asks is like talk when it stands alone; what was told before it says what it is about."""
     story = "Vi hadde en stor ulykke i tunnelen i går, og det tok halvannen time før vi fikk ut noe som helst."
