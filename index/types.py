@@ -18,7 +18,10 @@ class Authority(StrEnum):
     @property
     def weight(self) -> int:
         """3 for law down to 0 for example: higher goes first when two hits are equally good."""
-        return len(Authority) - 1 - list(Authority).index(self)
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {each: len(Authority) - 1 - at for at, each in enumerate(Authority)}
 
 
 class BlockKind(StrEnum):

@@ -27,6 +27,7 @@ SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u0dff]")),
     ("zh", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
 )
+FIRST_OTHER = "\u0370"  # letters before it are Latin
 OF_SCRIPT = 0.5  # the share of letters that decides
 UKRAINIAN = re.compile(r"[іїєґ]|\b(?:чи|що|як|це|можу|мені|та)\b|\w{3,}ти\b", re.IGNORECASE)
 RUSSIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
@@ -203,6 +204,8 @@ def foreign(question: str) -> str | None:
 
 def of_script(question: str) -> str | None:
     letters = [char for char in question if char.isalpha()]
+    if max(letters, default="") < FIRST_OTHER:
+        return None
     for code, pattern in SCRIPTS:
         if letters and sum(bool(pattern.match(char)) for char in letters) > OF_SCRIPT * len(letters):
             return of_letters(code, question)

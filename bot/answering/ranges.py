@@ -35,6 +35,8 @@ SHORT = 4
 LEAST = 0.25
 # A sentence that leans on the one before holds this share of that one's words, and is the better a partner for it.
 CARRIED = 0.3
+# So many documents' terms stay counted: they are quoted again and again.
+DOCUMENTS = 200
 PARTNER = 0.3
 LEANS = re.compile(GOES_ON, re.IGNORECASE)
 ITEM = re.compile(r"\s*(?:[-*•|]|\d+[.)])\s")
@@ -80,23 +82,31 @@ def word_scores(question: str, texts: Sequence[str]) -> Scores:
 
     A text that leans on the one before it ("Det gjelder også …") holds ``CARRIED`` of that one's words as well.
     """
-    counts = [counted(text) for text in texts]
-    asked = [term for term in question_terms(question) if any(term in each for each in counts)]
+    held_by, sizes = counted(tuple(texts))
+    asked = [term for term in question_terms(question) if term in held_by]
     if not asked:
         return np.zeros(len(texts), np.float32)
-    rare = np.array([rarity(sum(term in each for each in counts), len(texts)) for term in asked])
-    found = np.array([[each[term] for term in asked] for each in counts], float)
-    lengths = np.array([[each.total()] for each in counts], float)
+    rare = np.array([rarity(len(held_by[term]), len(texts)) for term in asked])
+    found = np.zeros((len(texts), len(asked)))
+    for column, term in enumerate(asked):
+        for at, count in held_by[term]:
+            found[at, column] = count
+    lengths = np.array(sizes, float)[:, None]
     held = found / (found + K1 * (1 - B + B * lengths / lengths.mean())) * rare
     leaning = np.array([[bool(LEANS.match(text))] for text in texts], float)
     carried = CARRIED * np.vstack([np.zeros((1, len(asked))), held[:-1]]) * leaning
     return np.asarray(np.maximum(held, carried).sum(axis=1), np.float32)
 
 
-@lru_cache(maxsize=50_000)
-def counted(text: str) -> Counter[str]:
-    """How often a sentence holds each term; not to be changed. Sentences are quoted again and again."""
-    return Counter(text_terms(text))
+@lru_cache(maxsize=DOCUMENTS)
+def counted(texts: tuple[str, ...]) -> tuple[dict[str, list[tuple[int, int]]], list[int]]:
+    """Term -> which texts hold it and how often, and how many terms each text has; not to be changed."""
+    held_by: dict[str, list[tuple[int, int]]] = {}
+    counts = [Counter(text_terms(text)) for text in texts]
+    for at, each in enumerate(counts):
+        for term, count in each.items():
+            held_by.setdefault(term, []).append((at, count))
+    return held_by, [each.total() for each in counts]
 
 
 def quote_range(build: Build, scored: Scored, passage: int, source: str | None = None) -> Range:

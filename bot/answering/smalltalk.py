@@ -121,8 +121,14 @@ def _plain_words(question: str) -> list[str]:
 def _unstretched(word: str) -> str:
     """``heeei`` as ``hei``, ``takkkk`` as ``takk``; other words as they are."""
     candidates = (word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
-    known = frozenset[str]().union(*map(_vocabulary, Language))
+    known = _known()
     return next((candidate for candidate in candidates if candidate in known), word)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """What small talk is made of, in any language."""
+    return frozenset[str]().union(*map(_vocabulary, Language))
 
 
 def _kind(words: list[str]) -> str | None:

@@ -4,22 +4,23 @@ The digests make rebuilding cheap: a text that the previous build holds is never
 """
 
 import hashlib
+import os
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encode.encoders import Encoder, Progress, Vectors
 
-Digests = NDArray[np.void]  # 16 bytes each
+DIGEST = 16  # bytes
+FLAT = b"IxFI"  # how FAISS names a flat index of inner products
 
 
 def digests_of(texts: Sequence[str], prompt: str) -> list[bytes]:
     """16 bytes a text; the prompt it is encoded with counts as part of it."""
-    return [hashlib.blake2b(f"{prompt}\0{text}".encode(), digest_size=16).digest() for text in texts]
+    return [hashlib.blake2b(f"{prompt}\0{text}".encode(), digest_size=DIGEST).digest() for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class VectorSet:
 
         The bytes are written here and not by FAISS, whose error on a full disk is a RuntimeError without a cause.
         """
+        import faiss  # only writing needs it
+
         store = faiss.IndexFlatIP(self.vectors.shape[1])
         store.add(np.ascontiguousarray(self.vectors))
         (folder / f"{name}.faiss").write_bytes(faiss.serialize_index(store).data)
@@ -41,10 +44,15 @@ class VectorSet:
 
     @classmethod
     def load(cls, folder: Path, name: str) -> "VectorSet":
-        store = faiss.read_index(str(folder / f"{name}.faiss"))
+        """Read both: a flat index of FAISS ends with its vectors as they are. Raises OSError, ValueError."""
         data = (folder / f"{name}.digests").read_bytes()
-        vectors = store.reconstruct_n(0, store.ntotal) if store.ntotal else np.zeros((0, store.d), np.float32)
-        return cls(vectors, [data[at : at + 16] for at in range(0, len(data), 16)])
+        digests = [data[at : at + DIGEST] for at in range(0, len(data), DIGEST)]
+        with (folder / f"{name}.faiss").open("rb") as file:
+            kind, dimension = struct.unpack("<4si", file.read(8))
+            if kind != FLAT:
+                raise ValueError(f"{name}.faiss is of kind {kind!r}")
+            file.seek(-len(digests) * dimension * 4, os.SEEK_END)
+            return cls(np.fromfile(file, "<f4").reshape(len(digests), dimension), digests)
 
 
 VectorCache = dict[bytes, Vectors]

@@ -1,6 +1,7 @@
 """Which FAQ entry answers a question, if any? Entries are candidates like passages, judged by several views."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -45,13 +46,16 @@ def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]
     near = dict.fromkeys(
         [*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-answered, kind="stable")[:NEAREST]]
     )
-    return [candidate(build, question, ranking, int(family), asked, answered) for family in near]
+    said = frozenset(stems(question))
+    return [candidate(build, said, ranking, int(family), asked, answered) for family in near]
 
 
-def candidate(build: Build, question: str, ranking: Ranking, family: int, asked: Scores, answered: Scores) -> Candidate:
-    """One family, judged. `asked` and `answered` are every family's best cosines of phrasings and answers."""
+def candidate(
+    build: Build, said: frozenset[str], ranking: Ranking, family: int, asked: Scores, answered: Scores
+) -> Candidate:
+    """One family, judged. `said`: the question's stems. `asked`, `answered`: every family's best cosines."""
     addresses = build.addresses
-    own = np.flatnonzero(addresses.families == family)
+    own = addresses.phrasings_in[family]
     nearest = int(own[np.argmax(ranking.phrasing[own])])
     several = np.sort(ranking.phrasing[own])[-SEVERAL:]
     elsewhere = ranking.phrasing[addresses.elsewhere(nearest)]
@@ -61,11 +65,11 @@ def candidate(build: Build, question: str, ranking: Ranking, family: int, asked:
     values = [
         asked[family],
         several.mean(),
-        asked[family] - highest(np.delete(asked, family)),
+        asked[family] - best_of_others(asked, family),
         asked[family] - highest(elsewhere),
         answered[family],
-        answered[family] - highest(np.delete(answered, family)),
-        overlap(stems(question), stems(build.phrasings[nearest].text)),
+        answered[family] - best_of_others(answered, family),
+        overlap(said, stems_of(build.phrasings[nearest].text)),
         max(np.logaddexp.reduce(ranking.section[places]), EXCLUDED) if places else EXCLUDED,
         highest(ranking.fused[passages]) - highest(ranking.fused),
     ]
@@ -83,7 +87,20 @@ def highest(scores: Scores) -> float:
     return float(scores.max()) if len(scores) else 0.0
 
 
-def overlap(one: list[str], other: list[str]) -> float:
-    """Jaccard overlap of two lists of stems, 0 to 1."""
-    both = set(one) | set(other)
-    return len(set(one) & set(other)) / len(both) if both else 0.0
+def best_of_others(scores: Scores, at: int) -> float:
+    """The highest score but number `at`; 0 when there is no other."""
+    if len(scores) == 1:
+        return 0.0
+    return float(max(scores[:at].max(initial=-np.inf), scores[at + 1 :].max(initial=-np.inf)))
+
+
+@lru_cache(maxsize=5000)
+def stems_of(phrasing: str) -> frozenset[str]:
+    """A phrasing's stems; the same ones are near to most questions."""
+    return frozenset(stems(phrasing))
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard overlap of two sets of stems, 0 to 1."""
+    both = one | other
+    return len(one & other) / len(both) if both else 0.0

@@ -9,15 +9,13 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
+from index.encode.quick import open_graph, open_tokenizer
 from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
@@ -99,23 +97,11 @@ class OnnxEncoder:
         self.prompts: dict[str, str] = settings["prompts"]
         self.dimension = int(settings["dimension"])
         self.fingerprint: str = settings["fingerprint"]
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.folder = folder
-        self.tokenizer.enable_truncation(settings["max_tokens"])
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(
-            str(folder / "model-int7.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-
-    @cached_property
-    def counter(self) -> Tokenizer:
-        """The tokenizer without truncation; only building needs it."""
-        return Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        self.tokenizer = open_tokenizer(folder, settings["max_tokens"])
+        self.session = open_graph(folder)
 
     def count_tokens(self, text: str) -> int:
-        return len(self.counter.encode(text, add_special_tokens=False).ids)
+        return self.tokenizer.count(text)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode([self.prompts["query"] + text for text in texts], None)
@@ -136,8 +122,8 @@ class OnnxEncoder:
         return normalise(out)
 
     def _encode_one(self, text: str) -> Vectors:
-        encoded = self.tokenizer.encode(text)
-        feed = {"input_ids": np.array([encoded.ids]), "attention_mask": np.array([encoded.attention_mask])}
+        ids = np.array([self.tokenizer.ids(text)])
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         (vectors,) = self.session.run(["vector"], feed)
         return np.asarray(vectors[0], np.float32)
 

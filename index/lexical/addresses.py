@@ -26,7 +26,6 @@ class AddressIndex:
         self.passages = passages
         self.phrasings = phrasings
         self._stems: dict[int, frozenset[str]] = {}
-        self._elsewhere: dict[str, Flags] = {}
 
     @cached_property
     def translations(self) -> dict[str, dict[str, str]]:
@@ -146,6 +145,11 @@ class AddressIndex:
         return np.array([numbers[self.family(each.faq)] if each.faq else -1 for each in self.phrasings], np.int64)
 
     @cached_property
+    def phrasings_in(self) -> tuple[Positions, ...]:
+        """Positions of each family's phrasings, by its number in ``families``."""
+        return tuple(np.flatnonzero(self.families == at) for at in range(len(self.family_names)))
+
+    @cached_property
     def entry_families(self) -> Positions:
         """The same for each FAQ entry, in the order of ``faq_infos``; -1 for one without any phrasing."""
         numbers = {name: at for at, name in enumerate(self.family_names)}
@@ -153,13 +157,10 @@ class AddressIndex:
 
     def elsewhere(self, phrasing: int) -> Flags:
         """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""
-        family = self.family(self.phrasings[phrasing].faq or "")
-        if family not in self._elsewhere:
-            flags = self.families < 0
-            for address in {self.original(address) for address in self.phrasings[phrasing].addresses}:
-                flags[self.asked_about.get(address, [])] = False
-            self._elsewhere[family] = flags
-        return self._elsewhere[family]
+        flags = self.families < 0
+        for address in {self.original(address) for address in self.phrasings[phrasing].addresses}:
+            flags[self.asked_about.get(address, [])] = False
+        return flags
 
     @cached_property
     def asked_about(self) -> dict[str, list[int]]:

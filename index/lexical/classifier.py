@@ -4,11 +4,13 @@ A multinomial logistic regression on question vectors. With eight known question
 questions better than the nearest known question did (docs/retrieval.md), and it is a plain matrix at run time.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from index.arrays import Positions, Scores
 from index.encode.encoders import Vectors
@@ -42,7 +44,8 @@ class SectionClassifier:
         from sklearn.linear_model import LogisticRegression
 
         centre = vectors.mean(axis=0)
-        model = LogisticRegression(C=PENALTY, max_iter=ROUNDS).fit((vectors - centre) * STRETCH, labels)
+        with threadpool_limits(os.cpu_count(), user_api="blas"):
+            model = LogisticRegression(C=PENALTY, max_iter=ROUNDS).fit((vectors - centre) * STRETCH, labels)
         weights, bias = model.coef_ * STRETCH, model.intercept_
         if len(sections) == LEAST:  # two classes share one row, which is the difference of theirs
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2

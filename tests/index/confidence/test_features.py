@@ -127,8 +127,8 @@ def test_a_corpus_without_faq_has_no_candidates(tmp_path: Path) -> None:
 
 def test_overlap_is_shared_over_all() -> None:
     """Two of four different stems are in both; nothing overlaps with nothing by 0."""
-    assert overlap(["a", "b", "c"], ["b", "c", "c", "d"]) == pytest.approx(0.5)
-    assert overlap([], []) == 0
+    assert overlap(frozenset("abc"), frozenset("bcd")) == pytest.approx(0.5)
+    assert overlap(frozenset(), frozenset()) == 0
 
 
 def test_sentences_of_new_guidance_count_as_answered(shared_build: Build) -> None:
