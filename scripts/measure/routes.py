@@ -24,7 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 HOME = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(HOME), str(HOME / "tests")]
+sys.path[:0] = [str(HOME), str(HOME / "tests"), str(Path(__file__).parent)]
 
 import schemathesis  # noqa: E402
 import structlog  # noqa: E402
@@ -34,7 +34,8 @@ from fastapi import FastAPI  # noqa: E402
 from fastapi.openapi.utils import get_openapi  # noqa: E402
 from fastapi.routing import APIRoute  # noqa: E402
 from fastapi.testclient import TestClient  # noqa: E402
-from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
+from fuzz import bounded  # noqa: E402
+from hypothesis import given, seed  # noqa: E402
 from pydantic import SecretStr  # noqa: E402
 from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: E402
 
@@ -155,8 +156,7 @@ def hold(operation: Any, cookies: dict[str, str], options: argparse.Namespace, *
         if every_check:  # what a question is, is not for a schema to say: 422 is documented
             case.validate_response(reply, excluded_checks=[positive_data_acceptance])
 
-    held = settings(max_examples=options.cases, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    seed(options.seed)(held(given(drawn)(check)))()
+    seed(options.seed)(bounded(options.cases)(given(drawn)(check)))()
     return told
 
 
