@@ -23,6 +23,7 @@ from bot.journal import AnswerRefs, Entry
 from bot.keys import key_in
 from bot.privacy.retention import Retention
 from bot.service import BotService, describe
+from bot.service_types import Observed
 from bot.settings import Settings
 from bot.settings_values import origins, roles, weekly
 from bot.surfaces.registry import CHATS
@@ -36,6 +37,7 @@ from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
 from bot.surfaces.web.metrics import Metrics, metrics_router
 from bot.surfaces.web.settings import WebSettings
+from bot.traces import Traces, traces_to
 
 log = structlog.get_logger()
 
@@ -64,6 +66,8 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     app.state.health = health
     metrics = Metrics(service, health)
     service.observe = metrics.observe
+    if settings.traces:
+        add_traces(app, service, traces_to(settings.traces))
     app.include_router(metrics_router(metrics, settings.metrics_token.get_secret_value()))
     alongside(app, health.watched)
     alongside(app, partial(threads_for, service.admission.most + PAGES))
@@ -82,6 +86,18 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
         names = " or ".join(chat.name.capitalize() for chat in chats)
         log.warning("digest.off", reason=f"VEILEDER_DIGEST needs {names}, and its editors' channel.")
     return app
+
+
+def add_traces(app: FastAPI, service: BotService, traces: Traces) -> None:
+    """Spans of every question beside what is observed already."""
+    observe = service.observe
+
+    def both(what: Observed) -> None:
+        observe(what)
+        traces.observe(what)
+
+    service.observe, service.span = both, traces.span
+    alongside(app, traces.running)
 
 
 def make_server(app: FastAPI) -> Server:

@@ -4,7 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -34,7 +34,7 @@ from index.encode.encoders import Encoder
 from index.encode.models import Notify, load_encoder, quiet
 from index.encode.remember import Remembering
 from index.errors import BuildError
-from index.stages import recorded, stage
+from index.stages import Span, recorded, stage
 
 log = structlog.get_logger()
 
@@ -64,6 +64,7 @@ class BotService:
         self.recorder = Recorder(journal)
         self.admission = Admission(room_for_questions(settings.most_at_once))
         self.observe: Callable[[Observed], None] = unobserved
+        self.span: Span = nullcontext
         self.store = BuildStore(settings.index_folder)
         self.patience = PATIENCE if patience is None else patience
         self.lock = threading.Lock()
@@ -79,7 +80,7 @@ class BotService:
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""
-        with recorded() as stages:
+        with self.span(surface), recorded(self.span) as stages:
             ref, status = "", "refused"
             try:
                 with stage("read"):

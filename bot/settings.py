@@ -109,6 +109,11 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Who sends it as `Authorization: Bearer …` may read `/metrics`. Empty means nobody."
     )
+    traces: str = Field(
+        "",
+        description="Where OpenTelemetry traces go: an OTLP endpoint over HTTP, such as "
+        "`http://localhost:4318/v1/traces`. Empty means none. Needs `pip install 'veileder[traces]'`.",
+    )
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description="Slack: the app's bot token (`xoxb-…`). Empty means no Slack."
     )

@@ -1,20 +1,23 @@
 """Where the time of a long piece of work goes."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 Stages = dict[str, float]
+Span = Callable[[str], AbstractContextManager[object]]
+"""What is entered for as long as a stage of that name takes."""
+
 clock = time.perf_counter
-_STAGES: ContextVar[Stages | None] = ContextVar("stages", default=None)
+_STAGES: ContextVar[tuple[Stages, Span] | None] = ContextVar("stages", default=None)
 
 
 @contextmanager
-def recorded() -> Iterator[Stages]:
-    """Seconds by name of every stage inside the block, in the order they began."""
+def recorded(span: Span = nullcontext) -> Iterator[Stages]:
+    """Seconds by name of every stage inside the block, in the order they began; each is also a `span`."""
     stages: Stages = {}
-    token = _STAGES.set(stages)
+    token = _STAGES.set((stages, span))
     try:
         yield stages
     finally:
@@ -23,13 +26,16 @@ def recorded() -> Iterator[Stages]:
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """One stage; its time is noted where somebody records."""
-    stages = _STAGES.get()
-    started = clock()
-    if stages is not None:
-        stages.setdefault(name, 0.0)
-    try:
+    """One stage; its time is noted where somebody records. It may stand inside another, whose time has it too."""
+    recording = _STAGES.get()
+    if recording is None:
         yield
+        return
+    stages, span = recording
+    stages.setdefault(name, 0.0)
+    started = clock()
+    try:
+        with span(name):
+            yield
     finally:
-        if stages is not None:
-            stages[name] += clock() - started
+        stages[name] += clock() - started

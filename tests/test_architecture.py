@@ -23,7 +23,7 @@ BOT = (
     ("bot.settings", "bot.house"),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
-    ("bot.admission",),
+    ("bot.admission", "bot.traces"),
     ("bot.service", "bot.versions", "bot.backup"),
     ("bot.writing",),
     ("bot.publishing",),

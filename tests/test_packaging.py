@@ -35,9 +35,9 @@ def in_extras(*extras: str) -> set[str]:
 
 
 def declared() -> set[str]:
-    """What the package needs, and what its own code needs of the extra for other assistants."""
+    """What the package needs, and what its own code needs of the extras for other assistants and for traces."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return set(map(named, project["dependencies"])) | in_extras(*EXTRAS, "mcp")
+    return set(map(named, project["dependencies"])) | in_extras(*EXTRAS, "mcp", "traces")
 
 
 def names_in(nodes: Iterable[ast.AST]) -> set[str]:

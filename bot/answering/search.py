@@ -17,6 +17,7 @@ from index.encode.encoders import Encoder, Vectors
 from index.search.engines import Cosines, Engine
 from index.search.engines.exact import EXACT
 from index.search.rank import Ranking, rank
+from index.stages import stage
 
 # How much the sentence that asks weighs against the whole of a long message (0 to 1); docs/design.md has the figures.
 CORE = 0.2
@@ -68,6 +69,7 @@ def read_as(question: str, loaded: LoadedIndex) -> str:
     return loaded.build.spelling.read(question, loaded.encoder.count_tokens)
 
 
+@stage("searched")
 def search(
     question: str,
     language: Language,

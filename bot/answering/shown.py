@@ -16,6 +16,7 @@ from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
 from index.lexical.addresses import AddressIndex
 from index.search.hits import Hit, select
+from index.stages import stage
 from index.types import Site
 
 FAQ_QUOTES = 3
@@ -46,6 +47,7 @@ def line_of(kind: str, language: Language, site: Site) -> str:
     return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name)
 
 
+@stage("quoted")
 def quote_hit(hit: Hit, searched: Search, loaded: LoadedIndex, today: date, base_url: str) -> Quote:
     passage = loaded.build.passages[hit.passage]
     scored = score_sentences(loaded.build, searched.ranking, searched.question, passage.document)

@@ -58,7 +58,10 @@ class Cases(Stored):
             return None if row is None else self.to_case(row)
 
     def take(self, case_id: int, person: Person, over: str = "") -> tuple[Case, bool]:
-        """The case and whether `person` took it just now; `over` is the key of whom it is taken over from."""
+        """The case and whether `person` took it just now; `over` is the key of whom it is taken over from.
+
+        Raises KeyError for a case that was deleted, as `answer` does.
+        """
         key = self.database.pseudonyms.of(person.key)
         free = CaseRow.state == CaseState.OPEN.value
         if over:
@@ -85,7 +88,9 @@ class Cases(Stored):
     ) -> tuple[Case, bool]:
         with self.database.session(writing=True) as writing:
             won = changed(writing, update(CaseRow).where(CaseRow.id == case_id, when).values(**values))  # type: ignore[arg-type]
-            row = writing.get_one(CaseRow, case_id, populate_existing=True)
+            row = writing.get(CaseRow, case_id, populate_existing=True)
+            if row is None:
+                raise KeyError(case_id)
             if won:
                 for kind in messages:
                     send(writing, row, kind)

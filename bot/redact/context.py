@@ -9,11 +9,11 @@ _REFERENCE = re.compile(
     r"""(?:
       \b(?:journal|saks?|arkiv|dokument|dok|referanse|ref|faktura|ordre|ticket|incident|issue|serie|vare|versjons?|version
         |build|utgave|kid|e?isbn(?:-1[03])?|issn|doi|ean|gtin|id|nif|org(?:anisasjons)?|org|case|order|invoice|reference
-        |bilag|vedlegg|henvendelse|ip(?:-?adresse[nr]?)?|gnr|bnr|kap|kapittel|side|s|pkt|punkt|rundskriv|paragraf(?:ene|ane)?|mva|lnr|arkivref|saksref
+        |bilag|vedlegg|henvendelse|sku|ip(?:-?adresse[nr]?)?|gnr|bnr|kap|kapittel|side|s|pkt|punkt|rundskriv|paragraf(?:ene|ane)?|mva|lnr|arkivref|saksref
         )(?:e?n?s?)[ .\-]?(?:nr|nummer(?:et)?|no|number|id|ref)?
-    | 0x
+    | \b(?:dato|datert|endra|endret|oppdatert|publisert)(?:\ den)? | 0x | (?<!\S)(?=\#)
     | \b(?!fød|telefon|mobil|konto|person|kort|d-|fh?-)\w*
-      (?:bestillings?|meldings?|vedtaks?|løpe?|kunde|søknads?|del|patent
+      (?:saks?|stillings?|ansatt|bestillings?|meldings?|vedtaks?|løpe?|kunde|søknads?|del|patent
         |prosjekt|avtale|kontrakts?|anbuds?|rekvisisjons?|transaksjons?|ordens|enhets|virksomhets|feil|post|status|avviks?|hendelses?|oppgave|klage|sporings?
         |sendings?|pakke|skjema|art|artikkel|matrikkel|record)[ .\-]?(?:nr|nummer(?:et)?|no|number|id|ref)
     | §+
@@ -33,7 +33,7 @@ _PHONE = _label(
     r"(?:nr|nummer(?:et)?|en|number)?(?: (?:er|is|til|på|meg på|nr|nummer))?[.:/ ]*\+?"
 )
 _ACCOUNT = _label(
-    r"\b(?:(?:bank|lønns?|spare|driftss?|giro)?konto(?:en)?|account|iban|giro)(?:nr|nummer(?:et)?| number| no)?"
+    r"\b(?:(?:bank|lønns?|spare|driftss?|giro)?konto(?:en)?|kto|account|iban|giro)(?:nr|nummer(?:et)?| number| no)?"
     r"(?: (?:er|til|is|nr|nummer))?[.: ]*"
 )
 _CARD = _label(
@@ -41,18 +41,22 @@ _CARD = _label(
     r"(?: (?:er|is|nr|nummer))?[.: ]*"
 )
 _AMOUNT_BEFORE = _label(
-    r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|\bbudsjett(?:et)?(?: \d{4})?|[$€£])[.:]? ?"
+    r"(?:\bkr\.?|\bnok|\bkroner|\beur|\busd|\bsum|\bbeløp|\bbudsjett(?:et)?(?: \d{4})?|[$€£]|"
+    r"\b(?:budsjett|omsetning|ramme|tilskudd|tilskot|støtte|gebyr|inntekt|utgift|kostnad)[a-zæøå]*"
+    r" (?:er |var )?på)[.:]? ?"
 )
 _ABOUT = _label(
     r"\b(?:rundt|omtrent|omkring|cirka|circa|ca|nesten|over|under|minst|enn|totalt|inntil|opptil|om lag|hele|about|"
     r"around|nearly|almost)[.:]? ?"
 )
+_COUNTED = _label(r"\b(?!tele|mobil|kontakt)[a-zæøå]{4,}(?:er|ar|ane|ene): ?")
 _UNIT = re.compile(
     r"""\ ?(?:%|‰|,-|kr\b|kroner|nok\b|euro?\b|usd\b|dollar|prosent|mill|million|milliard|tonn|kg\b|[kmgt]?wh?\b
     |[kmgt]b\b|byte|piksler|px\b|kvm\b|m[23²³]\b|km|meter|liter|timer?\b|minutter|sekunder|dager|uker|år\b|ganger|stk\b|pers\b
     |visning|følger|følgj|innbygg|treff|person|brukar|bruker|likes|husstand|velger|veljar|melding|besøk|besøg|kommentar
     |medlem|ansatt|tilsett|elev|pasient|kunde|barn|unge|voksn|menneske|nordmenn|klikk|lesere?\b|lesar|seere|sjåar|views
     |lytt|nedlast|abonnent|svar\b|sider?\b|filer?\b|rader?\b|linjer?\b|poster?\b|innlegg|artikler|bilde|video|stemme|røyst
+    |i\ (?:omsetning|budsjett|tilskudd|tilskot|støtte|gebyr|bot)\b
     |sak(?:er)?\b|søknad|sidevisn|sesjon|enheter|followers|users|people|subscribers|impressions|clicks|visits)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -102,7 +106,7 @@ def is_amount(text: str, start: int, end: int) -> bool:
 
 def is_count(text: str, start: int, end: int) -> bool:
     """As ``is_amount``, for a number that is written in thousands: any noun in the plural will do then."""
-    if is_amount(text, start, end) or _ABOUT.search(before(text, start)):
+    if is_amount(text, start, end) or any(label.search(before(text, start)) for label in (_ABOUT, _COUNTED)):
         return True
     noun = _NOUN.match(text, end)
     return noun is not None and noun[1] not in NO_NOUNS

@@ -12,7 +12,7 @@ _NAME = rf"(?:\"[\w .'-]{{1,60}}\"(?=@)|(?<!{_CHAR})[\w.!#$%'*+/=?^`|~-]*[\w+])"
 _AT_SIGN = r"(?:\ ?@\ ?|&\#64;|&commat;|%40)"
 _AT_MARKED = (
     r"(?:\ ?[(\[{<«\"'] ?[(\[{<]?(?:at|æt|a|@|krøllalfa|alfakrøll|snabel-?a)[)\]}>]? ?[)\]}>»\"']\ ?"
-    r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |-(?:at|krøllalfa)-|_at_|\ ?[/|]\ ?at\ ?[/|]\ ?)"
+    r"|\ (?:krøllalfa|alfakrøll|snabel-?a)\ |\ ?-(?:at|krøllalfa)-\ ?|_at_|\#at\#|\ ?[/|]\ ?at\ ?[/|]\ ?)"
 )
 _DOT_WORD = r"(?:punktum|prikk|punkt|dot)"
 _DOT = (

@@ -61,6 +61,9 @@ _DUF = re.compile(rf"(?<!\d)(?:19[5-9]|20\d)\d(?:{_GAP}\d{{6}}{_GAP}\d\d|{_GAP}\
 _DUF_BEFORE = re.compile(r"\bduf(?:[ -]?(?:nr|nummer(?:et)?))?[.:]? ?$", re.IGNORECASE)
 _ACCOUNTS_WAY = re.compile(r"\d{4}(?:[ .\-]+\d\d[ .\-]+\d{5}|[ .\-]+\d{7}|[ .\-]+\d{5}[ .\-]+\d\d)")
 
+_OTHERWISE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|(?:19|20)\d\d(?:-[01]\d-[0-3]\d-\d{3}|/\d{5}-\d\d)")
+"""Written as an address of the internet, an act (2004-06-18-123) or a journal entry (2024/12345-12)."""
+
 
 def identity_numbers(plain: str) -> Iterator[Find]:
     for found in (in_two_parts(plain), right(plain), mistyped(plain), last_five(plain), duf_numbers(plain)):
@@ -78,7 +81,9 @@ def in_two_parts(plain: str) -> Iterator[Span]:
 
 def right(plain: str) -> Iterator[Span]:
     for match in _ANYHOW.finditer(plain):
-        if is_valid(only_digits(match["number"])) and not is_an_account(plain, match.start(), match["number"]):
+        written = match["number"]
+        other = _OTHERWISE.fullmatch(written) or is_an_account(plain, match.start(), written)
+        if is_valid(only_digits(written)) and not other:
             yield match.span("number")
 
 
@@ -113,7 +118,7 @@ def is_an_account(plain: str, start: int, written: str) -> bool:
 def is_mistyped(plain: str, match: re.Match[str]) -> bool:
     """Whether eleven digits open with a date, and nothing says that they are something else."""
     start, written = match.start(), match[0]
-    if not opens_with_date(only_digits(written)) or re.match(r"\d{4}\D", written):
+    if not opens_with_date(only_digits(written)) or re.match(r"\d{4}\D", written) or _OTHERWISE.fullmatch(written):
         return False
     return not is_an_account(plain, start, written) and not is_reference(plain, start)
 

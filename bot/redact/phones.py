@@ -38,8 +38,8 @@ _ANYHOW = re.compile(r"(?<!\d)(?=(?P<number>[2-9](?:[ .\-/]{0,3}\d){7})(?!\d))")
 """Eight digits however they are parted, where a word before them says what they are."""
 
 _CALLING = re.compile(r"(?:wa\.me/|phone=|tel=|tlf=|mobil=|call/)\+?\Z", re.IGNORECASE)
-_CODED = re.compile(r"\b[A-Z]{2,6}-\Z")
-"""The letters of a case or a ticket, as in REQ-23456789."""
+_CODED = re.compile(r"\b[A-Z]{2,6}-?\Z")
+"""The letters of a case or a ticket, as in REQ-23456789 and INC23456789."""
 _ROUND = re.compile(r"(?:0{5}|0[ .]?000|000[ .]000)\Z")
 
 

@@ -17,6 +17,7 @@ EMBEDDED = "embedded"
 EMBEDDED_HUB_NAME = "intfloat/multilingual-e5-small"
 MAKING = ("torch", "transformers", "sentence_transformers", "safetensors", "onnx")
 """Packages of the extra ``model``, by the names they are imported by."""
+HUB_SECONDS = 20.0
 Notify = Callable[[str], None]
 
 
@@ -58,7 +59,8 @@ def prepare(model: str, models: Path, exported: Path, say: Notify) -> Encoder | 
     must_be_there(model)
     must_be_installed(exported)
     if model != EMBEDDED and not Path(model).is_dir():
-        say(f"Looking for the model {model} on its hub (without a connection this takes a minute) …")
+        say(f"Looking for the model {model} on its hub …")
+        must_be_on_hub(model)
     silence_transformers()
     with storing(models):
         source = embedded_folder(models, say) if model == EMBEDDED else model
@@ -88,6 +90,21 @@ def must_be_there(model: str) -> None:
             f"there is no model {model!r}: no such folder. Set VEILEDER_MODEL to a folder with a sentence-transformers "
             "model, to a model's name on its hub (owner/name), or leave it unset for the embedded one."
         )
+
+
+def must_be_on_hub(model: str) -> None:
+    """Raises ModelError for a name that is neither on the hub nor kept from it: loading it would try for minutes."""
+    from huggingface_hub import model_info, try_to_load_from_cache
+
+    if isinstance(try_to_load_from_cache(model, "config.json"), str):
+        return
+    try:
+        model_info(model, timeout=HUB_SECONDS)
+    except Exception as error:
+        raise ModelError(
+            f"the model {model!r} is not to be had from its hub ({error}). Correct VEILEDER_MODEL, connect this "
+            "machine, or set it to a folder with a sentence-transformers model; unset means the embedded one."
+        ) from error
 
 
 def must_be_installed(exported: Path) -> None:

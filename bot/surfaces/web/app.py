@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,6 +32,9 @@ from bot.surfaces.web.problems import Problem, bad_request, failure, turned_away
 from bot.surfaces.web.settings import WebSettings
 
 __all__ = ["Asking", "Editors", "WebSettings", "create_app"]
+
+UNTRACED: TelemetryConfig = {"tracing": False, "logs": False, "auto_configure": False}
+"""FastAPI's own traces have whole addresses, and so questions; ours are in ``bot/traces.py``."""
 
 ABOUT = "Finds and quotes written guidance, word for word. Writes no advice of its own."
 
@@ -56,7 +60,7 @@ def create_app(
     Without `editors` their pages say how they are opened, and nothing else. Without `asking` readers cannot put a
     question to the editors.
     """
-    app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Veileder", description=ABOUT, docs_url=None, redoc_url=None, telemetry=UNTRACED)
     pages = Pages(service, settings, asking or Asking())
     add_pages(app, pages)
     add_house(app, HousePages(service))

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -27,6 +27,9 @@ from index.builds.build import Build
 from index.types import Section
 
 HOME = "/redaksjon"
+
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""An id that an address carries: what a column of every database holds."""
 
 
 @dataclass(frozen=True, slots=True)

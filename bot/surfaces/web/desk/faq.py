@@ -15,7 +15,7 @@ from bot.editorial.types import FaqDraft, Proposal, ProposalState
 from bot.service_types import Reply
 from bot.settings_values import Role
 from bot.surfaces.web.answers import AnswerView
-from bot.surfaces.web.desk.desk import HOME, Desk, Visitor
+from bot.surfaces.web.desk.desk import HOME, Desk, RowId, Visitor
 from bot.surfaces.web.desk.entries import DAYS, FILTERS, MOST, chosen, rows, since
 from bot.surfaces.web.desk.queue import REFUSED
 from bot.surfaces.web.forms import Form, encodable, first
@@ -78,7 +78,7 @@ class FaqPages:
             raise HTTPException(404)
         return desk.page(request, visitor, "history.html", entry=entry_id, changes=changes)
 
-    def undo(self, request: Request, form: FormBody, change_id: int) -> Response:
+    def undo(self, request: Request, form: FormBody, change_id: RowId) -> Response:
         desk = self.desk
         visitor = desk.sender(request, form, Role.PUBLISHER)
         try:
@@ -89,7 +89,7 @@ class FaqPages:
 
     # -- a draft
 
-    def draft(self, request: Request, proposal_id: int) -> Response:
+    def draft(self, request: Request, proposal_id: RowId) -> Response:
         visitor = self.desk.visitor(request, Role.EDITOR)
         proposal, draft = self.found(proposal_id)
         return self.form(request, visitor, proposal, draft)
@@ -133,7 +133,7 @@ class FaqPages:
             spoken=tuple(Language),
         )
 
-    def change(self, request: Request, form: FormBody, proposal_id: int) -> Response:
+    def change(self, request: Request, form: FormBody, proposal_id: RowId) -> Response:
         """What was written is kept; then sections are found, or the entry is shown as readers will see it."""
         desk = self.desk
         visitor = desk.sender(request, form)
@@ -171,7 +171,7 @@ class FaqPages:
         view = AnswerView(Reply(answer, ""), desk.build, desk.pages.settings.base_url)
         return desk.page(request, visitor, "preview.html", proposal=proposal, draft=kept, view=view, seen=seen)
 
-    def publish(self, request: Request, form: FormBody, proposal_id: int) -> Response:
+    def publish(self, request: Request, form: FormBody, proposal_id: RowId) -> Response:
         """What was previewed, and nothing else; or into the queue, from an editor who does not publish."""
         desk = self.desk
         send = first(form, "do") == "send"

@@ -16,7 +16,7 @@ from bot.formulas import guarded
 from bot.insight.files import BOM, SEPARATOR
 from bot.insight.period import period_of
 from bot.settings_values import Role
-from bot.surfaces.web.desk.desk import HOME, Desk, Visitor
+from bot.surfaces.web.desk.desk import HOME, Desk, RowId, Visitor
 from bot.surfaces.web.forms import encodable, first
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.pages import FormBody
@@ -56,7 +56,7 @@ class QueuePages:
             changes=core.changes.latest(10),
         )
 
-    def case(self, request: Request, case_id: int) -> Response:
+    def case(self, request: Request, case_id: RowId) -> Response:
         visitor = self.desk.visitor(request)
         return self.case_page(request, visitor, case_id)
 
@@ -72,7 +72,7 @@ class QueuePages:
         values: dict[str, Any] = {"case": case, "near": near, "mine": mine, "problem": problem, "kept": kept}
         return desk.page(request, visitor, "case.html", status, **values)
 
-    def decide_case(self, request: Request, form: FormBody, case_id: int) -> Response:
+    def decide_case(self, request: Request, form: FormBody, case_id: RowId) -> Response:
         """Take, take over, answer, or make it a FAQ entry: what the chats do, by the same core."""
         desk = self.desk
         visitor, do = desk.sender(request, form), first(form, "do")
@@ -95,7 +95,7 @@ class QueuePages:
             return desk.why_not(request, visitor, error)
         return desk.go(form, own, "answered")
 
-    def decide_proposal(self, request: Request, form: FormBody, proposal_id: int) -> Response:
+    def decide_proposal(self, request: Request, form: FormBody, proposal_id: RowId) -> Response:
         """«Ferdig» or «Avvis» on a proposal."""
         visitor = self.desk.sender(request, form)
         try:

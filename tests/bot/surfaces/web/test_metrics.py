@@ -97,7 +97,7 @@ def test_a_request_can_be_followed_into_the_journal(client: TestClient, service:
     assert re.fullmatch("[0-9a-f]{16}", line["request"])
     assert line["request"] == reply.headers["x-request-id"]
     assert line["ref"] == reply.json()["ref"] == service.journal.entries()[0].ref
-    assert set(line["ms"]) == {"read", "found", "journalled"}
+    assert set(line["ms"]) == {"read", "found", "searched", "quoted", "journalled"}
     assert "debatten" not in str(lines)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_site import forms
+from desk_site import OWN, forms
 from sqlalchemy import update
 
 from bot.database import DatabaseError
@@ -180,3 +180,14 @@ def test_a_role_that_is_none_stops_the_program(setting: str) -> None:
     """At start, and the message says which."""
     with pytest.raises((SettingsError, ValueError)):
         Settings(desk_roles=setting)
+
+
+def test_what_is_not_there_is_no_defect(kari: Any) -> None:
+    """A number beyond what a column holds cannot be read, and a case that was deleted is gone: both say so."""
+    for address in ("saker", "forslag", "endringer", "utkast"):
+        assert kari.client.post(f"/redaksjon/{address}/{2**63}", headers=OWN).status_code == 422
+    kari.get("/redaksjon/faq")
+    token = forms(kari.shown.text)[0][1]["token"]
+    for do in ("take", "answer", "faq"):
+        sent = {"do": do, "answer": "Ja.", "token": token}
+        assert kari.client.post("/redaksjon/saker/7", data=sent, headers=OWN).status_code in (404, 409)
