@@ -18,6 +18,7 @@ import typer
 import yaml
 
 from bot.commands.console import say
+from bot.commands.copilot import AGENT, copilot_files
 from bot.house import said
 from bot.languages import read
 from bot.settings import Settings
@@ -30,6 +31,7 @@ STRINGS = "strings.yaml"  # a language a key; ours are teams.yaml of each folder
 ICONS = {"color.png": 192, "outline.png": 32}  # pixels a side
 RGBA = 6  # PNG's colour type with transparency
 FOLLOW_UPS = ("ChannelMessage.Read.Group",)
+GROUPS = ("team", "groupChat")  # where «/» offers the questions to be asked in private; a list for each scope
 STAMP = (2026, 1, 1, 0, 0, 0)  # the same package from the same files, whenever it is made
 GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 PUBLISHER_CHARS = 32
@@ -78,6 +80,16 @@ def teams_package(
     follow_ups: Annotated[
         bool, typer.Option("--follow-ups", help="Ask for the right to read a channel's messages.")
     ] = False,
+    copilot: Annotated[
+        bool,
+        typer.Option(
+            "--copilot", help="Add an agent to Microsoft 365 Copilot, which writes its own text around quotes."
+        ),
+    ] = False,
+    copilot_auth: Annotated[
+        str,
+        typer.Option(help="Id of the OAuth registration that Copilot logs in by; without it your address is open."),
+    ] = "",
     files: Annotated[
         Path | None,
         typer.Option(
@@ -100,6 +112,8 @@ def teams_package(
             url or settings.url,
             privacy_url=privacy_url,
             follow_ups=follow_ups,
+            copilot=copilot or bool(copilot_auth),
+            copilot_auth=copilot_auth,
             own=files,
             site=read_site(settings.corpus),
         )
@@ -116,6 +130,8 @@ def package(
     *,
     privacy_url: str = "",
     follow_ups: bool = False,
+    copilot: bool = False,
+    copilot_auth: str = "",
     own: Path | None = None,
     site: Site | None = None,
 ) -> dict[str, bytes]:
@@ -137,7 +153,10 @@ def package(
         rights = [{"name": name, "type": "Application"} for name in FOLLOW_UPS]
         manifest["authorization"] = {"permissions": {"resourceSpecific": rights}}
         manifest["webApplicationInfo"] = {"id": client_id, "resource": url.rstrip("/")}
-    files = {"manifest.json": encoded(manifest)}
+    agent = copilot_files(FILES, strings[first], url.rstrip("/"), copilot_auth) if copilot else {}
+    if agent:
+        manifest["copilotAgents"] = {"declarativeAgents": [{"id": "veileder", "file": AGENT}]}
+    files = {"manifest.json": encoded(manifest), **{name: encoded(each) for name, each in agent.items()}}
     files |= {f"{each}.json": encoded(localized(strings[each])) for each in others}
     return files | {name: parts[name] for name in ICONS}
 
@@ -223,9 +242,11 @@ def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_ur
     made["description"] = {"short": words["short"], "full": words["full"]}
     (bot,), (extension,) = made["bots"], made["composeExtensions"]
     bot["botId"] = extension["botId"] = client_id
-    prompts = [{"title": each, "description": words["prompt_description"]} for each in words["prompts"]]
+    prompts = [prompt_of(each, words) for each in words["prompts"]]
     queue = {"title": words["queue"], "description": words["queue_description"]}
-    bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}]
+    shared = [{"scopes": [scope], "triggers": ["mention", "slash"], "commands": prompts} for scope in GROUPS]
+    bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}, *shared]
+    extension["messageHandlers"][0]["value"]["domains"] = [urlsplit(url).hostname]
     search, ask, save = extension["commands"]
     search |= {"title": words["search"], "description": words["search_description"]}
     search["parameters"][0] |= {"title": words["question"], "description": words["question_description"]}
@@ -234,11 +255,16 @@ def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_ur
     return made
 
 
+def prompt_of(question: str, words: Json) -> Json:
+    """A question to begin with, which Teams puts into the field for the message."""
+    return {"title": question, "description": words["prompt_description"], "type": "prompt", "prompt": question}
+
+
 def localized(words: Json) -> Json:
     """One language's words by their place in the manifest."""
     command = "composeExtensions[0].commands"
     made = {
-        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.23/MicrosoftTeams.Localization.schema.json",
+        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.29/MicrosoftTeams.Localization.schema.json",
         "name.short": words["name"],
         "name.full": words["full_name"],
         "description.short": words["short"],
@@ -252,11 +278,13 @@ def localized(words: Json) -> Json:
         f"{command}[2].title": words["save"],
         f"{command}[2].description": words["save_description"],
     }
-    prompts = [(each, words["prompt_description"]) for each in words["prompts"]]
-    for at, (title, description) in enumerate([*prompts, (words["queue"], words["queue_description"])]):
-        made[f"bots[0].commandLists[0].commands[{at}].title"] = title
-        made[f"bots[0].commandLists[0].commands[{at}].description"] = description
-    return made
+    prompts = [prompt_of(each, words) for each in words["prompts"]]
+    for list_at in range(1 + len(GROUPS)):
+        for at, prompt in enumerate(prompts):
+            place = f"bots[0].commandLists[{list_at}].commands[{at}]"
+            made |= {f"{place}.{name}": prompt[name] for name in ("title", "description", "prompt")}
+    queue = f"bots[0].commandLists[0].commands[{len(prompts)}]"
+    return made | {f"{queue}.title": words["queue"], f"{queue}.description": words["queue_description"]}
 
 
 def icon_problems(name: str, data: bytes) -> Iterator[str]:

@@ -276,7 +276,7 @@ class FakeSlack:
 
         With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
         ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven. What is ``held`` is
-        carried out when ``release`` is set.
+        carried out when ``release`` is set. ``mute`` marks an answer that never comes, for a client that is in on it.
         """
         kind = self.next_trouble(method)
         if kind.startswith("taken "):
@@ -299,8 +299,9 @@ class FakeSlack:
             told = kind.partition(":")[2] or "0"
             body = {"ok": False, "error": "ratelimited"}
             return web.json_response(body, status=429, headers={"Retry-After": told})
-        if kind.startswith("text "):
-            return web.Response(status=int(kind.removeprefix("text ")), text="upstream connect error")
+        if kind == "mute" or kind.startswith("text "):
+            headers = {"x-mute": "yes"} if kind == "mute" else {}
+            return web.Response(status=int(kind[5:] or 504), text="upstream connect error", headers=headers)
         if kind.isdecimal():
             return web.json_response({"ok": False, "error": "internal_error"}, status=int(kind))
         return web.json_response({"ok": False, "error": kind})
