@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 
 Json = dict[str, Any]
 BOT, TEAM = "UBOT", "T1"
-MESSAGE_BLOCKS = {"header", "section", "context", "actions", "context_actions", "rich_text", "divider"}
+MESSAGE_BLOCKS = {"header", "section", "context", "actions", "context_actions", "rich_text", "divider", "table"}
 VIEW_BLOCKS = {"header", "section", "context", "actions", "rich_text", "input", "divider"}
 PLAIN = {"header": 150, "button": 75, "title": 24, "label": 2000, "hint": 2000}
 
@@ -65,6 +65,8 @@ def block_problems(block: Json) -> list[str]:
         found += [each for element in block["elements"] for each in element_problems(element, kind)]
     if kind == "rich_text":
         found += rich_problems(block)
+    if kind == "table":
+        found += table_problems(block)
     if kind == "input":
         found += text_problems(block["label"], 2000, only="plain_text") + input_problems(block["element"])
     return found + (element_problems(block["accessory"], kind) if "accessory" in block else [])
@@ -132,6 +134,18 @@ def rich_problems(block: Json) -> list[str]:
     return found + (["rich_text too long"] if sum(units(each["text"]) for each in leaves) > 3000 else [])
 
 
+def table_problems(block: Json) -> list[str]:
+    """docs.slack.dev, table block, November 2026; that no cell may be empty is vercel/chat issue 373."""
+    rows = block["rows"]
+    found = [] if 1 <= len(rows) <= 100 else ["rows"]
+    found += [] if all(1 <= len(row) <= 20 for row in rows) and len({len(row) for row in rows}) == 1 else ["cells"]
+    found += [] if len(block.get("column_settings", [])) <= 20 else ["column_settings"]
+    cells = [cell for row in rows for cell in row]
+    found += [each["type"] for each in cells if each["type"] not in ("rich_text", "raw_text")]
+    found += [problem for each in cells if each["type"] == "rich_text" for problem in rich_problems(each)]
+    return found
+
+
 def view_problems(view: Json) -> list[str]:
     blocks = view["blocks"]
     found = problems_of(blocks, VIEW_BLOCKS, 100)
@@ -157,6 +171,10 @@ def message_problems(call: Json) -> list[str]:
         found.append("no text")
     if units(call.get("text", "")) > 4000:
         found.append("msg_too_long")
+    tables = [each for each in blocks if each["type"] == "table"]
+    found += ["only_one_table_allowed"] if len(tables) > 1 else []
+    written = sum(units(each["text"]) for each in walk(tables) if isinstance(each.get("text"), str))
+    found += ["table of more than 10,000 characters"] if written > 10_000 else []
     total = sum(units(each["text"]) for each in walk(blocks) if isinstance(each.get("text"), str))
     return found + (["msg_blocks_too_long"] if total > 13_000 else [])
 
