@@ -28,6 +28,7 @@ SCOPES = frozenset(
         "im:write",
         "links:read",
         "links:write",
+        "reactions:read",
         "users:read",
     )
 )

@@ -130,6 +130,10 @@ def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandle
     bolt.event("app_mention")(heard)
     bolt.event("message")(heard)
 
+    @bolt.event("reaction_added")
+    async def reacted(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await messages.rate(event, client, context.bot_user_id or "", home_of(context))
+
     @bolt.event("app_home_opened")
     async def home(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
         if event.get("tab") == "home":

@@ -41,6 +41,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
 }
 ASSISTANT = {"assistant_thread_context_changed", "assistant_thread_started"}
 AGENT = {"agent_session_stopped", "app_context_changed"}
