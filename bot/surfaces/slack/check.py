@@ -39,14 +39,17 @@ AGAIN = "Paste the manifest (docs/slack.md) under App Manifest and install the a
 
 async def check_slack(settings: SlackSettings, *, post_card: bool) -> AsyncIterator[Checked]:
     client = AsyncWebClient(token=settings.bot_token, base_url=settings.api, timeout=SECONDS)
-    async for each in check_token(client):
-        yield each
+    if settings.by_oauth:
+        yield look("installation", f"The token is in the database; {settings.base_url}/slack/install makes it anew.")
+    else:
+        async for each in check_token(client):
+            yield each
     if settings.app_token:
         yield await check_socket(client, settings)
     if settings.signing_secret:
         yield await check_address(settings)
     yield look("event subscriptions", "No bot may read them: compare App Manifest with docs/slack.md.")
-    if post_card:
+    if post_card and not settings.by_oauth:
         yield await check_channel(client, settings)
 
 

@@ -14,9 +14,11 @@ from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service
+from bot.surfaces.slack.check import SCOPES
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event
+from bot.surfaces.slack.installations import Installations, oauth_settings
 from bot.surfaces.slack.limits import SCREEN
 from bot.surfaces.slack.messages import MessageHandler, Sessions
 from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
@@ -40,7 +42,8 @@ silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, an
 class SlackApp:
     """The Bolt app and the handlers behind it.
 
-    ``sockets`` has the one that was opened, unless Slack sends everything over HTTP.
+    ``sockets`` has the one that was opened, unless Slack sends everything over HTTP. ``installations`` has the token
+    when it is not one of the settings.
     """
 
     bolt: AsyncApp
@@ -49,6 +52,7 @@ class SlackApp:
     panes: PaneHandler
     outbox: SlackOutboxWorker
     sockets: list[AsyncSocketModeHandler] = field(default_factory=list)
+    installations: Installations | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -61,9 +65,8 @@ def make_slack_app(
     service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
 ) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
-    bolt = AsyncApp(
-        token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
-    )
+    store = Installations(keys.database, settings.home, client) if settings.by_oauth else None
+    bolt = make_bolt(settings, client, keys, store)
     handler = SlackHandler(service, keys, settings, editorial)
     sessions = Sessions(handler)
     messages, panes = MessageHandler(handler, sessions), PaneHandler(handler)
@@ -81,7 +84,20 @@ def make_slack_app(
     async def failed(error: Exception) -> Any:
         handler.failed(error)
 
-    return SlackApp(bolt, handler, messages, panes, outbox)
+    return SlackApp(bolt, handler, messages, panes, outbox, installations=store)
+
+
+def make_bolt(
+    settings: SlackSettings, client: AsyncWebClient, keys: IdempotencyKeys, store: Installations | None
+) -> AsyncApp:
+    """By the settings' one token, or by what the store has; whoever may install does so while that is open."""
+    shared: dict[str, Any] = {"client": client, "signing_secret": settings.signing_secret or "none", "logger": silent}
+    if store is None:
+        return AsyncApp(token=settings.bot_token, **shared)
+    flow = oauth_settings(settings, store, keys, sorted(SCOPES)) if settings.install else None
+    bolt = AsyncApp(installation_store=store, oauth_settings=flow, **shared)
+    bolt.enable_token_revocation_listeners()
+    return bolt
 
 
 def home_of(context: AsyncBoltContext) -> str:

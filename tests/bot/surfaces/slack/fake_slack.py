@@ -198,6 +198,7 @@ class FakeSlack:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Json]] = []
+        self.tokens: list[str] = []  # of each call
         self.responses: list[Json] = []
         self.refused: list[tuple[str, list[str]]] = []
         self.locales: dict[str, str] = {}
@@ -264,6 +265,7 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.tokens.append(request.headers.get("authorization", ""))
         if self.limited[method] > 0:
             self.limited[method] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
@@ -359,6 +361,13 @@ class FakeSlack:
 
     def auth_test(self, _call: Json) -> Json:
         return {"user_id": BOT, "bot_id": "BBOT", "team_id": TEAM, "team": "t", "user": "veileder", "url": self.url}
+
+    def oauth_v2_access(self, call: Json) -> Json:
+        """A code is the id of where the app was installed: an organisation's or a workspace's."""
+        place, org = call["code"], call["code"].startswith("E")
+        where = {"enterprise": {"id": place, "name": "o"}} if org else {"team": {"id": place, "name": "t"}}
+        token = {"access_token": f"xoxb-{place}", "token_type": "bot", "bot_user_id": BOT, "scope": self.scopes}
+        return {"app_id": "A1", "authed_user": {"id": "U9"}, "is_enterprise_install": org, **where, **token}
 
     def users_info(self, call: Json) -> Json:
         user = call["user"]
