@@ -138,7 +138,7 @@ class PaneHandler:
     def preview(self, url: str) -> Json | None:
         """Blocks for the address of a page of ours; None for any other."""
         view = draw_link(url, self.handler.service, self.handler.settings.base_url)
-        return view and {"blocks": list(render_blocks(view.elements))}
+        return {"blocks": list(render_blocks(view.elements))} if view else None
 
 
 def unfurl_target(event: Event) -> dict[str, Any]:

@@ -32,7 +32,7 @@ SECTIONS = "faq_sections"
 BASED_ON = "based_on"
 
 CARRIED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("section", "more", "share", "suggest", "wish"), ("carried",)),
+    **dict.fromkeys(("section", "more", "share", "suggest", "wish", "watch"), ("carried",)),
     **dict.fromkeys(("case_reply", "case_faq", "case_answer"), ("case",)),
     **dict.fromkeys(("faq_open", "proposal_close", "faq_preview"), ("proposal",)),
     "escalate": ("lang", "ref", "place"),
