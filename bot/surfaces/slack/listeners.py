@@ -7,6 +7,8 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
+from slack_bolt.context.complete.async_complete import AsyncComplete
+from slack_bolt.context.fail.async_fail import AsyncFail
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.actions import Actions
@@ -26,6 +28,7 @@ from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
 from bot.surfaces.slack.render import ACTION, SECTIONS
 from bot.surfaces.slack.settings import SlackSettings
+from bot.surfaces.slack.steps import STEP, run_step
 
 COMMAND = "/veileder"
 ASK_ABOUT = "ask_about_message"
@@ -79,6 +82,10 @@ def make_slack_app(
     listen_to_agent(bolt, sessions)
     listen_to_shortcuts(bolt, presses, saves=editorial is not None)
     listen_to_presses(bolt, presses)
+
+    @bolt.function(STEP)
+    async def step(event: Event, complete: AsyncComplete, fail: AsyncFail) -> None:
+        await run_step(handler, event, complete, fail)
 
     @bolt.error
     async def failed(error: Exception) -> Any:

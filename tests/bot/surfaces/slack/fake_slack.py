@@ -362,6 +362,14 @@ class FakeSlack:
     def auth_test(self, _call: Json) -> Json:
         return {"user_id": BOT, "bot_id": "BBOT", "team_id": TEAM, "team": "t", "user": "veileder", "url": self.url}
 
+    def blocks_validate(self, call: Json) -> Json:
+        return {"error": "invalid_message"} if message_problems(call["message"]) else {}
+
+    def functions_completesuccess(self, _call: Json) -> Json:
+        return {}
+
+    functions_completeerror = functions_completesuccess
+
     def oauth_v2_access(self, call: Json) -> Json:
         """A code is the id of where the app was installed: an organisation's or a workspace's."""
         place, org = call["code"], call["code"].startswith("E")
