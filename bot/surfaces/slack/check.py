@@ -47,13 +47,12 @@ async def check_slack(settings: SlackSettings, *, post_card: bool) -> AsyncItera
     else:
         async for each in check_token(client):
             yield each
+        yield await check_blocks(client)
     if settings.app_token:
         yield await check_socket(client, settings)
     if settings.signing_secret:
         yield await check_address(settings)
     yield look("event subscriptions", "No bot may read them: compare App Manifest with docs/slack.md.")
-    if not settings.by_oauth:
-        yield await check_blocks(client)
     if post_card and not settings.by_oauth:
         yield await check_channel(client, settings)
 

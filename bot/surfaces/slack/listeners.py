@@ -1,7 +1,9 @@
 """The Bolt app: what Slack sends, and who sees to it. Every listener acknowledges first."""
 
 import logging
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +71,8 @@ def make_slack_app(
 ) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
     store = Installations(keys.database, settings.home, client) if settings.by_oauth else None
-    bolt = make_bolt(settings, client, keys, store)
+    with sealed():
+        bolt = make_bolt(settings, client, keys, store)
     handler = SlackHandler(service, keys, settings, editorial)
     sessions = Sessions(handler)
     messages, panes = MessageHandler(handler, sessions), PaneHandler(handler)
@@ -92,6 +95,20 @@ def make_slack_app(
         handler.failed(error)
 
     return SlackApp(bolt, handler, messages, panes, outbox, installations=store)
+
+
+@contextmanager
+def sealed() -> Iterator[None]:
+    """Inside, the environment has none of Bolt's words.
+
+    With SLACK_CLIENT_ID and SLACK_CLIENT_SECRET there, Bolt forgets the token that it was given, and looks for one in
+    files of its own (findings/bolt-environment-over-token.sh).
+    """
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("SLACK_")}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def make_bolt(

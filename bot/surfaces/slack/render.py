@@ -23,8 +23,16 @@ from bot.surfaces.slack.limits import (
     TITLE,
     VALUE,
 )
-from bot.surfaces.slack.rich import Json, elements, rich_text, runs, section, words
-from bot.surfaces.slack.tables import around_table, render_table
+from bot.surfaces.slack.rich import (
+    Json,
+    around_table,
+    elements,
+    render_table,
+    rich_text,
+    runs,
+    section,
+    words,
+)
 from bot.texts import text
 from bot.types import Language
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,7 +119,7 @@ def test_who_asked_is_told_once(chat: Any, database: str) -> None:
 
 
 @CHATS
-def test_a_document_that_is_gone_is_told(chat: Any, database: str) -> None:
+def test_a_document_that_is_gone_is_told(chat: Any, tmp_path: Path) -> None:
     """There is no after, and it is said."""
 
     async def scenario(room: Any, told: Callable[[], list[str]]) -> None:
@@ -126,10 +127,10 @@ def test_a_document_that_is_gone_is_told(chat: Any, database: str) -> None:
         await look(room)
         assert "Dokumentet er tatt ut av veiledningen." in told()[0]
 
-    asyncio.run(chat(database, scenario))
+    asyncio.run(chat(f"sqlite:///{tmp_path}/j.db", scenario))
 
 
-def test_what_is_kept_is_sealed_and_can_be_erased(database: str) -> None:
+def test_what_is_kept_is_sealed_and_can_be_erased(tmp_path: Path) -> None:
     """Nobody's id and no words are in the table in clear, it counts as no unsent message, and it can be erased."""
 
     async def scenario(room: Any, told: Callable[[], list[str]]) -> None:
@@ -144,4 +145,4 @@ def test_what_is_kept_is_sealed_and_can_be_erased(database: str) -> None:
         await look(room)
         assert not told()
 
-    asyncio.run(in_slack(database, scenario))
+    asyncio.run(in_slack(f"sqlite:///{tmp_path}/j.db", scenario))
