@@ -1,8 +1,8 @@
 """An agent for Microsoft 365 Copilot, as part of the app package: Copilot asks ``POST /api/ask`` and writes.
 
-Three files: the declarative agent, the API plugin that it acts by, and what the API is, in OpenAPI 3.0: Copilot reads
-no 3.1, which ``/openapi.json`` is in (learn.microsoft.com, API plugins for Microsoft 365 Copilot, November 2026). The
-spec has a progress style, because an address alone is two things at once to the plugin's schema.
+Three files: the declarative agent, the API plugin that it acts by, and what the API is. That is told as plainly as can
+be, in OpenAPI 3.0 and without choices between types; ``/openapi.json`` is in 3.1. The spec has a progress style,
+because an address alone is two things at once to the plugin's schema.
 """
 
 import json
@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 
 from bot.service_types import Reply
 from bot.surfaces.web.api import api_router
+from bot.surfaces.web.app import ABOUT
 
 AGENT, PLUGIN, API = "declarativeAgent.json", "plugin.json", "openapi.json"
 OPENAPI = "3.0.3"
@@ -35,10 +36,13 @@ def copilot_files(folder: Path, words: Json, url: str, auth: str) -> dict[str, J
 
 
 def describe_api(name: str, url: str) -> Json:
-    """``POST /api/ask`` at `url` as OpenAPI 3.0."""
-    found = get_openapi(title=name, version="1", openapi_version=OPENAPI, routes=api_router(never_asked).routes)
-    for schema in found["components"]["schemas"].values():
+    """``POST /api/ask`` at `url` as OpenAPI 3.0, with the question alone: Copilot knows what was said before it."""
+    routes = api_router(never_asked).routes
+    found = get_openapi(title=name, version="1", openapi_version=OPENAPI, description=ABOUT, routes=routes)
+    schemas = found["components"]["schemas"]
+    for schema in schemas.values():
         schema.pop("examples", None)
+    del schemas["AskJson"]["properties"]["conversation"], schemas["EarlierQuestion"]
     return {**in_openapi_3_0(found), "servers": [{"url": url}]}
 
 
@@ -55,9 +59,7 @@ def in_openapi_3_0(node: Any) -> Any:
     made = {name: in_openapi_3_0(value) for name, value in node.items()}
     if "const" in made:
         made["enum"] = [made.pop("const")]
-    kinds = made.get("anyOf", [])
-    if {"type": "null"} in kinds:
-        left = [each for each in kinds if each != {"type": "null"}]
-        del made["anyOf"]
-        made |= {"nullable": True, **({"anyOf": left} if len(left) > 1 or "$ref" in left[0] else left[0])}
+    if {"type": "null"} in made.get("anyOf", []):
+        (left,) = (each for each in made.pop("anyOf") if each != {"type": "null"})
+        return left if "$ref" in left else {**made, **left, "nullable": True}  # nothing may stand beside a reference
     return made

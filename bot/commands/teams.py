@@ -18,7 +18,6 @@ import typer
 import yaml
 
 from bot.commands.console import say
-from bot.commands.copilot import AGENT, copilot_files
 from bot.house import said
 from bot.languages import read
 from bot.settings import Settings
@@ -31,6 +30,7 @@ STRINGS = "strings.yaml"  # a language a key; ours are teams.yaml of each folder
 ICONS = {"color.png": 192, "outline.png": 32}  # pixels a side
 RGBA = 6  # PNG's colour type with transparency
 FOLLOW_UPS = ("ChannelMessage.Read.Group",)
+MANIFEST = "1.29"  # what is filled in belongs to this version
 GROUPS = ("team", "groupChat")  # where «/» offers the questions to be asked in private; a list for each scope
 STAMP = (2026, 1, 1, 0, 0, 0)  # the same package from the same files, whenever it is made
 GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
@@ -153,10 +153,14 @@ def package(
         rights = [{"name": name, "type": "Application"} for name in FOLLOW_UPS]
         manifest["authorization"] = {"permissions": {"resourceSpecific": rights}}
         manifest["webApplicationInfo"] = {"id": client_id, "resource": url.rstrip("/")}
-    agent = copilot_files(FILES, strings[first], url.rstrip("/"), copilot_auth) if copilot else {}
-    if agent:
+    files: dict[str, bytes] = {}
+    if copilot:
+        from bot.commands.copilot import AGENT, copilot_files  # the whole web page comes along
+
+        agent = copilot_files(FILES, strings[first], url.rstrip("/"), copilot_auth)
         manifest["copilotAgents"] = {"declarativeAgents": [{"id": "veileder", "file": AGENT}]}
-    files = {"manifest.json": encoded(manifest), **{name: encoded(each) for name, each in agent.items()}}
+        files |= {name: encoded(each) for name, each in agent.items()}
+    files["manifest.json"] = encoded(manifest)
     files |= {f"{each}.json": encoded(localized(strings[each])) for each in others}
     return files | {name: parts[name] for name in ICONS}
 
@@ -222,7 +226,9 @@ def read_json(data: bytes) -> Json:
 
 
 def text_problems(words: Mapping[str, Json], outline: Json) -> Iterator[str]:
-    """A line for every text that is missing or too long."""
+    """A line for every text that is missing or too long, and for a manifest that is not of our version."""
+    if outline.get("manifestVersion") != MANIFEST:
+        yield f"manifest.json is of version {outline.get('manifestVersion')}: begin again with ours, of {MANIFEST}."
     publisher = len(outline["developer"]["name"])
     if not 0 < publisher <= PUBLISHER_CHARS:
         yield f"manifest.json: the publisher's name has {publisher} characters; Teams takes 1 to {PUBLISHER_CHARS}."
@@ -246,7 +252,7 @@ def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_ur
     queue = {"title": words["queue"], "description": words["queue_description"]}
     shared = [{"scopes": [scope], "triggers": ["mention", "slash"], "commands": prompts} for scope in GROUPS]
     bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}, *shared]
-    extension["messageHandlers"][0]["value"]["domains"] = [urlsplit(url).hostname]
+    extension["messageHandlers"] = [{"type": "link", "value": {"domains": [urlsplit(url).hostname]}}]
     search, ask, save = extension["commands"]
     search |= {"title": words["search"], "description": words["search_description"]}
     search["parameters"][0] |= {"title": words["question"], "description": words["question_description"]}

@@ -120,6 +120,8 @@ def test_the_copilot_agent_is_what_microsofts_schemas_allow(auth: str) -> None:
     told = json.dumps(api)
     assert '"null"' not in told
     assert '"const"' not in told
+    assert "anyOf" not in told
+    assert list(api["components"]["schemas"]["AskJson"]["properties"]) == ["question"]
     assert "copilotAgents" not in made()
 
 
@@ -164,6 +166,15 @@ def test_the_publishers_name_has_microsofts_limit(tmp_path: Path) -> None:
         if not extra:
             assert refused(made(own=own), "manifest-1.29.json") == []
     with pytest.raises(PackageError, match="publisher"):
+        package(CLIENT, URL, own=own)
+
+
+def test_an_own_manifest_of_an_earlier_version_is_told(tmp_path: Path) -> None:
+    """Teams would refuse it with what is filled in today."""
+    own = own_files(tmp_path)
+    manifest = json.loads((own / "manifest.json").read_text(encoding="utf-8"))
+    (own / "manifest.json").write_text(json.dumps({**manifest, "manifestVersion": "1.23"}), encoding="utf-8")
+    with pytest.raises(PackageError, match=r"of version 1\.23: begin again with ours, of 1\.29"):
         package(CLIENT, URL, own=own)
 
 
