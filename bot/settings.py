@@ -123,6 +123,16 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(
         SecretStr(""), description="Slack: signing secret for requests to `/slack/events` over HTTP."
     )
+    slack_client_id: str = Field(
+        "", description="Slack: the app's client id, when it is installed by OAuth and there is no bot token."
+    )
+    slack_client_secret: SecretStr = Field(SecretStr(""), description="Slack: the client secret that goes with it.")
+    slack_home: str = Field(
+        "", description="Slack: the organisation (`E…`) or workspace (`T…`) that the app is installed in by OAuth."
+    )
+    slack_install: bool = Field(
+        default=False, description="Slack: open `/slack/install` to whoever installs the app; close it again after."
+    )
     slack_follow_ups: bool = Field(
         default=True, description="Slack: answer follow-ups in a thread without being mentioned again."
     )

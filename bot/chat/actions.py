@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.button_payload import GoneError, unpack
+from bot.chat.button_payload import GoneError, find_build, requote, unpack
 from bot.chat.elements import Result, Screen, Told
 from bot.chat.handler import ChatHandler
 from bot.chat.views.answer import draw_escalate, draw_more, draw_reason, draw_section
 from bot.chat.views.draft import typed
+from bot.database import MessageKind
 from bot.editorial.publish import OthersError, OvertakenError, UnseenError
 from bot.editorial.types import NotEditorError, Person, TakenError
+from bot.journal import fingerprint
 from bot.texts import text
 from bot.types import Language
 
@@ -64,6 +66,7 @@ class Actions:
         self.screen = screen
         self.table: dict[str, Action] = {
             "section": self.show_section,
+            "watch": self.watch,
             "more": self.show_more,
             "helpful": lambda press: Told(self.give(press, helpful=True)),
             "missing": self.note_missing,
@@ -101,6 +104,19 @@ class Actions:
         return self.screen.fit(
             lambda room: draw_more(payload, self.handler.service, settings.base_url, settings.today(), room)
         )
+
+    def watch(self, press: ButtonAction) -> Result:
+        """Remembers that the person wants to be told, once, when what they were quoted has other words."""
+        payload, settings, handler = unpack(typed(press.data, "carried")), self.handler.settings, self.handler
+        build = find_build(payload, handler.service)
+        found = [requote(build, each, settings.base_url, settings.today()) for each in payload.quotes]
+        words = [[each.document, each.anchor, each.section, each.text, each.plain] for each in found]
+        key = f"watch:{fingerprint(press.person.key, press.place, *(each.text for each in found))}"
+        if handler.keys.claim(key):
+            body = {"watched": words, "lang": payload.language.value, "asker": press.person.id}
+            handler.outbox.keep(handler.surface, press.place, body, kind=MessageKind.WATCH)
+            handler.keys.done(key)
+        return Told(text("watch.noted", press.language))
 
     def give(self, press: ButtonAction, *, helpful: bool) -> str:
         """Notes feedback; returns what to tell the reader."""

@@ -39,6 +39,15 @@ class Late:
     language: Language
     carried: str = ""
 
+    @property
+    def ref(self) -> str:
+        """The answer's reference; empty for what is no answer."""
+        return ref_in(self.carried)
+
+
+def ref_in(carried: str) -> str:
+    return unpack(carried).ref if carried else ""
+
 
 class ChatHandler:
     """One process's share of a chat program's questions. ``surface`` is its name in the journal and the log."""

@@ -7,6 +7,7 @@ from typing import Any
 from bot.chat.elements import View
 from bot.chat.handler import ChatHandler, pack_message
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_proposal
+from bot.chat.views.watch import draw_changed
 from bot.database import DatabaseError, MessageKind, OutboxMessage
 from bot.editorial.editorial import Editorial
 from bot.editorial.types import Case
@@ -69,7 +70,7 @@ class OutboxWorker:
             self.handler.failed(error)
 
     async def run_replies(self) -> None:
-        """Sends every late answer that is due."""
+        """Sends every late answer that is due, and what has changed to those who asked to be told."""
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(message_id: int) -> None:
@@ -94,8 +95,9 @@ class OutboxWorker:
 
     async def try_to_send(self, message: OutboxMessage) -> float | None:
         """None when it was sent, else how many seconds it must wait at least."""
+        sending = {MessageKind.REPLY: self.send_reply, MessageKind.WATCH: self.send_watch}.get(message.kind, self.send)
         try:
-            await (self.send_reply(message) if message.kind is MessageKind.REPLY else self.send(message))
+            await sending(message)
         except NotYetError:
             return 0.0
         except Exception as error:  # noqa: BLE001 (whatever it is, the message is still to be sent)
@@ -115,6 +117,17 @@ class OutboxWorker:
             language = Language(message.body["lang"])
             packed = pack_message(self.handler.say(text("chat.gone", language), language))
         await self.reply(message, packed)
+
+    async def send_watch(self, message: OutboxMessage) -> None:
+        """Before and after, once, when the words have changed. Raises NotYetError until then."""
+        if not message.place:
+            return
+        handler, language = self.handler, Language(message.body["lang"])
+        build, base_url = handler.service.build(), handler.settings.base_url
+        view = await asyncio.to_thread(draw_changed, message.body["watched"], build, base_url, language)
+        if view is None:
+            raise NotYetError
+        await self.answer(message, message.place, view)
 
     async def send(self, message: OutboxMessage) -> None:
         editorial = self.editorial

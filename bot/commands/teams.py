@@ -30,6 +30,8 @@ STRINGS = "strings.yaml"  # a language a key; ours are teams.yaml of each folder
 ICONS = {"color.png": 192, "outline.png": 32}  # pixels a side
 RGBA = 6  # PNG's colour type with transparency
 FOLLOW_UPS = ("ChannelMessage.Read.Group",)
+MANIFEST = "1.29"  # what is filled in belongs to this version
+GROUPS = ("team", "groupChat")  # where «/» offers the questions to be asked in private; a list for each scope
 STAMP = (2026, 1, 1, 0, 0, 0)  # the same package from the same files, whenever it is made
 GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 PUBLISHER_CHARS = 32
@@ -78,6 +80,16 @@ def teams_package(
     follow_ups: Annotated[
         bool, typer.Option("--follow-ups", help="Ask for the right to read a channel's messages.")
     ] = False,
+    copilot: Annotated[
+        bool,
+        typer.Option(
+            "--copilot", help="Add an agent to Microsoft 365 Copilot, which writes its own text around quotes."
+        ),
+    ] = False,
+    copilot_auth: Annotated[
+        str,
+        typer.Option(help="Id of the OAuth registration that Copilot logs in by; without it your address is open."),
+    ] = "",
     files: Annotated[
         Path | None,
         typer.Option(
@@ -100,6 +112,8 @@ def teams_package(
             url or settings.url,
             privacy_url=privacy_url,
             follow_ups=follow_ups,
+            copilot=copilot or bool(copilot_auth),
+            copilot_auth=copilot_auth,
             own=files,
             site=read_site(settings.corpus),
         )
@@ -116,6 +130,8 @@ def package(
     *,
     privacy_url: str = "",
     follow_ups: bool = False,
+    copilot: bool = False,
+    copilot_auth: str = "",
     own: Path | None = None,
     site: Site | None = None,
 ) -> dict[str, bytes]:
@@ -137,7 +153,14 @@ def package(
         rights = [{"name": name, "type": "Application"} for name in FOLLOW_UPS]
         manifest["authorization"] = {"permissions": {"resourceSpecific": rights}}
         manifest["webApplicationInfo"] = {"id": client_id, "resource": url.rstrip("/")}
-    files = {"manifest.json": encoded(manifest)}
+    files: dict[str, bytes] = {}
+    if copilot:
+        from bot.commands.copilot import AGENT, copilot_files  # the whole web page comes along
+
+        agent = copilot_files(FILES, strings[first], url.rstrip("/"), copilot_auth)
+        manifest["copilotAgents"] = {"declarativeAgents": [{"id": "veileder", "file": AGENT}]}
+        files |= {name: encoded(each) for name, each in agent.items()}
+    files["manifest.json"] = encoded(manifest)
     files |= {f"{each}.json": encoded(localized(strings[each])) for each in others}
     return files | {name: parts[name] for name in ICONS}
 
@@ -203,7 +226,9 @@ def read_json(data: bytes) -> Json:
 
 
 def text_problems(words: Mapping[str, Json], outline: Json) -> Iterator[str]:
-    """A line for every text that is missing or too long."""
+    """A line for every text that is missing or too long, and for a manifest that is not of our version."""
+    if outline.get("manifestVersion") != MANIFEST:
+        yield f"manifest.json is of version {outline.get('manifestVersion')}: begin again with ours, of {MANIFEST}."
     publisher = len(outline["developer"]["name"])
     if not 0 < publisher <= PUBLISHER_CHARS:
         yield f"manifest.json: the publisher's name has {publisher} characters; Teams takes 1 to {PUBLISHER_CHARS}."
@@ -223,9 +248,11 @@ def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_ur
     made["description"] = {"short": words["short"], "full": words["full"]}
     (bot,), (extension,) = made["bots"], made["composeExtensions"]
     bot["botId"] = extension["botId"] = client_id
-    prompts = [{"title": each, "description": words["prompt_description"]} for each in words["prompts"]]
+    prompts = [prompt_of(each, words) for each in words["prompts"]]
     queue = {"title": words["queue"], "description": words["queue_description"]}
-    bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}]
+    shared = [{"scopes": [scope], "triggers": ["mention", "slash"], "commands": prompts} for scope in GROUPS]
+    bot["commandLists"] = [{"scopes": ["personal"], "commands": [*prompts, queue]}, *shared]
+    extension["messageHandlers"] = [{"type": "link", "value": {"domains": [urlsplit(url).hostname]}}]
     search, ask, save = extension["commands"]
     search |= {"title": words["search"], "description": words["search_description"]}
     search["parameters"][0] |= {"title": words["question"], "description": words["question_description"]}
@@ -234,11 +261,16 @@ def manifest_of(outline: Json, words: Json, client_id: str, url: str, privacy_ur
     return made
 
 
+def prompt_of(question: str, words: Json) -> Json:
+    """A question to begin with, which Teams puts into the field for the message."""
+    return {"title": question, "description": words["prompt_description"], "type": "prompt", "prompt": question}
+
+
 def localized(words: Json) -> Json:
     """One language's words by their place in the manifest."""
     command = "composeExtensions[0].commands"
     made = {
-        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.23/MicrosoftTeams.Localization.schema.json",
+        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.29/MicrosoftTeams.Localization.schema.json",
         "name.short": words["name"],
         "name.full": words["full_name"],
         "description.short": words["short"],
@@ -252,11 +284,13 @@ def localized(words: Json) -> Json:
         f"{command}[2].title": words["save"],
         f"{command}[2].description": words["save_description"],
     }
-    prompts = [(each, words["prompt_description"]) for each in words["prompts"]]
-    for at, (title, description) in enumerate([*prompts, (words["queue"], words["queue_description"])]):
-        made[f"bots[0].commandLists[0].commands[{at}].title"] = title
-        made[f"bots[0].commandLists[0].commands[{at}].description"] = description
-    return made
+    prompts = [prompt_of(each, words) for each in words["prompts"]]
+    for list_at in range(1 + len(GROUPS)):
+        for at, prompt in enumerate(prompts):
+            place = f"bots[0].commandLists[{list_at}].commands[{at}]"
+            made |= {f"{place}.{name}": prompt[name] for name in ("title", "description", "prompt")}
+    queue = f"bots[0].commandLists[0].commands[{len(prompts)}]"
+    return made | {f"{queue}.title": words["queue"], f"{queue}.description": words["queue_description"]}
 
 
 def icon_problems(name: str, data: bytes) -> Iterator[str]:

@@ -26,7 +26,8 @@ KEPT = timedelta(days=30)
 class MessageKind(StrEnum):
     """What a message is: of a case its post to the editors, a change of that, or the answer; of a proposal news.
 
-    ``REPLY`` is the bot's own answer, late because the chat program did not take it in time.
+    ``REPLY`` is the bot's own answer, late because the chat program did not take it in time. ``WATCH`` is news for
+    somebody who asked for it: it is sent when words that they were quoted have changed, and waits until then.
     """
 
     POST = "post"
@@ -34,13 +35,21 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     PROPOSAL = "proposal"
     REPLY = "reply"
+    WATCH = "watch"
+
+
+OWN = (MessageKind.REPLY.value, MessageKind.WATCH.value)
+"""Kinds that have their place and their body with them, and belong to nobody but who asked."""
+
+WAITING = OutboxRow.done.is_(False) & (OutboxRow.kind != MessageKind.WATCH.value)
+"""What is to be sent now; a watch may never be."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
     """A message that must be sent. ``about`` is a case's or a proposal's id. ``tries`` counts from 1.
 
-    A reply is about neither: it has its ``place`` and its ``body`` with it, in the words of the surface.
+    A reply and a watch are about neither: they have their ``place`` and ``body`` with them, in the surface's words.
     """
 
     id: int
@@ -75,22 +84,29 @@ class Outbox(Stored):
         """On all surfaces together."""
         counted = select(func.count(), func.coalesce(func.sum(OutboxRow.tries), 0), func.min(OutboxRow.made_at))
         with self.database.session() as reading:
-            messages, tries, oldest = reading.execute(counted.where(OutboxRow.done.is_(False))).one()
+            messages, tries, oldest = reading.execute(counted.where(WAITING)).one()
         return Unsent(messages, max(0, int(tries) - messages), oldest)
 
-    def keep(self, surface: str, place: str, body: Mapping[str, Any], wait: float = 0.0) -> None:
-        """An answer that could not be sent; it is due in `wait` seconds. Where it goes and what it says are sealed."""
+    def keep(
+        self,
+        surface: str,
+        place: str,
+        body: Mapping[str, Any],
+        wait: float = 0.0,
+        kind: MessageKind = MessageKind.REPLY,
+    ) -> None:
+        """An answer that could not be sent, or a watch; it is due in `wait` seconds. Place and body are sealed."""
         now, seal = datetime.now(UTC), self.database.pseudonyms.seal
-        row = OutboxRow(surface=surface, kind=MessageKind.REPLY.value, about=0, made_at=now, tries=0, done=False)
+        row = OutboxRow(surface=surface, kind=kind.value, about=0, made_at=now, tries=0, done=False)
         row.due_at, row.place = now + timedelta(seconds=wait), seal(place)
         row.body = {"sealed": seal(json.dumps(body, ensure_ascii=False))}
         with self.database.session(writing=True) as writing:
             writing.add(row)
 
     def due(self, surface: str, *, replies: bool = False) -> list[int]:
-        """Ids of those of the editors' loop, or of late answers, that may be claimed now, oldest first."""
+        """Ids of those of the editors' loop, or of late answers and watches, that may be claimed now, oldest first."""
         now = OutboxRow.done.is_(False) & (OutboxRow.due_at <= datetime.now(UTC))
-        kind = (OutboxRow.kind == MessageKind.REPLY.value) == replies
+        kind = OutboxRow.kind.in_(OWN) if replies else OutboxRow.kind.not_in(OWN)
         with self.database.session() as reading:
             query = select(OutboxRow.id).where(OutboxRow.surface == surface, now, kind).order_by(OutboxRow.id)
             return list(reading.scalars(query))
@@ -128,7 +144,7 @@ class Outbox(Stored):
 
     def waiting(self, surface: str) -> int:
         """How many have not been sent."""
-        unsent = (OutboxRow.surface == surface) & OutboxRow.done.is_(False)
+        unsent = (OutboxRow.surface == surface) & WAITING
         with self.database.session() as reading:
             return reading.scalar(select(func.count()).select_from(OutboxRow).where(unsent)) or 0
 

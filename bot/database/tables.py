@@ -197,3 +197,14 @@ class AnswerRefRow(Table):
     key: Mapped[str] = mapped_column(String(64), index=True)
     ref: Mapped[str] = mapped_column(String(8))
     noted_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class SlackInstallationRow(Table):
+    """Where the Slack app was installed by OAuth: an organisation's or a workspace's id, and its tokens, sealed."""
+
+    __tablename__ = "slack_installations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    installed_at: Mapped[datetime] = mapped_column(UtcTime)

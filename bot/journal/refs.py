@@ -49,12 +49,12 @@ class AnswerRefs(Standalone):
         with self.database.session() as reading:
             return reading.scalar(query)
 
-    def questions(self, key: str, most: int) -> list[str]:
-        """The last `most` questions of the reader's turns at `key`, redacted as the journal has them, oldest first."""
+    def questions(self, key: str, most: int, kind: RefKind = RefKind.TURN) -> list[str]:
+        """The last `most` questions that were answered at `key`, redacted as the journal has them, oldest first."""
         query = (
             select(QuestionRow.question)
             .join(AnswerRefRow, AnswerRefRow.ref == QuestionRow.ref)
-            .where(AnswerRefRow.key == self.keyed(key), AnswerRefRow.noted_at >= datetime.now(UTC) - KEPT[RefKind.TURN])
+            .where(AnswerRefRow.key == self.keyed(key), AnswerRefRow.noted_at >= datetime.now(UTC) - KEPT[kind])
             .order_by(AnswerRefRow.id.desc())
             .limit(most)
         )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database, DatabaseError
 from bot.database.engine import Stored
-from bot.database.outbox import MessageKind
+from bot.database.outbox import OWN
 from bot.database.pseudonyms import SEALED
 from bot.database.tables import (
     AnswerRefRow,
@@ -100,9 +100,9 @@ class Retention(Stored):
         return gone + count(writing, nameless.returning(ProposalRow.id))
 
     def traces(self, writing: Session, at: datetime) -> int:
-        """Late answers, which say something, as long as questions; also places that once were kept without a key."""
+        """Late answers and watches, which say something, as long as questions; also places kept without a key."""
         before, unkeyed = at - TRACES, AnswerRefRow.key.not_like("~%")
-        late = (OutboxRow.kind == MessageKind.REPLY.value) & (OutboxRow.made_at < at - max(self.days, LATE))
+        late = OutboxRow.kind.in_(OWN) & (OutboxRow.made_at < at - max(self.days, LATE))
         statements = (
             delete(IdempotencyKeyRow).where(IdempotencyKeyRow.claimed_at < before).returning(IdempotencyKeyRow.id),
             delete(OutboxRow).where(or_(OutboxRow.made_at < before, late)).returning(OutboxRow.id),

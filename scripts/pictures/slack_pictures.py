@@ -48,6 +48,8 @@ blockquote { border-left: 4px solid #ddd; margin: 4px 0; padding: 0 0 0 12px; wh
 .run { white-space: pre-wrap; } .rich > * { margin: 4px 0; } .rich ul, .rich ol { padding-left: 26px; }
 pre, code { background: #f6f6f6; border: 1px solid #ddd; border-radius: 3px; font-size: 12px; padding: 0 3px; }
 pre { padding: 8px; white-space: pre-wrap; } a { color: #1264a3; text-decoration: none; }
+table { border-collapse: collapse; margin: 6px 0; }
+td { border: 1px solid #ddd; padding: 4px 10px; vertical-align: top; }
 hr { border: 0; border-top: 1px solid #ddd; margin: 16px 0; }
 .view { border: 1px solid #ccc; border-radius: 8px; box-shadow: 0 4px 16px #0003; }
 .view > .bar { padding: 14px 20px; font-size: 20px; font-weight: 900; border-bottom: 1px solid #eee; }
@@ -130,6 +132,11 @@ def box(element: Json) -> str:
     return f'<div class="box{tall}">{escape(element.get("initial_value", ""))}</div>'
 
 
+def table_html(block: Json) -> str:
+    rows = ("".join(f"<td>{element_html(cell['elements'][0])}</td>" for cell in row) for row in block["rows"])
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
 BLOCKS: dict[str, Callable[[Json], str]] = {
     "actions": actions_html,
     "context": lambda block: f"<div class=context>{' '.join(escape(each['text']) for each in block['elements'])}</div>",
@@ -139,6 +146,7 @@ BLOCKS: dict[str, Callable[[Json], str]] = {
     "input": input_html,
     "rich_text": lambda block: f"<div class=rich>{''.join(map(element_html, block['elements']))}</div>",
     "section": section_html,
+    "table": table_html,
 }
 
 

@@ -49,6 +49,7 @@ SHOWABLE = frozenset((Status.ANSWERED, Status.FAQ, Status.UNCERTAIN))
 
 NAME = 300  # characters of a section's or document's name in a link
 REASON = 500
+WATCHED = 1900  # UTF-16 units that a button in a window carries; less than any chat's most
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,9 @@ def draw_section(payload: ButtonPayload, service: Service, base_url: str, today:
     rest = Run(text("chat.rest", language), quote.url)
     shown: list[Element] = [Title(section.heading), *draw_since(payload, service)]
     shown += [Whole(tuple(section.blocks), tuple(marks), rest), Lines((source_line(quote, language),), close=True)]
-    return View(text("chat.section", language), language, tuple(shown), quote.plain)
+    watch = Button("watch", text("watch.button", language), {"carried": pack(payload, WATCHED)})
+    buttons = () if since_line(payload, service) else (watch,)
+    return View(text("chat.section", language), language, tuple(shown), quote.plain, buttons)
 
 
 def draw_more(payload: ButtonPayload, service: Service, base_url: str, today: date, room: Room) -> View:

@@ -9,12 +9,11 @@ from bot.chat.views.answer import NAME
 from bot.house import greeting, said, title
 from bot.service_types import BuildView
 from bot.texts import date_text, text
-from bot.types import DEFAULT, Language
-from index.types import Document, FaqEntry, Section
+from bot.types import Language
+from index.types import Document, FaqEntry
 
 ASKED = 5
 CHANGED = 5
-SAMPLE = 750  # characters of a page that a link leads to
 
 
 def draw_home(
@@ -67,13 +66,3 @@ def draw_welcome(hello: str, prompts: Sequence[str], language: Language) -> View
     buttons = tuple(Button("ask", each, {"question": each}) for each in prompts)
     plain = "\n".join((hello, *prompts))
     return View(hello, language, (Text(hello), *lead), plain, buttons, summary=hello)
-
-
-def draw_page(document: Document, section: Section, words: str) -> View:
-    """What a link to a page of guidance leads to."""
-    language = Language(document.lang) if document.lang in tuple(Language) else DEFAULT
-    weight = text(f"authority.{document.authority_of(section)}", language)
-    review = text("reviewed", language, date=date_text(document.reviewed, language))
-    heading = " › ".join(dict.fromkeys((document.title, *section.path)))
-    shown = (Heading(heading), Text(shorten(words, SAMPLE)), Note(f"{weight} · {review}"))
-    return View(heading, language, shown, heading)

@@ -8,12 +8,15 @@ import httpx
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.elements import Heading, Quote, Run, View
 from bot.chat.surface import Checked, fine, look, wrong
 from bot.chat.views.answer import draw_notice
 from bot.surfaces.slack.client import UNREACHABLE, code_of, post
 from bot.surfaces.slack.render import render_message
 from bot.surfaces.slack.settings import SlackSettings
 from bot.texts import text
+from bot.types import DEFAULT
+from index.read.markdown import parse
 
 SECONDS = 10
 SCOPES = frozenset(
@@ -28,6 +31,7 @@ SCOPES = frozenset(
         "im:write",
         "links:read",
         "links:write",
+        "reactions:read",
         "users:read",
     )
 )
@@ -38,14 +42,18 @@ AGAIN = "Paste the manifest (docs/slack.md) under App Manifest and install the a
 
 async def check_slack(settings: SlackSettings, *, post_card: bool) -> AsyncIterator[Checked]:
     client = AsyncWebClient(token=settings.bot_token, base_url=settings.api, timeout=SECONDS)
-    async for each in check_token(client):
-        yield each
+    if settings.by_oauth:
+        yield look("installation", f"The token is in the database; {settings.base_url}/slack/install makes it anew.")
+    else:
+        async for each in check_token(client):
+            yield each
+        yield await check_blocks(client)
     if settings.app_token:
         yield await check_socket(client, settings)
     if settings.signing_secret:
         yield await check_address(settings)
     yield look("event subscriptions", "No bot may read them: compare App Manifest with docs/slack.md.")
-    if post_card:
+    if post_card and not settings.by_oauth:
         yield await check_channel(client, settings)
 
 
@@ -86,6 +94,20 @@ async def check_address(settings: SlackSettings) -> Checked:
         do = "Let POST through the proxy without a login; 401 is another signing secret than the running one."
         return wrong("address", f"{address} answers {found.status_code}. {do}")
     return fine("address")
+
+
+async def check_blocks(client: AsyncWebClient) -> Checked:
+    """Asks Slack whether it would take a message like ours (blocks.validate, docs.slack.dev, November 2026)."""
+    table = parse("Ord.\n\n| a | b |\n|---|---|\n| c | d |\n").sections[0]
+    quote = Quote(tuple(table.blocks), (), (Run("Kilde", "https://example.no/"),))
+    message = render_message(View("Veileder", DEFAULT, (Heading("Veileder"), quote), "Veileder", feedback="0000"))
+    try:
+        await client.blocks_validate(message={"text": message.text, "blocks": list(message.blocks)})
+    except UNREACHABLE as error:
+        if code_of(error) in ("invalid_blocks", "invalid_message"):
+            return wrong("messages", f"Slack would refuse them: {code_of(error)}. Update Veileder, or report it.")
+        return look("messages", f"Slack did not look at them: {code_of(error) or type(error).__name__}.")
+    return fine("messages")
 
 
 async def check_channel(client: AsyncWebClient, settings: SlackSettings) -> Checked:

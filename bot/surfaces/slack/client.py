@@ -215,16 +215,19 @@ async def post(
     event: str = ANSWERS,
     since: str = "",
     sent_before: bool = False,
+    ref: str = "",
 ) -> tuple[str, str]:
     """Returns the channel and the message's time.
 
     ``key`` goes with the message; by it one that Slack took without saying so is found, among those from ``since`` on.
+    So does ``ref``, the answer's reference, by which a reaction to the message finds its answer.
     ``sent_before`` says that an earlier go may have got it through. Where nobody can look, a message that may have
     been taken is sent once more and no oftener. Raises SlackApiError when Slack refuses the message, another of
     UNREACHABLE when it cannot be reached.
     """
     budget, unsure, blind = Budget(), sent_before, 0
-    more: dict[str, Any] = {"metadata": {"event_type": event, "event_payload": {"key": key}}} if key else {}
+    carried = {"key": key, **({"ref": ref} if ref else {})}
+    more: dict[str, Any] = {"metadata": {"event_type": event, "event_payload": carried}} if key else {}
     while True:
         try:
             if unsure:
@@ -273,10 +276,10 @@ async def messages_since(
     return found.get("messages") or []
 
 
-def key_of(message: Mapping[str, Any], event: str) -> str:
+def key_of(message: Mapping[str, Any], event: str, name: str = "key") -> str:
     """What a message of the bot carries; empty when it is not of that type."""
     metadata = message.get("metadata") or {}
-    return str(metadata.get("event_payload", {}).get("key", "")) if metadata.get("event_type") == event else ""
+    return str(metadata.get("event_payload", {}).get(name, "")) if metadata.get("event_type") == event else ""
 
 
 async def respond(url: str, message: Message, *, to_all: bool = False) -> None:

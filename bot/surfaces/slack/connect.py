@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from bot.database import DatabaseError
 from bot.surfaces.slack.client import UNREACHABLE
+from bot.surfaces.slack.installations import INSTALL, REDIRECT
 from bot.surfaces.slack.listeners import SlackApp, silent
 
 log = structlog.get_logger()
@@ -26,7 +27,10 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between attempts to connect
 
 
 def events_router(slack: SlackApp) -> APIRouter:
-    """``POST /slack/events``: events, commands and interactions, refused without a good signature."""
+    """``POST /slack/events``: events, commands and interactions, refused without a good signature.
+
+    While the settings say so, ``/slack/install`` too, and where Slack comes back to from it.
+    """
     router = APIRouter()
     handler = AsyncSlackRequestHandler(slack.bolt)
 
@@ -41,6 +45,9 @@ def events_router(slack: SlackApp) -> APIRouter:
             return Response(status_code=400)
         return await handler.handle(request)
 
+    if slack.handler.settings.install and slack.installations:
+        for path in (INSTALL, REDIRECT):
+            router.add_api_route(path, handler.handle, methods=["GET"], include_in_schema=False)
     return router
 
 
@@ -63,6 +70,7 @@ def is_request(body: bytes, kind: str) -> bool:
 @asynccontextmanager
 async def connected(slack: SlackApp) -> AsyncIterator[None]:
     """Slack's questions are answered inside. On leaving, what was taken up is finished first."""
+    await load_token(slack)
     works = (keep_recovering(slack), slack.outbox.keep_running(), slack.outbox.keep_tidying(), slack.panes.warm_up())
     tasks = [asyncio.create_task(each) for each in works]
     if slack.handler.settings.app_token:
@@ -76,6 +84,13 @@ async def connected(slack: SlackApp) -> AsyncIterator[None]:
         await slack.handler.drain(DRAIN_SECONDS)
         for socket in slack.sockets:
             await socket.close_async()  # type: ignore[no-untyped-call]
+
+
+async def load_token(slack: SlackApp) -> None:
+    """The token of an app that is installed by OAuth, also when another process got it meanwhile."""
+    if slack.installations:
+        with suppress(DatabaseError):
+            await slack.installations.load()
 
 
 async def connect(slack: SlackApp) -> None:
@@ -103,6 +118,7 @@ async def socket_address(slack: SlackApp) -> str:
 
 async def keep_recovering(slack: SlackApp) -> None:
     while True:
+        await load_token(slack)
         await recover(slack)
         await asyncio.sleep(RECOVER_SECONDS)
 

@@ -1,12 +1,16 @@
 """The Bolt app: what Slack sends, and who sees to it. Every listener acknowledges first."""
 
 import logging
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncBoltContext
+from slack_bolt.context.complete.async_complete import AsyncComplete
+from slack_bolt.context.fail.async_fail import AsyncFail
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.actions import Actions
@@ -14,9 +18,11 @@ from bot.chat.editor_actions import EditorActions
 from bot.database import IdempotencyKeys
 from bot.editorial.editorial import Editorial
 from bot.service_types import Service
+from bot.surfaces.slack.check import SCOPES
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.handler import NAME_SECONDS, SlackHandler
 from bot.surfaces.slack.incoming import Event
+from bot.surfaces.slack.installations import Installations, oauth_settings
 from bot.surfaces.slack.limits import SCREEN
 from bot.surfaces.slack.messages import MessageHandler, Sessions
 from bot.surfaces.slack.outbox_worker import SlackOutboxWorker
@@ -24,6 +30,7 @@ from bot.surfaces.slack.panes import PaneHandler
 from bot.surfaces.slack.presses import Body, PressHandler
 from bot.surfaces.slack.render import ACTION, SECTIONS
 from bot.surfaces.slack.settings import SlackSettings
+from bot.surfaces.slack.steps import STEP, run_step
 
 COMMAND = "/veileder"
 ASK_ABOUT = "ask_about_message"
@@ -40,7 +47,8 @@ silent.setLevel(logging.CRITICAL)  # Bolt's own warnings hold whole messages, an
 class SlackApp:
     """The Bolt app and the handlers behind it.
 
-    ``sockets`` has the one that was opened, unless Slack sends everything over HTTP.
+    ``sockets`` has the one that was opened, unless Slack sends everything over HTTP. ``installations`` has the token
+    when it is not one of the settings.
     """
 
     bolt: AsyncApp
@@ -49,6 +57,7 @@ class SlackApp:
     panes: PaneHandler
     outbox: SlackOutboxWorker
     sockets: list[AsyncSocketModeHandler] = field(default_factory=list)
+    installations: Installations | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -61,9 +70,9 @@ def make_slack_app(
     service: Service, keys: IdempotencyKeys, settings: SlackSettings, editorial: Editorial | None = None
 ) -> SlackApp:
     client = make_client(settings.bot_token, settings.api)
-    bolt = AsyncApp(
-        token=settings.bot_token, client=client, signing_secret=settings.signing_secret or "none", logger=silent
-    )
+    store = Installations(keys.database, settings.home, client) if settings.by_oauth else None
+    with sealed():
+        bolt = make_bolt(settings, client, keys, store)
     handler = SlackHandler(service, keys, settings, editorial)
     sessions = Sessions(handler)
     messages, panes = MessageHandler(handler, sessions), PaneHandler(handler)
@@ -77,11 +86,42 @@ def make_slack_app(
     listen_to_shortcuts(bolt, presses, saves=editorial is not None)
     listen_to_presses(bolt, presses)
 
+    @bolt.function(STEP)
+    async def step(event: Event, complete: AsyncComplete, fail: AsyncFail) -> None:
+        await run_step(handler, event, complete, fail)
+
     @bolt.error
     async def failed(error: Exception) -> Any:
         handler.failed(error)
 
-    return SlackApp(bolt, handler, messages, panes, outbox)
+    return SlackApp(bolt, handler, messages, panes, outbox, installations=store)
+
+
+@contextmanager
+def sealed() -> Iterator[None]:
+    """Inside, the environment has none of Bolt's words.
+
+    With SLACK_CLIENT_ID and SLACK_CLIENT_SECRET there, Bolt forgets the token that it was given, and looks for one in
+    files of its own (findings/bolt-environment-over-token.sh).
+    """
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("SLACK_")}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def make_bolt(
+    settings: SlackSettings, client: AsyncWebClient, keys: IdempotencyKeys, store: Installations | None
+) -> AsyncApp:
+    """By the settings' one token, or by what the store has; whoever may install does so while that is open."""
+    shared: dict[str, Any] = {"client": client, "signing_secret": settings.signing_secret or "none", "logger": silent}
+    if store is None:
+        return AsyncApp(token=settings.bot_token, **shared)
+    flow = oauth_settings(settings, store, keys, sorted(SCOPES)) if settings.install else None
+    bolt = AsyncApp(installation_store=store, oauth_settings=flow, **shared)
+    bolt.enable_token_revocation_listeners()
+    return bolt
 
 
 def home_of(context: AsyncBoltContext) -> str:
@@ -129,6 +169,10 @@ def listen_to_events(bolt: AsyncApp, messages: MessageHandler, panes: PaneHandle
 
     bolt.event("app_mention")(heard)
     bolt.event("message")(heard)
+
+    @bolt.event("reaction_added")
+    async def reacted(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await messages.rate(event, client, context.bot_user_id or "", home_of(context))
 
     @bolt.event("app_home_opened")
     async def home(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:

@@ -40,6 +40,7 @@ from bot.texts import text
 log = structlog.get_logger()
 
 THREAD = 200  # messages of a thread that are read to find the asker's earlier questions
+REACTIONS = {"+1": True, "thumbsup": True, "heart": True, "-1": False, "thumbsdown": False}
 Messages = list[dict[str, Any]]
 
 
@@ -218,7 +219,7 @@ class MessageHandler:
 
     async def post(self, client: AsyncWebClient, event: Event, late: Late) -> None:
         where, key = self.sessions.thread_of(event), key_for(event)
-        await post(client, event["channel"], late.message, where, key=key, since=event["ts"])
+        await post(client, event["channel"], late.message, where, key=key, since=event["ts"], ref=late.ref)
 
     async def keep(self, event: Event, late: Late, error: Exception) -> bool:
         """True when the outbox has it; when nobody has, the claim is left for ``recover``."""
@@ -259,6 +260,25 @@ class MessageHandler:
         else:
             return []
         return found.get("messages") or []
+
+    # -- reactions
+
+    async def rate(self, event: Event, client: AsyncWebClient, bot: str, home: str = "") -> None:
+        """A reaction to an answer, when it says plainly what its reader thinks: the answer knows its reference."""
+        helpful, item = REACTIONS.get(event["reaction"].partition("::")[0]), event["item"]
+        if helpful is None or event.get("item_user") != bot or item.get("type") != "message":
+            return
+        if await self.handler.keeps_out(client, event["user"], home=home):
+            return
+        try:
+            found = await messages_since(client, item["channel"], item["ts"], item["ts"])
+        except UNREACHABLE as error:
+            self.handler.failed(error)
+            return
+        answer = next((each for each in found if each["ts"] == item["ts"]), {})
+        if ref := key_of(answer, ANSWERS, "ref"):
+            with suppress(KeyError):
+                await asyncio.to_thread(self.handler.service.feedback, ref, helpful, "")
 
     # -- what a process that is gone left behind
 

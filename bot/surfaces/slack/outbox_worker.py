@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.elements import View
+from bot.chat.handler import ref_in
 from bot.chat.outbox_worker import OutboxWorker
 from bot.database import OutboxMessage
 from bot.editorial.types import Case
@@ -68,6 +69,7 @@ class SlackOutboxWorker(OutboxWorker):
     async def reply(self, message: OutboxMessage, packed: Mapping[str, Any]) -> None:
         channel, thread, key = message.place.split(":", 2)
         how: dict[str, Any] = {"key": key, "since": message.body["since"], "sent_before": True}
+        how["ref"] = ref_in(message.body["carried"])
         if channel.startswith(PERSON):
             channel = (await self.client.conversations_open(users=channel.removeprefix(PERSON)))["channel"]["id"]
         made = Message(packed["text"], tuple(packed["blocks"]))

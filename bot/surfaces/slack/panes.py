@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,7 +11,8 @@ from bot.chat.asked import most_asked, starters
 from bot.chat.cutting import shorten
 from bot.chat.elements import View
 from bot.chat.views.answer import draw_notice
-from bot.chat.views.home import draw_home, draw_page
+from bot.chat.views.home import draw_home
+from bot.chat.views.link import draw_link
 from bot.chat.views.queue import draw_queue
 from bot.database import DatabaseError
 from bot.editorial.types import Person
@@ -26,7 +26,6 @@ from bot.surfaces.slack.render import render_blocks, render_home
 from bot.surfaces.slack.rich import Json
 from bot.texts import text
 from bot.types import DEFAULT, Language
-from index.types import Document, Section
 
 PROMPTS = 4  # Slack shows no more
 OTHER_VIEW = (
@@ -126,7 +125,7 @@ class PaneHandler:
     # -- previews
 
     async def unfurl(self, event: Event, client: AsyncWebClient) -> None:
-        """Shows what a link to a page of guidance leads to."""
+        """Shows what a link to a page of ours leads to."""
         urls = [str(each["url"]) for each in event["links"]]
         shown = await asyncio.to_thread(self.previews, urls)
         if shown:
@@ -137,47 +136,9 @@ class PaneHandler:
         return {url: preview for url, preview in found.items() if preview is not None}
 
     def preview(self, url: str) -> Json | None:
-        """Blocks for the address of a page of guidance; None for any other."""
-        parts = urlsplit(url)
-        own = urlsplit(self.handler.settings.base_url)
-        path = parts.path.removeprefix(own.path.rstrip("/"))
-        if parts.netloc != own.netloc or not path.startswith("/guidance/"):
-            return None
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        return self.document_preview(unquote(path.removeprefix("/guidance/")), unquote(parts.fragment), query)
-
-    def document_preview(self, name: str, anchor: str, query: dict[str, str]) -> Json | None:
-        try:
-            document = self.handler.service.build(query.get("build")).documents.get(name)
-        except LookupError:
-            document = self.handler.service.build().documents.get(name)
-            query = {}
-        if document is None:
-            return None
-        section = section_in(document, anchor, query)
-        shown = draw_page(document, section, quoted(document, section, query))
-        return {"blocks": list(render_blocks(shown.elements))}
-
-
-def section_in(document: Document, anchor: str, query: dict[str, str]) -> Section:
-    """The section an address leads to, by its anchor or its range; the first with a text when it leads to none."""
-    start = query.get("start", "")
-    if found := document.section(anchor):
-        return found
-    at = int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else -1
-    inside = (each for each in document.sections if each.start <= at < each.end)
-    written = (each for each in document.sections if each.blocks)
-    return next(inside, None) or next(written, document.sections[0])
-
-
-def quoted(document: Document, section: Section, query: dict[str, str]) -> str:
-    """The visible text between the address's offsets, else the section's first block."""
-    start, end = query.get("start", ""), query.get("end", "")
-    if all(each.isascii() and each.isdecimal() and len(each) < 10 for each in (start, end)):
-        blocks = [each for each in section.blocks if each.start < int(end) and each.end > int(start)]
-        if blocks:
-            return " ".join(each.text for each in blocks)
-    return section.blocks[0].text if section.blocks else document.title
+        """Blocks for the address of a page of ours; None for any other."""
+        view = draw_link(url, self.handler.service, self.handler.settings.base_url)
+        return {"blocks": list(render_blocks(view.elements))} if view else None
 
 
 def unfurl_target(event: Event) -> dict[str, Any]:

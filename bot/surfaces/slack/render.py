@@ -23,7 +23,16 @@ from bot.surfaces.slack.limits import (
     TITLE,
     VALUE,
 )
-from bot.surfaces.slack.rich import Json, elements, rich_text, runs, section, words
+from bot.surfaces.slack.rich import (
+    Json,
+    around_table,
+    elements,
+    render_table,
+    rich_text,
+    runs,
+    section,
+    words,
+)
 from bot.texts import text
 from bot.types import Language
 
@@ -31,7 +40,7 @@ SECTIONS = "faq_sections"
 BASED_ON = "based_on"
 
 CARRIED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("section", "more", "share", "suggest", "wish"), ("carried",)),
+    **dict.fromkeys(("section", "more", "share", "suggest", "wish", "watch"), ("carried",)),
     **dict.fromkeys(("case_reply", "case_faq", "case_answer"), ("case",)),
     **dict.fromkeys(("faq_open", "proposal_close", "faq_preview"), ("proposal",)),
     "escalate": ("lang", "ref", "place"),
@@ -67,7 +76,7 @@ class Message:
 def render_message(view: View) -> Message:
     """A view as a message; what is filled in has no place there."""
     shown = [each for each in view.elements if not isinstance(each, e.Field | e.Choice | e.Sections)]
-    blocks = [*render_blocks(shown), *render_buttons(view.buttons), *render_feedback(view, modal=False)]
+    blocks = [*render_with_table(shown), *render_buttons(view.buttons), *render_feedback(view, modal=False)]
     return Message(escape_within(view.plain, FALLBACK), tuple(blocks))
 
 
@@ -101,6 +110,31 @@ def render_blocks(shown: Sequence[e.Element], suffix: str = "") -> Iterator[Json
         yield from render_element(each, suffix)
 
 
+def render_with_table(shown: Sequence[e.Element]) -> Iterator[Json]:
+    """As ``render_blocks``, with the first table that is quoted as one: Slack takes one a message."""
+    for at, each in enumerate(shown):
+        before, rows, after = around_table(each.blocks if isinstance(each, e.Quote | e.Prose) else ())
+        if isinstance(each, e.Quote | e.Prose) and (table := render_table(rows, marks := marks_in(each))):
+            yield from [rich_text(*elements(before, marks))] if before else []
+            yield table
+            rest = [*elements(after, marks), *below(each)]
+            yield from [rich_text(*rest)] if rest else []
+            yield from render_blocks(shown[at + 1 :])
+            return
+        yield from render_element(each, "")
+
+
+def marks_in(element: e.Quote | e.Prose) -> Sequence[e.Range]:
+    return element.marks if isinstance(element, e.Quote) else ()
+
+
+def below(element: e.Quote | e.Prose) -> list[Json]:
+    """What stands below the words: where the rest is and where they stand, or that they go on."""
+    if isinstance(element, e.Prose):
+        return [section(words(element.more))] if element.more else []
+    return [*([section(*runs((element.rest,)))] if element.rest else []), section(*runs(element.source))]
+
+
 def render_element(element: e.Element, suffix: str) -> Iterator[Json]:  # noqa: C901, PLR0912 (one element a case)
     match element:
         case e.Heading(line) | e.Title(line):
@@ -115,12 +149,10 @@ def render_element(element: e.Element, suffix: str) -> Iterator[Json]:  # noqa: 
         case e.Bullets(lead, items, strong):
             listed = {"type": "rich_text_list", "style": "bullet", "elements": [section(*runs(each)) for each in items]}
             yield rich_text(*([section(words(lead, *(["bold"] if strong else [])))] if lead else []), listed)
-        case e.Quote(blocks, marks, source, rest):
-            more = [section(*runs((rest,)))] if rest else []
-            yield rich_text(*elements(blocks, marks), *more, section(*runs(source)))
-        case e.Prose(blocks, more, plain):
-            body = elements(blocks, ()) or [section(words(plain))]
-            yield rich_text(*body, *([section(words(more))] if more else []))
+        case e.Quote(blocks, marks):
+            yield rich_text(*elements(blocks, marks), *below(element))
+        case e.Prose(blocks, plain=plain):
+            yield rich_text(*(elements(blocks, ()) or [section(words(plain))]), *below(element))
         case e.Whole(blocks, marks, rest):
             parts = list(chunks(blocks, SECTION - 100))
             yield from (rich_text(*elements(part, marks)) for part in parts[:PARTS])

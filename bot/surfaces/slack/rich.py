@@ -5,13 +5,15 @@ ping, format or link by itself. Highlighted words are bold; strong words of the 
 is highlighted, so that bold means one thing in one quote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
 
+from bot.chat.cutting import size
 from bot.chat.elements import Run
 from bot.chat.runs import Range, is_row, pieces
-from index.types import Block, BlockKind
+from index.types import Block, BlockKind, Span, Style
 
 Json = dict[str, Any]
 
@@ -112,3 +114,47 @@ def inline(block: Block, marks: Sequence[Range]) -> list[Json]:
     """The visible text in runs of one style."""
     runs = groupby(pieces(block, marks), lambda piece: piece[1])
     return [words(text, *styles) for styles, group in runs if (text := "".join(piece[0] for piece in group))]
+
+
+# -- tables
+
+ROWS, CELLS, CHARACTERS = 100, 20, 10_000
+"""Of one table, of which Slack takes one a message; no cell may be empty (docs.slack.dev, table block, August 2025;
+vercel/chat issue 373, April 2026). What does not fit stays a quote with a line for each row."""
+
+
+def around_table(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], list[Block]]:
+    """What stands before the first table of two rows or more, its rows, and what stands after it."""
+    at = 0
+    for rows, group in groupby(blocks, is_row):
+        run = list(group)
+        if rows and len(run) > 1:
+            return list(blocks[:at]), run, list(blocks[at + len(run) :])
+        at += len(run)
+    return list(blocks), [], []
+
+
+def render_table(rows: Sequence[Block], marks: Sequence[Range]) -> Json | None:
+    """None when there are no rows, or Slack would refuse them."""
+    made = [[inline(cell, marks) or [words(" ")] for cell in cells_of(row)] for row in rows]
+    width = max(map(len, made), default=0)
+    weight = sum(size(run["text"]) for row in made for cell in row for run in cell)
+    if not 0 < width <= CELLS or len(made) > ROWS or weight > CHARACTERS:
+        return None
+    even = [[*row, *[[words(" ")]] * (width - len(row))] for row in made]
+    columns = [{"align": "left", "is_wrapped": True}] * width
+    cells = [[rich_text(section(*cell)) for cell in row] for row in even]
+    return {"type": "table", "column_settings": columns, "rows": cells}
+
+
+def cells_of(row: Block) -> Iterator[Block]:
+    """Each cell as a block of its own."""
+    held: list[Span] = []
+    for span in row.spans:
+        if Style.CELL_END in span.styles:
+            yield replace(row, spans=tuple(held))
+            held = []
+        else:
+            held.append(span)
+    if held:
+        yield replace(row, spans=tuple(held))

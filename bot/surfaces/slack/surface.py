@@ -22,7 +22,7 @@ def open_slack(settings: SlackSettings, opening: Opening) -> OpenChat:
         view = draw_digest(digest, settings.editors_language)
         await post(slack.bolt.client, settings.editors_channel, render_message(view))
 
-    router = events_router(slack) if settings.signing_secret else None
+    router = events_router(slack) if settings.signing_secret or settings.install else None
     return OpenChat(partial(connected, slack), send_digest, router, lambda: slack.is_connected)
 
 
@@ -36,6 +36,7 @@ SLACK = ChatSurface(
     name="slack",
     read_settings=slack_settings,
     open=open_slack,
-    lacks="VEILEDER_SLACK_BOT_TOKEN needs an app token or a signing secret beside it.",
+    lacks="VEILEDER_SLACK_BOT_TOKEN, or VEILEDER_SLACK_CLIENT_ID with its secret and VEILEDER_SLACK_HOME, needs an app "
+    "token or a signing secret beside it.",
     check=check,
 )

@@ -1,7 +1,9 @@
 """Sending to Teams: waits out rate limits, outages and dropped connections, so that no answer is lost to them.
 
-Teams cannot be asked whether it has a message, and takes no key to know a copy by. A connector that is slow has often
-taken it. So a message is waited for as long as Teams may need, and sent once more at most when nothing was said.
+Teams cannot be asked whether it has a message: a bot reads no messages back, updates and deletes only by the id that
+it was not told, and can give no key to know a copy by (learn.microsoft.com, Bot Framework Connector REST API, November
+2026). A connector that is slow has often taken it. So a message is waited for as long as Teams may need, and sent once
+more at most when nothing was said.
 """
 
 import asyncio

@@ -173,9 +173,9 @@ def is_address(value: object) -> bool:
 def event_of(activity: Json, token: Any) -> ActivityEvent:
     """As the SDK dispatches it, without what Veileder does not read. Raises RefusedError with 400."""
     entities = activity.get("entities")
-    mentions = [each for each in entities if is_mention(each)] if isinstance(entities, list) else []
+    read = [each for each in entities if is_read(each)] if isinstance(entities, list) else []
     kept = {name: value for name, value in activity.items() if name not in ("attachments", "entities")}
-    kept |= {"entities": mentions} if mentions else {}
+    kept |= {"entities": read} if read else {}
     try:
         ActivityTypeAdapter.validate_python(kept)
         return ActivityEvent(body=CoreActivity.model_validate(kept), token=token)
@@ -183,8 +183,13 @@ def event_of(activity: Json, token: Any) -> ActivityEvent:
         raise RefusedError(400, "not an activity that can be read") from error
 
 
-def is_mention(entity: object) -> bool:
-    return isinstance(entity, dict) and entity.get("type") == "mention"
+def is_read(entity: object) -> bool:
+    """Mentions, and messages that are quoted."""
+    if not isinstance(entity, dict):
+        return False
+    quoted = entity.get("quotedReply")
+    named = entity.get("type") == "quotedReply" and isinstance(quoted, dict) and is_text(quoted.get("messageId"))
+    return named or entity.get("type") == "mention"
 
 
 def messages_router(guard: Guard) -> APIRouter:

@@ -96,10 +96,10 @@ class TeamsHandler(ChatHandler):
         role, tenant = (member.user_role or "").lower(), member.tenant_id or self.settings.tenant_id
         return role in ("guest", "anonymous") or tenant != self.settings.tenant_id
 
-    async def earlier(self, key: str) -> list[str]:
+    async def earlier(self, key: str, kind: RefKind = RefKind.TURN, most: int = 0) -> list[str]:
         """The reader's earlier questions, oldest first; none when the journal cannot be read."""
         try:
-            return await asyncio.to_thread(self.refs.questions, key, self.settings.max_turns)
+            return await asyncio.to_thread(self.refs.questions, key, most or self.settings.max_turns, kind)
         except DatabaseError:
             log.exception("teams.earlier_failed")
             return []

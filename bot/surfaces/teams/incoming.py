@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.chat.locales import language_of
 from bot.journal import fingerprint
-from bot.surfaces.teams.sdk import MentionEntity, MessageActivity
+from bot.surfaces.teams.sdk import MentionEntity, MessageActivity, QuotedReplyEntity
 from bot.types import Language
 
 MENTION = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+QUOTED = re.compile(r"<quoted\s[^<>]*/>", re.IGNORECASE)
 PERSONAL, CHANNEL = "personal", "channel"
 BREAKS = frozenset(("p", "br", "div", "li", "tr", "h1", "h2", "h3", "blockquote"))
 
@@ -62,10 +63,31 @@ def mentions_others(activity: MessageActivity) -> bool:
 
 
 def read_words(activity: MessageActivity) -> str:
+    """What is asked: what its writer wrote, and below it what others wrote that it quotes.
+
+    A quoted message comes as a preview of it (Teams SDK, QuotedReplyEntity, 2026).
+    """
+    previews = [each.quoted_reply for each in quoted_in(activity) if not is_own(each, activity)]
+    return "\n".join(filter(None, (own_words(activity), *((each.preview or "").strip() for each in previews))))
+
+
+def quoted_in(activity: MessageActivity) -> list[QuotedReplyEntity]:
+    found = [each for each in activity.entities or () if isinstance(each, QuotedReplyEntity)]
+    return [each for each in found if not each.quoted_reply.is_reply_deleted]
+
+
+def is_own(quoted: QuotedReplyEntity, activity: MessageActivity) -> bool:
+    """True for a message of the bot's."""
+    return quoted.quoted_reply.sender_id == activity.recipient.id
+
+
+def own_words(activity: MessageActivity) -> str:
     """The text as its writer saw it: mentions of the bot gone, names of others kept, no entities."""
     mentions = [each for each in activity.entities or () if isinstance(each, MentionEntity)]
     own = {(each.text or "").strip().lower() for each in mentions if each.mentioned.id == activity.recipient.id}
-    kept = MENTION.sub(lambda match: "" if match[0].strip().lower() in own else match["name"], activity.text)
+    kept = MENTION.sub(
+        lambda match: "" if match[0].strip().lower() in own else match["name"], QUOTED.sub("", activity.text)
+    )
     return html.unescape(kept).strip()
 
 

@@ -11,6 +11,7 @@ from bot.chat.button_payload import GoneError, restore_answer, unpack
 from bot.chat.cutting import shorten
 from bot.chat.elements import View
 from bot.chat.views.answer import SHOWABLE, RenderOptions, draw_hit
+from bot.chat.views.link import draw_link
 from bot.service_types import AnswerFailedError, QuestionError, Reply
 from bot.surfaces.teams.handler import TeamsHandler
 from bot.surfaces.teams.incoming import fingerprint_message, read_language, visible_text
@@ -34,6 +35,7 @@ PREVIEW = "application/vnd.microsoft.card.thumbnail"
 SEARCH_SURFACE = "teams_search"  # in the journal: Teams searches while the reader writes, so most are half a question
 REACTIONS = {"like": True, "heart": True, "sad": False, "angry": False}
 FEWEST_CHARS = 3
+LINK_VERSION = "1.3"
 SAVE_FAQ = "save_as_faq"  # the command's id in the manifest
 
 
@@ -96,6 +98,16 @@ class InvokeHandler:
             return line_result(text(error.key, reader, **error.values))
         except AnswerFailedError as error:
             return line_result(text("failure", reader, ref=error.ref))
+
+    async def link(self, activity: Any) -> Json:
+        """What an address of ours that was pasted leads to; nothing for any other.
+
+        Teams takes cards of version 1.3 at most here (learn.microsoft.com, Link unfurling, November 2026).
+        """
+        service, base_url = self.handler.service, self.handler.settings.base_url
+        view = await asyncio.to_thread(draw_link, activity.value.url or "", service, base_url)
+        made = view and {**render_card(view), "version": LINK_VERSION}
+        return hit_results([hit(made, view.title, view.plain)] if view and made else [])
 
     async def about_message(self, activity: Any) -> Json:
         """A message asks: the answer in a dialog. It is kept as FAQ: a draft in one."""

@@ -12,7 +12,7 @@ from bot.journal import AnswerRefs
 from bot.service_types import Service
 from bot.surfaces.teams.guard import Guard
 from bot.surfaces.teams.handler import TeamsHandler
-from bot.surfaces.teams.invokes import InvokeHandler, line_result, told_in_place
+from bot.surfaces.teams.invokes import InvokeHandler, hit_results, line_result, told_in_place
 from bot.surfaces.teams.messages import MessageHandler
 from bot.surfaces.teams.outbox_worker import TeamsOutboxWorker
 from bot.surfaces.teams.presses import PressHandler
@@ -88,11 +88,13 @@ def listen_to_invokes(sdk: App, invokes: InvokeHandler) -> None:
     search = unless_outside(invokes.search, line_result)
     about = unless_outside(invokes.about_message, dialog_notice)
     submitted = unless_outside(invokes.submitted, dialog_notice)
+    link = unless_outside(invokes.link, lambda _: hit_results([]))
     sdk.on_dialog_open(dialog)
     sdk.on_dialog_submit(dialog)
     sdk.on_card_action(press)
     sdk.on_message_submit_feedback(thumb)
     sdk.on_message_reaction(reacted)
     sdk.on_message_ext_query(search)
+    sdk.on_message_ext_query_link(link)
     sdk.on_message_ext_open(about)
     sdk.on_message_ext_submit(submitted)

@@ -18,11 +18,13 @@ from bot.surfaces.teams.incoming import (
     CHANNEL,
     Act,
     act_on,
+    fingerprint_message,
     fingerprint_place,
     fingerprint_turns,
     is_direct,
     is_targeted,
     pressed,
+    quoted_in,
     read_language,
     read_words,
 )
@@ -79,6 +81,9 @@ class MessageHandler:
         if goes_on:
             await self.handler.note(f"teams:asker:{turns}")
         earlier = await self.handler.earlier(turns)
+        for each in quoted_in(activity):  # an answer of ours that is quoted is what the question is about
+            key = fingerprint_message(activity.conversation.id, each.quoted_reply.message_id)
+            earlier += await self.handler.earlier(key, RefKind.MESSAGE, 1)
         frame = RenderOptions(mute=turns if goes_on else "")
         late = await self.handler.late_answer(read_words(activity), earlier, read_language(activity), frame)
         if private:

@@ -101,11 +101,11 @@ def goes_on(press: ButtonAction, shown: Json) -> Json:
 def read_press(data: Mapping[str, Any], activity: Any) -> ButtonAction:
     """A press as the actions want it.
 
-    The message extension is used where the bot itself may not be, and what was asked in private stays so: what comes of
-    either is told in the person's own chat.
+    The message extension is used where the bot itself may not be, what was asked in private stays so, and who wants to
+    be told of changes is nobody else's business: what comes of these is told in the person's own chat.
     """
     extension = str(getattr(activity, "name", "") or "").startswith("composeExtension")
-    private = extension or bool(data.get(PRIVATE)) or is_targeted(activity)
+    private = extension or bool(data.get(PRIVATE)) or is_targeted(activity) or data.get("do") == "watch"
     values = dict(data)
     if "based_on" in values:
         values["based_on"] = [each for each in str(values["based_on"] or "").split(LIST_SEPARATOR) if each]

@@ -59,7 +59,7 @@ with sealed(), warnings.catch_warnings(action="ignore"):  # it warns of parts of
     from microsoft_teams.api.auth.json_web_token import JsonWebToken
     from microsoft_teams.api.clients.conversation import CreateConversationParams
     from microsoft_teams.api.models import Account, Attachment, ConversationAccount, ConversationReference
-    from microsoft_teams.api.models.entity import MentionEntity
+    from microsoft_teams.api.models.entity import MentionEntity, QuotedReplyEntity
     from microsoft_teams.apps import ActivityContext, App
     from microsoft_teams.apps.activity_send import send_or_update_activity
     from microsoft_teams.apps.events import ActivityEvent, CoreActivity
@@ -85,6 +85,7 @@ __all__ = [
     "MentionEntity",
     "MessageActivity",
     "MessageActivityInput",
+    "QuotedReplyEntity",
     "SentActivity",
     "TypingActivityInput",
     "close",

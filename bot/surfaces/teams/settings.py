@@ -22,7 +22,8 @@ class TeamsSettings(ChatSettings):
     the tokens of requests. ``service_url`` is the connector that messages to the editors' channel go by.
     ``outgoing_token`` stands in for Microsoft's tokens in tests. ``patience`` is how many seconds an editor's press
     waits for a publication; Teams waits 15. ``answer_seconds`` is how long Teams may take to say that it has a message:
-    a connector under load takes it at once and says so late, and who gives up sends a copy.
+    a connector under load takes it at once and says so late, and who gives up sends a copy. Two of them and what rate
+    limits are waited for stay below a claim's ten minutes.
     """
 
     client_id: str = ""
@@ -35,7 +36,7 @@ class TeamsSettings(ChatSettings):
     issuer: str = ISSUER
     outgoing_token: Callable[..., str] | None = field(default=None, repr=False)
     patience: float = 8.0
-    answer_seconds: float = 60.0
+    answer_seconds: float = 150.0
     max_body_bytes: int = 256 * 1024
 
     @property

@@ -1,5 +1,6 @@
 """``POST /api/ask``: a question in JSON, the answer as every surface's ``--json`` gives it."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from bot.answer_json import AnswerJson, answer_to_dict
-from bot.service_types import AnswerFailedError, QuestionError
+from bot.service_types import AnswerFailedError, QuestionError, Reply
 from bot.surfaces.web.languages import reader_of
-from bot.surfaces.web.pages import Pages
 from bot.surfaces.web.problems import problem_of
 
 
@@ -80,14 +80,23 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def api_router(pages: Pages) -> APIRouter:
+Ask = Callable[[str, Sequence[str]], Reply]
+
+
+def api_router(ask_service: Ask) -> APIRouter:
     router = APIRouter(prefix="/api")
 
-    @router.post("/ask", response_model=AnswerJson, responses=RESPONSES, summary="Ask the guidance a question")
+    @router.post(
+        "/ask",
+        response_model=AnswerJson,
+        responses=RESPONSES,
+        summary="Ask the guidance a question",
+        operation_id="ask_guidance",
+    )
     def ask(request: Request, body: AskJson) -> JSONResponse:
         """Answers with up to three quotes, word for word and with their addresses, or says that there is none."""
         try:
-            reply = pages.reply(body.question, body.earlier)
+            reply = ask_service(body.question, body.earlier)
         except (QuestionError, AnswerFailedError) as error:
             problem = problem_of(error, reader_of(request).words)
             return JSONResponse(problem.as_json(), problem.status)

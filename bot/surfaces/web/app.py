@@ -67,7 +67,7 @@ def create_app(
     add_elsewhere(app, Elsewhere(pages))
     add_case_pages(app, CasePages(pages, pages.asking))
     add_editors_pages(app, pages, editors)
-    app.include_router(api_router(pages))
+    app.include_router(api_router(pages.reply))
     app.include_router(health_router(told := health or Health()))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     add_problems(app, pages, settings, told, lambda request: bool(editors and editors.login.editor(request)))

@@ -51,7 +51,7 @@ def in_slack(granted: Any = SCOPES, *, post_card: bool = False, **errors: str) -
 def test_a_good_app_in_slack() -> None:
     """Token, rights and socket are well; what no bot may read is said to be looked at; nothing is posted unasked."""
     found = in_slack()
-    assert [found[each].ok for each in ("bot token", "rights", "socket")] == [True, True, True]
+    assert [found[each].ok for each in ("bot token", "rights", "socket", "messages")] == [True] * 4
     assert found["event subscriptions"].ok is None
     assert "editors' channel" not in found
     assert in_slack(post_card=True)["editors' channel"].ok

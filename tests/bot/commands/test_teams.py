@@ -89,6 +89,42 @@ def test_the_manifest_is_for_our_bot() -> None:
     assert [each["id"] for each in manifest["composeExtensions"][0]["commands"]] == ["search", "ask", "save_as_faq"]
 
 
+def test_private_questions_are_offered_where_others_listen() -> None:
+    """«/» in a team and a group lists the bot and the house's questions; in every kind of channel."""
+    manifest = made(site=HOUSE)
+    bot = manifest["bots"][0]
+    assert bot["supportsTargetedMessages"] is True
+    lists = {each["scopes"][0]: each for each in bot["commandLists"]}
+    assert [lists[scope]["triggers"] for scope in ("team", "groupChat")] == [["mention", "slash"]] * 2
+    assert {each["prompt"] for each in lists["team"]["commands"]} == {"Kan jeg?"}
+    assert "triggers" not in lists["personal"]
+    assert manifest["supportsChannelFeatures"] == "tier1"
+
+
+def test_links_to_our_pages_are_asked_about() -> None:
+    """Teams asks the bot about addresses of ours that somebody pastes, and of nobody else's."""
+    (handler,) = made()["composeExtensions"][0]["messageHandlers"]
+    assert handler["value"]["domains"] == ["veileder.example.no"]
+
+
+@pytest.mark.parametrize("auth", ["", "oauth-1"])
+def test_the_copilot_agent_is_what_microsofts_schemas_allow(auth: str) -> None:
+    """An option: agent, plugin and API in the package; the plugin's function is the API's, at the house's address."""
+    files = package(CLIENT, URL, copilot=True, copilot_auth=auth, site=HOUSE)
+    agent, plugin, api = (json.loads(files[name]) for name in ("declarativeAgent.json", "plugin.json", "openapi.json"))
+    assert refused(json.loads(files["manifest.json"]), "manifest-1.29.json") == []
+    assert refused(agent, "declarative-agent-1.8.json") == refused(plugin, "plugin-2.4.json") == []
+    assert api["paths"]["/api/ask"]["post"]["operationId"] == plugin["functions"][0]["name"]
+    assert (api["openapi"], api["servers"]) == ("3.0.3", [{"url": URL}])
+    assert plugin["runtimes"][0]["auth"].get("reference_id", "") == auth
+    told = json.dumps(api)
+    assert '"null"' not in told
+    assert '"const"' not in told
+    assert "anyOf" not in told
+    assert list(api["components"]["schemas"]["AskJson"]["properties"]) == ["question"]
+    assert "copilotAgents" not in made()
+
+
 def test_only_follow_ups_ask_to_read_what_is_written() -> None:
     """Without them, the app sees what it is mentioned in and nothing else."""
     assert "authorization" not in made()
@@ -100,9 +136,9 @@ def test_only_follow_ups_ask_to_read_what_is_written() -> None:
 def test_microsofts_schemas_allow_it(follow_ups: bool) -> None:
     """The manifest, and the words of every other language."""
     files = package(CLIENT, URL, follow_ups=follow_ups)
-    assert refused(json.loads(files["manifest.json"]), "manifest-1.23.json") == []
+    assert refused(json.loads(files["manifest.json"]), "manifest-1.29.json") == []
     for name in ("nn.json", "en.json"):
-        assert refused(json.loads(files[name]), "localization-1.23.json") == []
+        assert refused(json.loads(files[name]), "localization-1.29.json") == []
 
 
 @pytest.mark.parametrize("name", LONGEST)
@@ -112,9 +148,9 @@ def test_our_limits_are_microsofts(name: str, tmp_path: Path) -> None:
     change_words(own, **{name: ["x" * most] if name == "prompts" else "x" * most})
     files = package(CLIENT, URL, own=own)
     manifest, words = json.loads(files["manifest.json"]), json.loads(files["en.json"])
-    assert refused(manifest, "manifest-1.23.json") == refused(words, "localization-1.23.json") == []
+    assert refused(manifest, "manifest-1.29.json") == refused(words, "localization-1.29.json") == []
     longer = json.loads(json.dumps(manifest).replace("x" * most, "x" * (most + 1)))
-    assert refused(longer, "manifest-1.23.json")
+    assert refused(longer, "manifest-1.29.json")
     change_words(own, **{name: ["x" * (most + 1)] if name == "prompts" else "x" * (most + 1)})
     with pytest.raises(PackageError, match=rf"nb\.{name} has {most + 1} characters"):
         package(CLIENT, URL, own=own)
@@ -128,8 +164,17 @@ def test_the_publishers_name_has_microsofts_limit(tmp_path: Path) -> None:
         manifest["developer"]["name"] = "x" * (PUBLISHER_CHARS + extra)
         (own / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         if not extra:
-            assert refused(made(own=own), "manifest-1.23.json") == []
+            assert refused(made(own=own), "manifest-1.29.json") == []
     with pytest.raises(PackageError, match="publisher"):
+        package(CLIENT, URL, own=own)
+
+
+def test_an_own_manifest_of_an_earlier_version_is_told(tmp_path: Path) -> None:
+    """Teams would refuse it with what is filled in today."""
+    own = own_files(tmp_path)
+    manifest = json.loads((own / "manifest.json").read_text(encoding="utf-8"))
+    (own / "manifest.json").write_text(json.dumps({**manifest, "manifestVersion": "1.23"}), encoding="utf-8")
+    with pytest.raises(PackageError, match=r"of version 1\.23: begin again with ours, of 1\.29"):
         package(CLIENT, URL, own=own)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.bot.surfaces.failing_calls import ON_SLACK, ON_TEAMS, UNSAID, on_slack, on_teams
 
-QUESTIONS, SEED = 60, 15
+QUESTIONS, SEED = 40, 15
 
 
 def test_slack_loses_and_doubles_nothing(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ from bot.chat.views.case import (
     state_line,
 )
 from bot.chat.views.draft import draw_draft, draw_wish, read_draft, too_long_line, typed
-from bot.chat.views.home import CHANGED, changed_line, draw_home, draw_page, draw_welcome, newest
+from bot.chat.views.home import CHANGED, changed_line, draw_home, draw_welcome, newest
+from bot.chat.views.link import draw_page
 from bot.chat.views.outcome import LINES, draw_outcome, report_lines
 from bot.chat.views.preview import draw_preview
 from bot.chat.views.queue import HERE, draw_queue

@@ -219,8 +219,14 @@ async def process(
 ) -> AsyncIterator[Workspace]:
     """One more process of the bot in the same Slack."""
     keys = IdempotencyKeys.open(database)
-    values = {"signing_secret": SECRET, "api": f"{slack.url}/api/", "base_url": fakes.BASE_URL, **settings}
-    made = Workspace(slack, make_slack_app(service, keys, SlackSettings("xoxb-1", **values), editorial), service)
+    values = {
+        "bot_token": "xoxb-1",
+        "signing_secret": SECRET,
+        "api": f"{slack.url}/api/",
+        "base_url": fakes.BASE_URL,
+        **settings,
+    }
+    made = Workspace(slack, make_slack_app(service, keys, SlackSettings(**values), editorial), service)
     try:
         yield made
     finally:

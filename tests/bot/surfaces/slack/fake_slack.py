@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 
 Json = dict[str, Any]
 BOT, TEAM = "UBOT", "T1"
-MESSAGE_BLOCKS = {"header", "section", "context", "actions", "context_actions", "rich_text", "divider"}
+MESSAGE_BLOCKS = {"header", "section", "context", "actions", "context_actions", "rich_text", "divider", "table"}
 VIEW_BLOCKS = {"header", "section", "context", "actions", "rich_text", "input", "divider"}
 PLAIN = {"header": 150, "button": 75, "title": 24, "label": 2000, "hint": 2000}
 
@@ -65,6 +65,8 @@ def block_problems(block: Json) -> list[str]:
         found += [each for element in block["elements"] for each in element_problems(element, kind)]
     if kind == "rich_text":
         found += rich_problems(block)
+    if kind == "table":
+        found += table_problems(block)
     if kind == "input":
         found += text_problems(block["label"], 2000, only="plain_text") + input_problems(block["element"])
     return found + (element_problems(block["accessory"], kind) if "accessory" in block else [])
@@ -132,6 +134,18 @@ def rich_problems(block: Json) -> list[str]:
     return found + (["rich_text too long"] if sum(units(each["text"]) for each in leaves) > 3000 else [])
 
 
+def table_problems(block: Json) -> list[str]:
+    """docs.slack.dev, table block, November 2026; that no cell may be empty is vercel/chat issue 373."""
+    rows = block["rows"]
+    found = [] if 1 <= len(rows) <= 100 else ["rows"]
+    found += [] if all(1 <= len(row) <= 20 for row in rows) and len({len(row) for row in rows}) == 1 else ["cells"]
+    found += [] if len(block.get("column_settings", [])) <= 20 else ["column_settings"]
+    cells = [cell for row in rows for cell in row]
+    found += [each["type"] for each in cells if each["type"] not in ("rich_text", "raw_text")]
+    found += [problem for each in cells if each["type"] == "rich_text" for problem in rich_problems(each)]
+    return found
+
+
 def view_problems(view: Json) -> list[str]:
     blocks = view["blocks"]
     found = problems_of(blocks, VIEW_BLOCKS, 100)
@@ -157,6 +171,10 @@ def message_problems(call: Json) -> list[str]:
         found.append("no text")
     if units(call.get("text", "")) > 4000:
         found.append("msg_too_long")
+    tables = [each for each in blocks if each["type"] == "table"]
+    found += ["only_one_table_allowed"] if len(tables) > 1 else []
+    written = sum(units(each["text"]) for each in walk(tables) if isinstance(each.get("text"), str))
+    found += ["table of more than 10,000 characters"] if written > 10_000 else []
     total = sum(units(each["text"]) for each in walk(blocks) if isinstance(each.get("text"), str))
     return found + (["msg_blocks_too_long"] if total > 13_000 else [])
 
@@ -180,6 +198,7 @@ class FakeSlack:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Json]] = []
+        self.tokens: list[str] = []  # of each call
         self.responses: list[Json] = []
         self.refused: list[tuple[str, list[str]]] = []
         self.locales: dict[str, str] = {}
@@ -246,6 +265,7 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.tokens.append(request.headers.get("authorization", ""))
         if self.limited[method] > 0:
             self.limited[method] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
@@ -276,7 +296,7 @@ class FakeSlack:
 
         With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
         ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven. What is ``held`` is
-        carried out when ``release`` is set.
+        carried out when ``release`` is set. ``mute`` marks an answer that never comes, for a client that is in on it.
         """
         kind = self.next_trouble(method)
         if kind.startswith("taken "):
@@ -299,8 +319,9 @@ class FakeSlack:
             told = kind.partition(":")[2] or "0"
             body = {"ok": False, "error": "ratelimited"}
             return web.json_response(body, status=429, headers={"Retry-After": told})
-        if kind.startswith("text "):
-            return web.Response(status=int(kind.removeprefix("text ")), text="upstream connect error")
+        if kind == "mute" or kind.startswith("text "):
+            headers = {"x-mute": "yes"} if kind == "mute" else {}
+            return web.Response(status=int(kind[5:] or 504), text="upstream connect error", headers=headers)
         if kind.isdecimal():
             return web.json_response({"ok": False, "error": "internal_error"}, status=int(kind))
         return web.json_response({"ok": False, "error": kind})
@@ -340,6 +361,21 @@ class FakeSlack:
 
     def auth_test(self, _call: Json) -> Json:
         return {"user_id": BOT, "bot_id": "BBOT", "team_id": TEAM, "team": "t", "user": "veileder", "url": self.url}
+
+    def blocks_validate(self, call: Json) -> Json:
+        return {"error": "invalid_message"} if message_problems(call["message"]) else {}
+
+    def functions_completesuccess(self, _call: Json) -> Json:
+        return {}
+
+    functions_completeerror = functions_completesuccess
+
+    def oauth_v2_access(self, call: Json) -> Json:
+        """A code is the id of where the app was installed: an organisation's or a workspace's."""
+        place, org = call["code"], call["code"].startswith("E")
+        where = {"enterprise": {"id": place, "name": "o"}} if org else {"team": {"id": place, "name": "t"}}
+        token = {"access_token": f"xoxb-{place}", "token_type": "bot", "bot_user_id": BOT, "scope": self.scopes}
+        return {"app_id": "A1", "authed_user": {"id": "U9"}, "is_enterprise_install": org, **where, **token}
 
     def users_info(self, call: Json) -> Json:
         user = call["user"]

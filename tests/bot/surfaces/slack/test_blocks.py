@@ -153,12 +153,51 @@ def test_neighbouring_highlights_are_one() -> None:
     assert len(marks_of(quote)) == 1
 
 
-def test_a_table_survives_as_rows(slack: Any, fakes: Any) -> None:
-    """Every cell is there, a row a line."""
-    text = seen(render_message(answered(fakes.THREE_ROLES)), slack)
-    assert (
-        "Rolle | Hvem du snakker for | Hvor du skriver | Hvem som bestemmer innholdet\nPrivatperson | Deg selv" in text
-    )
+def tables_in(message: Message) -> list[list[list[str]]]:
+    """The tables of a message, each cell as its text."""
+    found = [block["rows"] for block in message.blocks if block["type"] == "table"]
+    return [
+        [["".join(part["text"] for part in cell["elements"][0]["elements"]) for cell in row] for row in rows]
+        for rows in found
+    ]
+
+
+def table(columns: int, rows: int = 2) -> str:
+    """A Markdown table whose second cell is empty."""
+    line = "| " + " | ".join(["a", "", *["ord"] * (columns - 2)]) + " |\n"
+    return f"Først.\n\n{line}|{'---|' * columns}\n{line * (rows - 1)}\nSist."
+
+
+def test_a_table_is_a_table(slack: Any, fakes: Any) -> None:
+    """Every cell is there in its row, with what stands before and after it around it, and where it stands below."""
+    message = render_message(answered(fakes.THREE_ROLES))
+    assert not slack.message_problems(call(message))
+    (rows,) = tables_in(message)
+    assert rows[0] == ["Rolle", "Hvem du snakker for", "Hvor du skriver", "Hvem som bestemmer innholdet"]
+    assert rows[1][:2] == ["Privatperson", "Deg selv"]
+    message = render_message(answered(quote_of(table(3))))
+    assert tables_in(message) == [[["a", " ", "ord"]] * 2]
+    order = seen(message, slack)
+    assert order.index("Først.") < order.index("ord") < order.index("Sist.") < order.index("gjennomgått")
+
+
+@pytest.mark.parametrize("markdown", [table(21), table(4, rows=101), "| a | b |\n|---|---|\n"])
+def test_what_is_no_table_to_slack_is_a_row_a_line(markdown: str, slack: Any) -> None:
+    """More cells or rows than Slack takes, and a heading without rows."""
+    message = render_message(answered(quote_of(markdown)))
+    assert not slack.message_problems(call(message))
+    assert not tables_in(message)
+    assert "a | " in seen(message, slack)
+
+
+def test_slack_takes_one_table_a_message(slack: Any) -> None:
+    """The first is a table, the others are rows; in windows, which take none, all are."""
+    reply = answered(quote_of(table(3)), quote_of(table(4)), notes=("To svar.",))
+    message = render_message(reply)
+    assert not slack.message_problems(call(message))
+    assert len(tables_in(message)) == 1
+    assert "a |  | ord | ord" in seen(message, slack)
+    assert not slack.view_problems(render.render_modal(draw_answer(reply, PLAIN, ROOM)))
 
 
 def test_lists_survive_with_their_numbers_and_depths(slack: Any) -> None:

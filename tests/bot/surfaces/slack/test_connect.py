@@ -1,6 +1,7 @@
 """Socket Mode over a real websocket, and Slack beside the web page in one application."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,6 +38,21 @@ async def on_socket(database: str, tools: Any) -> AsyncIterator[Any]:
 async def ask(room: Any, envelope: str, channel: str) -> None:
     event = room.envelope(room.message(QUESTION, channel=channel), f"Ev-{channel}")
     await room.slack.deliver(envelope, "events_api", event)
+
+
+def test_another_apps_words_in_the_environment_change_nothing(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bolt would take its token from them; the settings' own is used, and they are there for others afterwards."""
+    words = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "x", "SLACK_BOT_TOKEN": "xoxb-other"}
+    for name, value in words.items():
+        monkeypatch.setenv(name, value)
+
+    async def scenario(room: Any) -> None:
+        assert all(os.environ[name] == value for name, value in words.items())
+        await room.say("Kan jeg kritisere etaten min?", channel="D1")
+        assert len(room.slack.posts) == 1
+        assert set(room.slack.tokens) == {"Bearer xoxb-1"}
+
+    play(scenario)
 
 
 def test_a_question_over_the_socket_is_acknowledged_and_answered(database: str, tools: Any) -> None:

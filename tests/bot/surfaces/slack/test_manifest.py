@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.surfaces.slack.listeners import ASK_ABOUT, COMMAND, SAVE_FAQ, SEARCH
+from bot.surfaces.slack.steps import STEP
 
 HOME = Path(__file__).resolve().parents[4]
 CODE = HOME / "bot" / "surfaces" / "slack"
@@ -20,6 +23,7 @@ METHOD_SCOPES = {
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "assistant_threads_setTitle": {"assistant:write"},
     "auth_test": set(),
+    "blocks_validate": set(),
     "chat_postMessage": {"chat:write"},
     "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
@@ -41,6 +45,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
 }
 ASSISTANT = {"assistant_thread_context_changed", "assistant_thread_started"}
 AGENT = {"agent_session_stopped", "app_context_changed"}
@@ -54,6 +59,19 @@ def manifest() -> Any:
 
 def read(name: str) -> Any:
     return yaml.safe_load((HOME / "deploy" / "slack" / name).read_text(encoding="utf-8"))
+
+
+def test_the_workflow_step_is_added_by_an_option() -> None:
+    """Its function is the one that is listened to, the app is ready for organisations, and it has the house's name."""
+    found = CliRunner().invoke(app, ["slack", "manifest", "--workflow"])
+    made = yaml.safe_load(found.stdout)
+    (step,) = made["functions"]
+    assert step == STEP
+    assert made["functions"][STEP]["title"].startswith("Spør ")
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert made["settings"]["function_runtime"] == "remote"
+    assert "function_executed" in made["settings"]["event_subscriptions"]["bot_events"]
+    assert "functions" not in yaml.safe_load(CliRunner().invoke(app, ["slack", "manifest"]).stdout)
 
 
 def test_a_new_app_is_an_agent(manifest: Any) -> None:

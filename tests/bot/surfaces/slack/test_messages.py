@@ -315,3 +315,25 @@ def test_the_question_decides_the_language(play: Any, tools: Any, question: str,
         assert heading in tools.seen(room.last["blocks"])
 
     play(scenario)
+
+
+# -- reactions
+
+
+@pytest.mark.parametrize(
+    ("reaction", "told"), [("+1", [True]), ("heart", [True]), ("-1::skin-tone-3", [False]), ("eyes", [])]
+)
+def test_a_plain_reaction_to_an_answer_is_feedback(play: Any, reaction: str, told: list[bool]) -> None:
+    """By the reference that the answer carries; what may mean anything, and a guest's reaction, are let be."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION, channel="D1")
+        answer = room.slack.history["D1"][-1]
+        event = {"type": "reaction_added", "user": "U1", "reaction": reaction, "item_user": "UBOT"}
+        event["item"] = {"type": "message", "channel": "D1", "ts": answer["ts"]}
+        await room.event(event)
+        assert [helpful for _, helpful, _ in room.service.told] == told
+        await room.event({**event, "item_user": "U2"})
+        assert len(room.service.told) == len(told)
+
+    play(scenario)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.views.home import draw_page
+from bot.chat.views.link import draw_page
 from bot.database import DatabaseError
 from bot.journal import Entry
 from bot.surfaces.slack.connect import connected
@@ -201,8 +201,27 @@ def test_a_link_to_a_document_shows_its_beginning(play: Any, tools: Any, path: s
     play(scenario)
 
 
+def test_a_link_to_an_answer_of_the_editors_shows_it(play: Any, tools: Any) -> None:
+    """The card has their question, their words and who approved them."""
+
+    async def scenario(room: Any) -> None:
+        entry = next(iter(tools.fakes.CURRENT.faq.values()))
+        (call,) = await share_link(room, f"{tools.fakes.BASE_URL}/faq/{entry.id}")
+        text = tools.seen(list(call["unfurls"].values()))
+        assert entry.question in text
+        assert entry.approved_by in text
+
+    play(scenario)
+
+
 @pytest.mark.parametrize(
-    "url", ["http://veileder.test/", "http://annet.no/guidance/roller", "http://veileder.test/guidance/x"]
+    "url",
+    [
+        "http://veileder.test/",
+        "http://annet.no/guidance/roller",
+        "http://veileder.test/guidance/x",
+        "http://veileder.test/faq/x",
+    ],
 )
 def test_other_links_get_no_preview(play: Any, url: str) -> None:
     """Only pages of the guidance have cards."""

@@ -15,7 +15,8 @@ from bot.chat.elements import View
 from bot.chat.views.answer import RenderOptions, draw_answer, draw_notice, draw_section
 from bot.chat.views.case import draw_case, draw_editors_answer, draw_reply_form
 from bot.chat.views.draft import draw_draft, draw_wish
-from bot.chat.views.home import draw_home, draw_page
+from bot.chat.views.home import draw_home
+from bot.chat.views.link import draw_page
 from bot.chat.views.outcome import draw_outcome
 from bot.chat.views.preview import draw_preview
 from bot.chat.views.queue import draw_queue

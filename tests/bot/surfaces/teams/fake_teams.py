@@ -123,8 +123,8 @@ class FakeTeams:
     ``limited`` says how many more get 429 or another status, ``cut`` how many more connections are dropped.
 
     ``troubles`` are what becomes of the next messages: a status, ``429:7`` with seven seconds to wait, ``cut``,
-    ``slow 3`` for a message that is taken at once and told of three seconds later, ``fine``. With ``taken`` before it,
-    the message is taken all the same.
+    ``slow 3`` for a message that is taken at once and told of three seconds later, ``mute`` to mark an answer that
+    never comes, for a client that is in on it, ``fine``. With ``taken`` before it, the message is taken all the same.
     """
 
     def __init__(self) -> None:
@@ -207,6 +207,8 @@ class FakeTeams:
             time.sleep(float(kind.removeprefix("slow ")))
         if kind == "fine" or kind.startswith("slow "):
             return answer
+        if kind == "mute":
+            return 201, {}, {"x-mute": "yes"}
         status, _, told = kind.partition(":")
         return int(status), {}, {"Retry-After": told} if told else {}
 

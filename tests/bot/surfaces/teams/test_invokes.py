@@ -343,3 +343,27 @@ def test_an_inserted_answer_that_is_gone(play: Any) -> None:
         assert found["composeExtension"]["type"] == "message"
 
     play(scenario)
+
+
+# -- link unfurling
+
+
+def test_a_pasted_link_of_ours_gets_a_card(play: Any, tools: Any) -> None:
+    """A quote or an editors' answer, in a card of the version that Teams takes there; other addresses get nothing."""
+
+    async def scenario(room: Any) -> None:
+        entry = next(iter(tools.fakes.CURRENT.faq.values()))
+        pages = {
+            tools.fakes.CRITICISM.url: "Du kan kritisere virksomheten du arbeider i.",
+            f"{tools.fakes.BASE_URL}/faq/{entry.id}": entry.question,
+        }
+        for url, words in pages.items():
+            found = (await room.invoke("composeExtension/queryLink", {"url": url}))["composeExtension"]
+            (attached,) = found["attachments"]
+            assert attached["content"]["version"] == "1.3"
+            assert words in tools.seen(attached["content"])
+        for url in ("http://annet.no/guidance/roller", f"{tools.fakes.BASE_URL}/faq/x", "x"):
+            found = (await room.invoke("composeExtension/queryLink", {"url": url}))["composeExtension"]
+            assert found["attachments"] == []
+
+    play(scenario)

@@ -154,6 +154,41 @@ def test_earlier_questions_are_remembered(play: Any, tools: Any, database: str) 
     play(scenario, service=keeping(tools, database))
 
 
+def quoting(message: str, sender: str, preview: str) -> dict[str, Any]:
+    """As Teams sends a message that quotes another (Teams SDK 2.1, QuotedReplyEntity)."""
+    quoted = {"messageId": message, "senderId": sender, "preview": preview}
+    return {"entities": [{"type": "quotedReply", "quotedReply": quoted}]}
+
+
+def test_an_answer_that_is_quoted_is_what_a_question_is_about(play: Any, tools: Any, database: str) -> None:
+    """Whoever quotes it, and wherever in the conversation: the question that it answered comes along."""
+
+    async def scenario(room: Any) -> None:
+        await room.say(QUESTION)
+        about = quoting("m2", "28:bot", "Du kan kritisere …")
+        await room.say(f'<quoted messageId="m2"/> {FOLLOW_UP}', user="29:ola", **about)
+        assert turns(room.service) == [[], [QUESTION]]
+        assert room.service.asked[1][0] == FOLLOW_UP
+
+    play(scenario, service=keeping(tools, database))
+
+
+def test_what_others_wrote_and_is_quoted_is_read_too(play: Any) -> None:
+    """A message of a colleague's is read together with what is said of it; one that was deleted, or is none, is not."""
+
+    async def scenario(room: Any) -> None:
+        await room.say('<quoted messageId="7"/> Hva gjelder?', **quoting("7", "29:ola", QUESTION))
+        gone = quoting("7", "29:ola", QUESTION)
+        gone["entities"][0]["quotedReply"]["isReplyDeleted"] = True
+        await room.say("Hei", **gone)
+        await room.say(
+            "Hei", entities=[{"type": "quotedReply"}, {"type": "quotedReply", "quotedReply": {"messageId": 7}}]
+        )
+        assert [asked for asked, _, _ in room.service.asked] == [f"Hva gjelder?\n{QUESTION}", "Hei", "Hei"]
+
+    play(scenario)
+
+
 def test_earlier_questions_are_remembered_after_a_restart(teams: Any, tools: Any, database: str) -> None:
     """They stand in the journal, redacted, and not in the process."""
 

@@ -135,7 +135,7 @@ def test_a_slow_connector_gets_one_message(play: Any) -> None:
     """It takes the message at once and says so seconds later: it is waited for, and nothing is sent again."""
 
     async def scenario(room: Any) -> None:
-        room.teams.troubles += ["slow 3"]
+        room.teams.troubles += ["slow 1"]
         await room.say(QUESTION)
         assert len(room.teams.messages) == 1
 
@@ -143,11 +143,11 @@ def test_a_slow_connector_gets_one_message(play: Any) -> None:
 
 
 def test_every_client_waits_as_long_as_teams_may_need(play: Any) -> None:
-    """The SDK makes clients of clients: each waits a minute for Teams, and as long as need be for our own pool."""
+    """The SDK makes clients of clients: each waits long for Teams, and as long as need be for our own pool."""
 
     async def scenario(room: Any) -> None:
         for each in (room.app.sdk.http_client, room.app.sdk.api.http):
-            assert (each.http.timeout.read, each.http.timeout.write, each.http.timeout.pool) == (60, 60, None)
+            assert (each.http.timeout.read, each.http.timeout.write, each.http.timeout.pool) == (150, 150, None)
 
     play(scenario)
 
