@@ -54,7 +54,7 @@ class EditorActions(Actions):
         if press.do in ("save_faq", "case_faq", "entry_open", "faq_open"):
             key = "editorial.wait"
         accepted = press.do == "accept" and typed(press.data, "accept").strip()
-        if accepted or (press.do == "faq_send" and self.editorial.is_editor(press.person.key)):
+        if accepted or (press.do == "faq_send" and self.editorial.is_editor(press.person)):
             key = "editorial.publishing"
         return text(key, press.language) if key else ""
 
@@ -231,7 +231,7 @@ class EditorActions(Actions):
             answer, seen = self.editorial.preview(kept, press.person)
         except CorpusError as error:
             return self.again(press, (), {"answer": str(error.problems[0].what)[:PROBLEM]})
-        editor, back = self.editorial.is_editor(press.person.key), typed(press.data, "back")
+        editor, back = self.editorial.is_editor(press.person), typed(press.data, "back")
         room = self.screen.rooms[0]
         return draw_preview(proposal.id, seen, answer, press.language, room, editor=editor, back=back)
 
@@ -240,7 +240,7 @@ class EditorActions(Actions):
     def send(self, press: ButtonAction) -> Result:
         """«Publiser», or «Send inn» by those who are not editors."""
         proposal_id, why = read_number(press.data, "proposal"), typed(press.data, "why")
-        if self.editorial.is_editor(press.person.key):
+        if self.editorial.is_editor(press.person):
             return self.decide(f"publish:{proposal_id}:{typed(press.data, 'seen')}", press, why)
         self.find_draft(press)
         self.editorial.send(proposal_id, press.person, why)

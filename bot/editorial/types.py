@@ -44,11 +44,15 @@ class FaqDraft:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a chat program. ``id`` is what the program calls them; ``name`` is what people do."""
+    """Somebody in a chat program, or at the desk. ``id`` is what the program calls them; ``name`` is what people do.
+
+    ``vouched`` is somebody whom a login makes an editor, whoever the settings name.
+    """
 
     surface: str
     id: str
     name: str
+    vouched: bool = False
 
     @property
     def key(self) -> str:

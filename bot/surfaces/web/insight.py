@@ -87,7 +87,7 @@ class InsightPages:
         else:
             values = self.views(report(period), reader) | {"first": str(period.first), "last": str(period.last)}
         status = 422 if values["problem"] else 200
-        values |= self.door.values(request, editor) | {"role": self.roles.get(editor.name.casefold())}
+        values |= self.door.values(request, editor) | {"role": editor.role_of(self.roles)}
         return self.pages.page(request, "insight.html", reader, status, **values)
 
     def views(self, report: Report, reader: Reader) -> dict[str, Any]:
