@@ -155,12 +155,13 @@ class Editorial:
             raise KeyError(case_id)
         return self.draft(case.question, case.answer, person, case)
 
-    def draft_of_entry(self, faq_id: str, person: Person) -> Proposal:
-        """A draft of an entry as it stands in the corpus. Raises KeyError when there is none."""
+    def draft_of_entry(self, faq_id: str, person: Person, asked: str = "") -> Proposal:
+        """A draft of an entry as it stands in the corpus, maybe `asked` in another way. Raises KeyError for none."""
         entry = find_faq(self.faq_folder, faq_id)
         if entry is None:
             raise KeyError(faq_id)
-        return self.proposals.draft(draft_of(entry), person)
+        draft = draft_of(entry)
+        return self.proposals.draft(tidy(replace(draft, also=(*draft.also, safe(asked)))) if asked else draft, person)
 
     def keep(self, proposal_id: int, draft: FaqDraft, person: Person) -> FaqDraft:
         """The draft with another text, without personal data unless an editor wrote it.

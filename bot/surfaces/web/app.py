@@ -101,9 +101,9 @@ def add_case_pages(app: FastAPI, cases: CasePages) -> None:
 
 def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> None:
     door = LoginPages(pages, editors.login if editors else None)
-    insight = InsightPages(
-        pages, door, editors.report if editors else None, editors.desk.roles if editors and editors.desk else None
-    )
+    desk = editors.desk if editors else None
+    report = editors.report if editors else None
+    insight = InsightPages(pages, door, report, desk.roles if desk else None, desk.editorial if desk else None)
     app.add_api_route("/login", door.show, **READ)
     app.add_api_route("/login", door.enter, **WRITE)
     app.add_api_route("/logout", door.leave, **WRITE)
