@@ -15,6 +15,7 @@ from bot.chat.views.queue import HERE, draw_queue
 from bot.editorial.editorial import Editorial
 from bot.editorial.suggest import references
 from bot.editorial.types import Case, ChangeRequest, FaqDraft, Proposal, ProposalState, Reference, TakenError
+from bot.house import team
 from bot.texts import text
 from index.errors import CorpusError
 
@@ -61,13 +62,13 @@ class EditorActions(Actions):
     # -- questions put to the editors
 
     def escalate(self, press: ButtonAction) -> Result:
-        """«Spør kommunikasjonsavdelingen», under an answer or after a no."""
+        """«Spør redaksjonen», by the name that the house gives it, under an answer or after a no."""
         try:
             _, fresh = self.editorial.escalate(typed(press.data, "ref"), self.handler.surface, press.place)
         except KeyError:
             return Told(text("editorial.unknown", press.language))
         key = "editorial.sent.already" if not fresh else "editorial.sent.private" if press.private else "editorial.sent"
-        return Told(text(key, press.language))
+        return Told(text(key, press.language, team=team(self.handler.service.build().site, press.language)))
 
     def take(self, press: ButtonAction) -> Result:
         """«Ta saken» and «Overta saken»."""
