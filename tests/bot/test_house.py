@@ -94,8 +94,8 @@ def test_people_to_ask_are_called_what_the_house_calls_them(house: LoadedIndex) 
     """In small talk, on the button and in the answer; no text has another name for them, nor for the bot's week."""
     site = replace(house.build.site, team={"nb": "vegvakta", "nn": "vegvakta", "en": "the road watch"})
     assert "eller spør vegvakta." in line_of("complaint", NB, site)
-    assert draw_escalate("7f3a", EN, site).text == "Ask the road watch"
-    assert draw_escalate("7f3a", NN, house.build.site).text == "Spør kommunikasjonsavdelinga"
+    assert draw_escalate("7f3a", EN, site).title == "Ask the road watch"
+    assert draw_escalate("7f3a", NN, house.build.site).title == "Spør kommunikasjonsavdelinga"
     for language in Language:
         names = [key for key, words in catalogue(language).items() if "ommuni" in words]
         assert names == ["house.team"]
