@@ -24,6 +24,11 @@ def title(site: Site, language: Language) -> str:
     return text("web.title", language, subject=subject) if subject else text("web.title.plain", language)
 
 
+def team(site: Site, language: Language) -> str:
+    """Who answers questions that are put to people, as it stands after «Spør» and «i»."""
+    return said(site.team, language) or text("house.team", language)
+
+
 def contact_url(site: Site) -> str:
     """What a link to the house leads to; empty where it gives none."""
     return site.contact if "://" in site.contact or not site.contact else f"mailto:{site.contact}"

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.chat.settings import ChatSettings
 from bot.chat.surface import ChatSurface, Opening
 from bot.database import IdempotencyKeys
+from bot.editorial.acts import Acts
 from bot.editorial.editorial import Editorial
 from bot.editorial.mail import MAIL, Mailer, MailSettings
 from bot.editorial.settings import editorial_settings
@@ -112,8 +113,9 @@ def editors(service: BotService, insight: Insight, settings: Settings, editorial
     if login is None:
         return None
     keys = IdempotencyKeys(service.journal.database)
-    tools = DeskTools(service, editorial, roles(settings.desk_roles)) if editorial and settings.desk_roles else None
-    return Editors(Login(login, keys), insight.report, tools)
+    has_roles = bool(settings.desk_roles or login.oidc)
+    tools = DeskTools(service, editorial, roles(settings.desk_roles)) if editorial and has_roles else None
+    return Editors(Login(login, keys, Acts(service.journal.database)), insight.report, tools)
 
 
 def mail_settings(settings: Settings) -> MailSettings:

@@ -15,6 +15,8 @@ HOME = Path(__file__).resolve().parents[1]
 PARSERS: dict[str, Callable[[str], object]] = {
     "web_editors": settings_values.web_editors,
     "desk_roles": settings_values.roles,
+    "oidc_issuer": settings_values.issuer,
+    "oidc_roles": settings_values.roles,
     "mail_server": settings_values.mail_server,
     "proxy_trusted": settings_values.networks,
     "digest": settings_values.weekly,
@@ -172,6 +174,31 @@ class Settings(BaseSettings):
         "`editor`, `publisher` or `admin`, such as `kari:admin, ola:editor`. Who is not named sees "
         "`/innsikt` alone. Empty means that there is no desk.",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="OpenID Connect: the provider that logs editors in, by its issuer, such as "
+        "`https://login.microsoftonline.com/<directory id>/v2.0`; the rest is read from what it publishes below "
+        "`/.well-known/openid-configuration`. It takes effect with a client id and roles.",
+    )
+    oidc_client_id: str = Field(
+        "",
+        description="OpenID Connect: client id that the provider gave. The redirect address to register there is "
+        "`/login/callback` below VEILEDER_URL.",
+    )
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="OpenID Connect: client secret. Empty for a public client, which has PKCE alone."
+    )
+    oidc_scope: str = Field(
+        "openid profile", description="OpenID Connect: what is asked for. Some providers tell groups for `groups` only."
+    )
+    oidc_claim: str = Field(
+        "roles", description="OpenID Connect: claim of the ID token that gives roles, such as `roles` or `groups`."
+    )
+    oidc_roles: str = Field(
+        "",
+        description="OpenID Connect: values of that claim with `reader`, `editor`, `publisher` or `admin`, such as "
+        "`veileder-redaksjon:editor, veileder-sjef:admin`. The highest counts; who has none is not let in.",
+    )
     mail_server: SecretStr = Field(
         SecretStr(""),
         description="Mail server that tells the editors what waits at the desk when no chat has a channel: "
@@ -239,7 +266,15 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "web_editors", "desk_roles", "mail_server", "proxy_trusted", "digest", "embed_origins", mode="after"
+        "web_editors",
+        "desk_roles",
+        "oidc_issuer",
+        "oidc_roles",
+        "mail_server",
+        "proxy_trusted",
+        "digest",
+        "embed_origins",
+        mode="after",
     )
     @classmethod
     def readable(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
@@ -247,6 +282,11 @@ class Settings(BaseSettings):
         plain = value.get_secret_value() if isinstance(value, SecretStr) else value
         PARSERS[str(info.field_name)](plain)
         return value
+
+    @property
+    def has_oidc(self) -> bool:
+        """True when editors can log in with a provider: half of it is none."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_roles)
 
     @property
     def index_folder(self) -> Path:

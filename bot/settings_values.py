@@ -100,6 +100,15 @@ def mail_server(setting: str) -> str:
     return setting.strip()
 
 
+def issuer(setting: str) -> str:
+    """``https://login.etat.no``; without TLS only on this very machine. Empty for none."""
+    where = urlsplit(setting.strip())
+    local = where.scheme == "http" and where.hostname in ("127.0.0.1", "localhost")
+    if setting.strip() and not (where.hostname and (where.scheme == "https" or local)):
+        raise ValueError("write the provider's issuer, an address that begins with https://")
+    return setting.strip()
+
+
 def networks(setting: str) -> tuple[Network, ...]:
     """``127.0.0.1, 10.0.0.0/24`` -> networks; one address is a network of its own."""
     return tuple(ip_network(each.strip()) for each in setting.split(",") if each.strip())

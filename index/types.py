@@ -185,11 +185,13 @@ class Site:
 
     Texts are by language: ``organisation`` whose guidance it is, ``subject`` what it is about («sosiale medier»),
     ``welcome`` before anybody has asked, ``disclaimer`` on every page, three ``examples``. ``colours`` are ``#rrggbb``
-    by ``light`` and ``dark``. ``contact`` is an e-mail or web address, ``privacy`` and ``accessibility`` web addresses.
+    by ``light`` and ``dark``. ``team`` is who answers what readers ask people about. ``contact`` is an e-mail or web
+    address, ``privacy`` and ``accessibility`` web addresses.
     """
 
     name: str = "Veileder"
     organisation: Mapping[str, str] = field(default_factory=dict, hash=False)
+    team: Mapping[str, str] = field(default_factory=dict, hash=False)
     subject: Mapping[str, str] = field(default_factory=dict, hash=False)
     welcome: Mapping[str, str] = field(default_factory=dict, hash=False)
     disclaimer: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -10,7 +10,7 @@ from bot.answering.foreign import line_for
 from bot.answering.quotes import SEPARATOR, make_quote, section_url, without_repeats
 from bot.answering.ranges import highlights, quote_range, score_sentences
 from bot.answering.search import LoadedIndex, Search
-from bot.house import about, greeting
+from bot.house import about, greeting, team
 from bot.texts import text
 from bot.types import Answer, Language, Quote, Status, Topic
 from index.builds.build import Build
@@ -44,7 +44,7 @@ def line_of(kind: str, language: Language, site: Site) -> str:
     """What is said to small talk, in the house's name."""
     if kind == "greeting":
         return greeting(site, language, "smalltalk.greeting")
-    return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name)
+    return text(f"smalltalk.{kind}", language, about=about(site, language), name=site.name, team=team(site, language))
 
 
 @stage("quoted")

@@ -133,7 +133,9 @@ class Actions:
             return Told(told)
         ref, editorial = typed(press.data, "ref"), self.handler.editorial
         escalates = editorial is not None and editorial.escalates(self.handler.surface)
-        escalate = draw_escalate(ref, press.language, press.place) if escalates else None
+        escalate = (
+            draw_escalate(ref, press.language, self.handler.service.build().site, press.place) if escalates else None
+        )
         return draw_reason(ref, press.language, escalate)
 
 

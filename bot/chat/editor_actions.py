@@ -15,6 +15,7 @@ from bot.chat.views.queue import HERE, draw_queue
 from bot.editorial.editorial import Editorial
 from bot.editorial.suggest import references
 from bot.editorial.types import Case, ChangeRequest, FaqDraft, Proposal, ProposalState, Reference, TakenError
+from bot.house import team
 from bot.texts import text
 from index.errors import CorpusError
 
@@ -54,20 +55,20 @@ class EditorActions(Actions):
         if press.do in ("save_faq", "case_faq", "entry_open", "faq_open"):
             key = "editorial.wait"
         accepted = press.do == "accept" and typed(press.data, "accept").strip()
-        if accepted or (press.do == "faq_send" and self.editorial.is_editor(press.person.key)):
+        if accepted or (press.do == "faq_send" and self.editorial.is_editor(press.person)):
             key = "editorial.publishing"
         return text(key, press.language) if key else ""
 
     # -- questions put to the editors
 
     def escalate(self, press: ButtonAction) -> Result:
-        """«Spør kommunikasjonsavdelingen», under an answer or after a no."""
+        """«Spør redaksjonen», by the name that the house gives it, under an answer or after a no."""
         try:
             _, fresh = self.editorial.escalate(typed(press.data, "ref"), self.handler.surface, press.place)
         except KeyError:
             return Told(text("editorial.unknown", press.language))
         key = "editorial.sent.already" if not fresh else "editorial.sent.private" if press.private else "editorial.sent"
-        return Told(text(key, press.language))
+        return Told(text(key, press.language, team=team(self.handler.service.build().site, press.language)))
 
     def take(self, press: ButtonAction) -> Result:
         """«Ta saken» and «Overta saken»."""
@@ -231,7 +232,7 @@ class EditorActions(Actions):
             answer, seen = self.editorial.preview(kept, press.person)
         except CorpusError as error:
             return self.again(press, (), {"answer": str(error.problems[0].what)[:PROBLEM]})
-        editor, back = self.editorial.is_editor(press.person.key), typed(press.data, "back")
+        editor, back = self.editorial.is_editor(press.person), typed(press.data, "back")
         room = self.screen.rooms[0]
         return draw_preview(proposal.id, seen, answer, press.language, room, editor=editor, back=back)
 
@@ -240,7 +241,7 @@ class EditorActions(Actions):
     def send(self, press: ButtonAction) -> Result:
         """«Publiser», or «Send inn» by those who are not editors."""
         proposal_id, why = read_number(press.data, "proposal"), typed(press.data, "why")
-        if self.editorial.is_editor(press.person.key):
+        if self.editorial.is_editor(press.person):
             return self.decide(f"publish:{proposal_id}:{typed(press.data, 'seen')}", press, why)
         self.find_draft(press)
         self.editorial.send(proposal_id, press.person, why)

@@ -113,7 +113,7 @@ class ChatHandler:
     def framed(self, frame: RenderOptions) -> RenderOptions:
         """With what can be put to the editors from here."""
         escalates = self.editorial is not None and self.editorial.escalates(self.surface)
-        return replace(frame, escalate=escalates, suggest=self.has_editors)
+        return replace(frame, escalate=escalates, suggest=self.has_editors, site=self.service.build().site)
 
     async def ask(self, question: str, earlier: Sequence[str], surface: str = "") -> Reply:
         """Raises QuestionError or AnswerFailedError, and nothing else. `surface`: another name in the journal."""

@@ -152,7 +152,7 @@ class OutboxWorker:
                 raise NotYetError
             await self.update(case, view)
         elif case.place:
-            await self.answer(message, case.place, draw_editors_answer(case))
+            await self.answer(message, case.place, draw_editors_answer(case, editorial.service.build().site))
 
     async def keep_running(self) -> None:
         while True:

@@ -84,17 +84,17 @@ class Editorial:
 
     @property
     def has_editors(self) -> bool:
-        return bool(self.settings.editors)
+        return bool(self.settings.editors) or self.settings.desk
 
-    def is_editor(self, key: str) -> bool:
-        return key in self.settings.editors
+    def is_editor(self, person: Person) -> bool:
+        return person.vouched or person.key in self.settings.editors
 
     def is_by(self, stored: str, person: Person) -> bool:
         """True when what is kept of somebody (``taken_by``, ``by``) is of this person."""
         return stored == self.service.journal.database.pseudonyms.of(person.key)
 
     def check(self, person: Person) -> None:
-        if not self.is_editor(person.key):
+        if not self.is_editor(person):
             raise NotEditorError(person.key)
 
     # -- cases
@@ -155,19 +155,20 @@ class Editorial:
             raise KeyError(case_id)
         return self.draft(case.question, case.answer, person, case)
 
-    def draft_of_entry(self, faq_id: str, person: Person) -> Proposal:
-        """A draft of an entry as it stands in the corpus. Raises KeyError when there is none."""
+    def draft_of_entry(self, faq_id: str, person: Person, asked: str = "") -> Proposal:
+        """A draft of an entry as it stands in the corpus, maybe `asked` in another way. Raises KeyError for none."""
         entry = find_faq(self.faq_folder, faq_id)
         if entry is None:
             raise KeyError(faq_id)
-        return self.proposals.draft(draft_of(entry), person)
+        draft = draft_of(entry)
+        return self.proposals.draft(tidy(replace(draft, also=(*draft.also, safe(asked)))) if asked else draft, person)
 
     def keep(self, proposal_id: int, draft: FaqDraft, person: Person) -> FaqDraft:
         """The draft with another text, without personal data unless an editor wrote it.
 
         Raises TakenError when it has been decided on, or was sent in and is the editors' to change.
         """
-        editor = self.is_editor(person.key)
+        editor = self.is_editor(person)
         kept = tidy(draft if editor else redacted(draft))
         if not self.proposals.change(proposal_id, kept, waiting=editor):
             raise TakenError
@@ -189,7 +190,7 @@ class Editorial:
         With it, a digest of what is shown, for ``publish``. Raises CorpusError when the corpus could not hold it.
         """
         loaded = self.service.loaded()
-        shown = self.approved(draft, person, loaded.build) if self.is_editor(person.key) else draft
+        shown = self.approved(draft, person, loaded.build) if self.is_editor(person) else draft
         with TemporaryDirectory() as folder:
             entry = load_faq(write_faq(Path(folder), shown))
         language = Language(draft.lang)
@@ -225,7 +226,7 @@ class Editorial:
 
     def notified(self, person: Person) -> str:
         """The surface whose editors hear of what the person sends in; none when an editor did it."""
-        if self.is_editor(person.key) or not self.settings.channels:
+        if self.is_editor(person) or not self.settings.channels:
             return ""
         surface = own_or_first(self.settings.channels, person.surface)[0]
         return "" if surface == WEB else surface

@@ -61,6 +61,8 @@ def editorial_settings(settings: Settings, channels: Channels | None = None) -> 
         names = [name for name in Settings.model_fields if name.endswith(CHANNEL)]
         channels = {name.removesuffix(CHANNEL): getattr(settings, name) for name in names}
     at_desk = [name for name, role in roles(settings.desk_roles).items() if role >= Role.EDITOR]
+    vouched = roles(settings.oidc_roles).values() if settings.has_oidc else ()
+    desk = bool(at_desk) or any(role >= Role.EDITOR for role in vouched)
     return EditorialSettings(
         corpus=settings.corpus,
         lock=writers_lock(settings.var),
@@ -70,18 +72,16 @@ def editorial_settings(settings: Settings, channels: Channels | None = None) -> 
             [*(each.strip() for each in settings.editors.split(",") if each.strip()), *map(at_the_desk, at_desk)]
         ),
         channels={surface: channel for surface, channel in channels.items() if channel}
-        or desk_alone(settings, at_desk),
+        or (desk_alone(settings) if desk else {}),
         routes=tuple(Route(key, channels_of(value, channels)) for key, value in settings.routes.items()),
         language=settings.editors_language,
         asked_on=frozenset((*channels, WEB)),
-        desk=bool(at_desk),
+        desk=desk,
     )
 
 
-def desk_alone(settings: Settings, names: Collection[str]) -> Channels:
+def desk_alone(settings: Settings) -> Channels:
     """Where cases wait when no chat has a channel: at the desk, which e-mail may tell of."""
-    if not names:
-        return {}
     told = settings.mail_server.get_secret_value() and settings.mail_to
     return {MAIL: settings.mail_to} if told else {WEB: "redaksjon"}
 

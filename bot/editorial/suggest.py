@@ -16,6 +16,7 @@ from bot.types import Status
 from index.builds.build import Build
 from index.encode.encoders import Encoder, Vectors
 from index.search.hits import select
+from index.types import FaqInfo
 
 LIKE = 0.85
 """Cosine from which a question is suggested as another way to ask; see docs/design.md."""
@@ -44,6 +45,13 @@ class Suggestions:
         found = (loaded.build.passages[hit.passage] for hit in hits)
         base_url = self.service.settings.url
         return tuple(reference(each.document, each.anchor, each.path, base_url) for each in found)
+
+    def entries(self, question: str) -> list[FaqInfo]:
+        """Every FAQ entry, the one with the nearest phrasing first."""
+        build = self.service.loaded().build
+        scores = build.phrasing_vectors.vectors @ self.vectors.of([question])[0]
+        order = (build.phrasings[at].faq for at in np.argsort(-scores, kind="stable"))
+        return [build.faq_infos[each] for each in dict.fromkeys(order) if each]
 
     def phrasings(self, question: str, most: int = PHRASINGS) -> tuple[str, ...]:
         """What people have asked that is like the question, nearest first, each once. Raises DatabaseError."""

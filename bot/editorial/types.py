@@ -44,11 +44,15 @@ class FaqDraft:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a chat program. ``id`` is what the program calls them; ``name`` is what people do."""
+    """Somebody in a chat program, or at the desk. ``id`` is what the program calls them; ``name`` is what people do.
+
+    ``vouched`` is somebody whom a login makes an editor, whoever the settings name.
+    """
 
     surface: str
     id: str
     name: str
+    vouched: bool = False
 
     @property
     def key(self) -> str:
@@ -105,6 +109,21 @@ class Case:
     answered_at: datetime | None
     post: str
     faq: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What has become of questions, in small letters: ``not_ours`` are marked, ``cases`` wait, with their ids."""
+
+    not_ours: frozenset[str]
+    cases: Mapping[str, int]
+
+    def is_not_ours(self, question: str) -> bool:
+        return " ".join(question.casefold().split()) in self.not_ours
+
+    def case_of(self, question: str) -> int:
+        """0 for none."""
+        return self.cases.get(" ".join(question.casefold().split()), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ def last_week(today: date) -> Period:
     return Period(today - timedelta(days=WEEK), today - timedelta(days=1))
 
 
-def compose(report: Report, before: Report, language: Language, base_url: str) -> Digest:
-    """`before` is the report on the week before, for comparison."""
-    shown = DigestWriter(report, before, language)
+def compose(report: Report, before: Report, language: Language, base_url: str, name: str) -> Digest:
+    """`before` is the report on the week before, for comparison; `name` is what the bot is called."""
+    shown = DigestWriter(report, before, language, name)
     parts = (shown.gaps(), shown.low_rated(), shown.due(), shown.stale())
     return Digest(
         title=shown.title(),
@@ -66,6 +66,7 @@ class DigestWriter:
     report: Report
     before: Report
     language: Language
+    name: str
 
     def say(self, key: str, **values: object) -> str:
         return text(f"digest.{key}", self.language, **values)
@@ -74,7 +75,8 @@ class DigestWriter:
         return date_text(day, self.language)
 
     def title(self) -> str:
-        return self.say("title", first=self.day(self.report.period.first), last=self.day(self.report.period.last))
+        period = self.report.period
+        return self.say("title", name=self.name, first=self.day(period.first), last=self.day(period.last))
 
     def lead(self) -> tuple[str, ...]:
         totals, earlier = self.report.totals, self.before.totals

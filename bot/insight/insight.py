@@ -59,7 +59,9 @@ class Insight:
         """On the seven days before today."""
         week = last_week(self.clock())
         before = last_week(week.first)
-        return compose(self.report(week), self.report(before), language, self.service.settings.url)
+        return compose(
+            self.report(week), self.report(before), language, self.service.settings.url, self.service.build().site.name
+        )
 
     def sources(self, loaded: LoadedIndex) -> Sources:
         places = Places(loaded.build, self.service.settings.url)

@@ -54,6 +54,7 @@ class SiteFields(BaseModel):
 
     name: Annotated[Text, StringConstraints(max_length=NAME_CHARS)] = Site().name
     organisation: Said = {}
+    team: Said = {}
     subject: Said = {}
     welcome: Said = {}
     disclaimer: Said = {}

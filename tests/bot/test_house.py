@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from bot.answering.answer import answer
 from bot.answering.examples import MOST_TRIED, examples, spread
 from bot.answering.search import LoadedIndex
+from bot.answering.shown import line_of
 from bot.chat.asked import starters
+from bot.chat.views.answer import draw_escalate
 from bot.chat.views.home import draw_home
 from bot.cli import app
 from bot.commands.teams import package
@@ -86,6 +88,18 @@ def test_small_talk_is_in_the_houses_name(house: LoadedIndex, shared_build: Buil
     assert line("Hei", house) == "Hei. Jeg finner og siterer veiledningen om parkering. Spør meg om noe."
     assert line("Hvem er du?", house).startswith("Jeg er Parkeringsvakta, en bot")
     assert line("Hei", LoadedIndex(shared_build, FakeEncoder(), CALIBRATION)) == NEUTRAL
+
+
+def test_people_to_ask_are_called_what_the_house_calls_them(house: LoadedIndex) -> None:
+    """In small talk, on the button and in the answer; no text has another name for them, nor for the bot's week."""
+    site = replace(house.build.site, team={"nb": "vegvakta", "nn": "vegvakta", "en": "the road watch"})
+    assert "eller spør vegvakta." in line_of("complaint", NB, site)
+    assert draw_escalate("7f3a", EN, site).title == "Ask the road watch"
+    assert draw_escalate("7f3a", NN, house.build.site).title == "Spør kommunikasjonsavdelinga"
+    for language in Language:
+        names = [key for key, words in catalogue(language).items() if "ommuni" in words]
+        assert names == ["house.team"]
+        assert "Veileder" not in catalogue(language)["digest.title"]
 
 
 def test_examples_are_the_houses_own(house: LoadedIndex) -> None:

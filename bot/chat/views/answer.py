@@ -1,7 +1,7 @@
 """An answer, what its buttons open, and how it is told in plain words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -35,11 +35,13 @@ from bot.chat.elements import (
     Whole,
 )
 from bot.chat.runs import marks_of, plain_lines
+from bot.house import team
 from bot.redact import SUSPECTED
 from bot.service_types import Reply, Service
 from bot.texts import date_text, text
 from bot.types import Answer, FaqAnswer, Language, Status
 from bot.types import Quote as Quoted
+from index.types import Site
 
 ESCALATED = frozenset((Status.UNCERTAIN, Status.NOT_FOUND))
 """Answers under which a reader can ask the editors."""
@@ -60,7 +62,7 @@ class RenderOptions:
     empty where none goes on; ``insert`` is for answers that can be put into the message being written, from where no
     other view opens. ``escalate`` lets the reader ask the editors, ``suggest`` lets them say what should be changed
     in what is quoted. ``folds`` is False where all quotes are shown at once, because no button can open them.
-    ``limit`` is the UTF-16 units of what one button carries.
+    ``limit`` is the UTF-16 units of what one button carries. ``site`` has the house's own words.
     """
 
     share: bool = False
@@ -71,6 +73,7 @@ class RenderOptions:
     suggest: bool = False
     folds: bool = True
     limit: int = 2000
+    site: Site = field(default_factory=Site)
 
 
 def draw_answer(reply: Reply, frame: RenderOptions, room: Room) -> View:
@@ -225,7 +228,7 @@ def quote_lines(quote: Quoted | None, language: Language, *, folded: bool, limit
 def draw_answer_buttons(reply: Reply, frame: RenderOptions) -> Iterator[Button]:
     answer, language = reply.answer, reply.answer.language
     if frame.escalate and answer.status in ESCALATED:
-        yield draw_escalate(reply.ref, language)
+        yield draw_escalate(reply.ref, language, frame.site)
     if frame.insert:
         if answer.status in SHOWABLE:
             yield Button("insert", text("teams.insert", language), carry(reply, answer.quotes, frame))
@@ -248,10 +251,10 @@ def carry(reply: Reply, quotes: Sequence[Quoted], frame: RenderOptions, question
     return {"carried": pack(make_payload(reply.answer, reply.ref, quotes, question=question), frame.limit)}
 
 
-def draw_escalate(ref: str, language: Language, place: str = "") -> Button:
+def draw_escalate(ref: str, language: Language, site: Site, place: str = "") -> Button:
     """`place` says where to answer when that is not where the button is pressed."""
     data = {"ref": ref, "lang": language.value, "place": place}
-    return Button("escalate", text("editorial.ask", language), data)
+    return Button("escalate", text("editorial.ask", language, team=team(site, language)), data)
 
 
 # -- what the buttons open

@@ -20,9 +20,11 @@ from bot.chat.elements import (
 )
 from bot.chat.views.answer import NAME
 from bot.editorial.types import WEB, Case, CaseState, ChangeRequest, Proposal
+from bot.house import team
 from bot.texts import date_text, text
 from bot.types import Language
 from index.read.markdown import parse
+from index.types import Site
 
 URL = re.compile(r"https?://[^\s<>()\[\]«»\"]+[^\s<>()\[\]«»\".,;:!?]")
 LINKS = 10
@@ -114,10 +116,11 @@ def draw_taken(case: Case, faq_url: str, language: Language, back: str = "", *, 
     return View(title, language, (Text(line, strong=True), *below.elements), below.plain, (*below.buttons, over))
 
 
-def draw_editors_answer(case: Case) -> View:
+def draw_editors_answer(case: Case, site: Site) -> View:
     """What the asker gets, in the language they asked in."""
     question = shorten(case.question, QUESTION)
-    lead = text("editorial.answer.lead", case.language, who=case.taken_name, question=question)
+    whose = team(site, case.language)
+    lead = text("editorial.answer.lead", case.language, who=case.taken_name, team=whose, question=question)
     shown = (Text(lead, strong=True), *draw_written(case.answer))
     return View(text("chat.search", case.language), case.language, shown, f"{lead}\n{case.answer}")
 

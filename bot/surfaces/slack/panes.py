@@ -67,7 +67,7 @@ class PaneHandler:
     def queue(self, user: str, language: Language) -> View | None:
         """For editors, what waits for them; the home opens without it when the database fails."""
         editorial, person = self.handler.editorial, Person("slack", user, "")
-        if editorial is None or not editorial.is_editor(person.key):
+        if editorial is None or not editorial.is_editor(person):
             return None
         try:
             return draw_queue(editorial.queue(person), language, ROOM.each)

@@ -222,7 +222,7 @@ class PressHandler:
         editorial = self.handler.editorial
         if press.do in SENDS:
             await self.outbox.run()
-        if editorial and press.do in DECIDES and editorial.is_editor(press.person.key):
+        if editorial and press.do in DECIDES and editorial.is_editor(press.person):
             try:
                 await self.panes.home(press.person.id, client)
             except UNREACHABLE as error:

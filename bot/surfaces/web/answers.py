@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.chat.cutting import shorten
 from bot.chat.views.answer import ESCALATED, approved_line, quote_lines, removed_line, weight_line
-from bot.house import contact_url
+from bot.house import contact_url, team
 from bot.service_types import BuildView, Reply
 from bot.surfaces.web.languages import Translator
 from bot.surfaces.web.links import guidance_url, local, resolver, with_language
@@ -54,6 +54,10 @@ class AnswerView:
         """Where the house can be reached, when the guidance did not help and nobody takes questions here."""
         lost = self.answer.status in ESCALATED and not self.token
         return contact_url(self.build.site) if lost else ""
+
+    @property
+    def team(self) -> str:
+        return team(self.build.site, self.answer.language)
 
     @property
     def t(self) -> Translator:

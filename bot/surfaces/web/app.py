@@ -26,6 +26,7 @@ from bot.surfaces.web.house import HousePages
 from bot.surfaces.web.insight import InsightPages, MakeReport
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Login, LoginPages
+from bot.surfaces.web.login.door import BEGIN, CALLBACK
 from bot.surfaces.web.middleware import BodyLimit, Failures, RequestId, SecurityHeaders, Trusted
 from bot.surfaces.web.pages import HERE, Pages
 from bot.surfaces.web.problems import Problem, bad_request, failure, turned_away
@@ -104,12 +105,14 @@ def add_case_pages(app: FastAPI, cases: CasePages) -> None:
 
 def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> None:
     door = LoginPages(pages, editors.login if editors else None)
-    insight = InsightPages(
-        pages, door, editors.report if editors else None, editors.desk.roles if editors and editors.desk else None
-    )
+    desk = editors.desk if editors else None
+    report = editors.report if editors else None
+    insight = InsightPages(pages, door, report, desk.roles if desk else None, desk.editorial if desk else None)
     app.add_api_route("/login", door.show, **READ)
     app.add_api_route("/login", door.enter, **WRITE)
     app.add_api_route("/logout", door.leave, **WRITE)
+    app.add_api_route(BEGIN, door.begin, **READ)
+    app.add_api_route(CALLBACK, door.callback, **READ)
     app.add_api_route("/innsikt", insight.page, **READ)
     app.add_api_route("/innsikt/{name}.csv", insight.file, **READ)
     if editors and editors.desk:

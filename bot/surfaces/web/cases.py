@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.chat.views.case import addresses_in
 from bot.editorial.cases import PLACE_KEPT
 from bot.editorial.types import Case
+from bot.house import team
 from bot.surfaces.web.asking import Asking, BusyError, GoneError
 from bot.surfaces.web.forms import first
 from bot.surfaces.web.languages import Reader, Translator, reader_of
@@ -51,11 +52,17 @@ class CasePages:
         if not wants_part(request):
             return RedirectResponse(address, 303, PRIVATE)
         template = self.pages.templates.get_template("sent_part.html")
-        return HTMLResponse(template.render(t=reader.words, address=address, days=PLACE_KEPT.days), headers=PRIVATE)
+        return HTMLResponse(
+            template.render(t=reader.words, address=address, days=PLACE_KEPT.days, team=self.team(reader)),
+            headers=PRIVATE,
+        )
+
+    def team(self, reader: Reader) -> str:
+        return team(self.pages.service.build().site, reader.language)
 
     def busy(self, request: Request, reader: Reader, token: str) -> Response:
         """The question is not lost: the button is there, to be pressed again."""
-        problem = Problem(429, "web.case.busy", reader.words("web.case.busy"))
+        problem = Problem(429, "web.case.busy", reader.words("web.case.busy", team=self.team(reader)))
         if wants_part(request):
             return self.pages.problem(request, problem, reader)
         return self.pages.page(request, "busy.html", reader, problem.status, problem=problem, token=token)

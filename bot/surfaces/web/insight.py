@@ -9,6 +9,8 @@ from fastapi import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.editorial.editorial import Editorial
+from bot.editorial.gaps import fates
 from bot.insight.files import csv_of
 from bot.insight.period import PeriodError, period_of
 from bot.insight.tables import Table, notices, tables
@@ -21,7 +23,7 @@ from bot.surfaces.web.login import Editor, LoginPages
 from bot.surfaces.web.pages import Pages
 
 CHOICES = (7, 30, 90, 365)  # days that one press shows
-QUESTIONS = ("not_found", "uncertain")  # tables whose rows an editor may make a FAQ entry of
+QUESTIONS = ("not_found", "uncertain")  # tables whose rows an editor may do something with
 
 MakeReport = Callable[[Period], Report]
 
@@ -44,9 +46,15 @@ class InsightPages:
     """The handlers. Everything is behind the door. ``roles`` are those at the desk, by names in small letters."""
 
     def __init__(
-        self, pages: Pages, door: LoginPages, report: MakeReport | None, roles: Mapping[str, Role] | None = None
+        self,
+        pages: Pages,
+        door: LoginPages,
+        report: MakeReport | None,
+        roles: Mapping[str, Role] | None = None,
+        editorial: Editorial | None = None,
     ) -> None:
         self.roles = roles or {}
+        self.editorial = editorial
         self.pages = pages
         self.door = door
         self.report = report
@@ -87,7 +95,8 @@ class InsightPages:
         else:
             values = self.views(report(period), reader) | {"first": str(period.first), "last": str(period.last)}
         status = 422 if values["problem"] else 200
-        values |= self.door.values(request, editor) | {"role": self.roles.get(editor.name.casefold())}
+        values |= self.door.values(request, editor) | {"role": editor.role_of(self.roles)}
+        values["fates"] = fates(self.editorial) if self.editorial else None
         return self.pages.page(request, "insight.html", reader, status, **values)
 
     def views(self, report: Report, reader: Reader) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.answering.follow_up import understand
 from bot.answering.search import search_text
-from bot.house import contact_url, said, title
+from bot.house import contact_url, said, team, title
 from bot.service_types import AnswerFailedError, QuestionError, Reply, Service, Turn
 from bot.surfaces.web.answers import AnswerView, translated, translations
 from bot.surfaces.web.asking import Asking
@@ -171,7 +171,11 @@ class Pages:
         token = self.offered(request, form) if helpful == "no" else ""
         values: dict[str, Any] = {"ref": ref, "asks_why": asks_why, "token": token}
         if wants_part(request):
-            return HTMLResponse(self.templates.get_template("thanks_part.html").render(t=reader.words, **values))
+            return HTMLResponse(
+                self.templates.get_template("thanks_part.html").render(
+                    t=reader.words, team=team(self.service.build().site, reader.language), **values
+                )
+            )
         return self.page(request, "thanks.html", reader, **values)
 
     def offered(self, request: Request, form: Form) -> str:
@@ -197,6 +201,7 @@ class Pages:
             t=reader.words,
             chosen=chosen,
             site=build.site,
+            team=team(build.site, reader.language),
             answering=build.id,
             link=lambda url: with_language(url, reader.language) if chosen else url,
             languages=[(language, address_in(request, language)) for language in Language],

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.chat.actions import REFUSALS
 from bot.editorial.editorial import Editorial
-from bot.editorial.types import WEB, Person
+from bot.editorial.types import Person
 from bot.insight.types import Period, Report
 from bot.publishing.jobs import Jobs
 from bot.service import BotService
@@ -76,10 +76,10 @@ class Desk:
         editor = self.door.visitor(request)
         if isinstance(editor, Response):
             raise AwayError(editor)
-        own = self.tools.roles.get(editor.name.casefold())
+        own = editor.role_of(self.tools.roles)
         if own is None or own < role:
             raise AwayError(self.closed(request, own))
-        return Visitor(editor, Person(WEB, editor.name.casefold(), editor.name), own)
+        return Visitor(editor, editor.person, own)
 
     def sender(self, request: Request, form: Form, role: Role = Role.EDITOR) -> Visitor:
         """The same of a form that was sent: one of ours, shown to this very person. Raises AwayError."""

@@ -1,4 +1,4 @@
-"""The queue, a case, and what the guidance could not answer."""
+"""The queue, a case, and the log."""
 
 import csv
 from datetime import timedelta
@@ -14,7 +14,6 @@ from bot.editorial.publish import OthersError, UnseenError
 from bot.editorial.types import NotEditorError, TakenError
 from bot.formulas import guarded
 from bot.insight.files import BOM, SEPARATOR
-from bot.insight.period import period_of
 from bot.settings_values import Role
 from bot.surfaces.web.desk.desk import HOME, Desk, RowId, Visitor
 from bot.surfaces.web.forms import encodable, first
@@ -23,7 +22,6 @@ from bot.surfaces.web.pages import FormBody
 
 ANSWERED = 10  # cases that were answered lately, to make FAQ entries of
 DUE_WITHIN = 60  # days
-GAPS_DAYS = 30
 
 REFUSED = (TakenError, KeyError, NotEditorError, OthersError, UnseenError, GoneError)
 
@@ -103,17 +101,6 @@ class QueuePages:
         except REFUSED as error:
             return self.desk.why_not(request, visitor, error)
         return self.desk.go(form, HOME, "closed")
-
-    def gaps(self, request: Request) -> Response:
-        """What people asked lately and got no answer to, or a bad one."""
-        desk = self.desk
-        visitor = desk.visitor(request)
-        report = desk.report(period_of(desk.pages.settings.today(), "", "", GAPS_DAYS))
-        open_gaps = [each for each in report.not_found if not each.answered_now]
-        low = [each for each in report.low_rated if each.noes > each.yeses]
-        return desk.page(
-            request, visitor, "gaps.html", gaps=open_gaps, unsure=report.uncertain, low=low, days=GAPS_DAYS
-        )
 
     def log(self, request: Request, before: str = "") -> Response:
         visitor = self.desk.visitor(request, Role.ADMIN)

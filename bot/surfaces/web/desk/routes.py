@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.surfaces.web.desk.desk import HOME, AwayError, Desk, DeskTools
 from bot.surfaces.web.desk.faq import FaqPages
+from bot.surfaces.web.desk.gaps import GapPages
 from bot.surfaces.web.desk.guidance import GuidancePages
 from bot.surfaces.web.desk.publishing import PublishPages
 from bot.surfaces.web.desk.queue import QueuePages
@@ -25,6 +26,7 @@ def add_desk(app: FastAPI, pages: Pages, door: LoginPages, tools: DeskTools, rep
     """Every page is behind the door, and every form carries a token of its own."""
     desk = Desk(pages, door, tools, report)
     add_queue(app, QueuePages(desk))
+    add_gaps(app, GapPages(desk))
     add_sheets(app, SheetPages(desk))
     add_faq(app, FaqPages(desk))
     add_guidance(app, GuidancePages(desk))
@@ -43,9 +45,14 @@ def add_queue(app: FastAPI, own: QueuePages) -> None:
     app.add_api_route(f"{HOME}/saker/{{case_id}}", own.case, **READ)
     app.add_api_route(f"{HOME}/saker/{{case_id}}", own.decide_case, **WRITE)
     app.add_api_route(f"{HOME}/forslag/{{proposal_id}}", own.decide_proposal, **WRITE)
-    app.add_api_route(f"{HOME}/ubesvart", own.gaps, **READ)
     app.add_api_route(f"{HOME}/logg", own.log, **READ)
     app.add_api_route(f"{HOME}/logg.csv", own.log_file, **READ)
+
+
+def add_gaps(app: FastAPI, own: GapPages) -> None:
+    app.add_api_route(f"{HOME}/ubesvart", own.gaps, **READ)
+    app.add_api_route(f"{HOME}/formulering", own.phrase, **WRITE)
+    app.add_api_route(f"{HOME}/ikke-vart", own.not_ours, **WRITE)
 
 
 def add_faq(app: FastAPI, own: FaqPages) -> None:

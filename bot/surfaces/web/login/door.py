@@ -4,18 +4,22 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.surfaces.web.forms import Form, encodable, first, read_form
 from bot.surfaces.web.languages import Reader, reader_of
 from bot.surfaces.web.login.login import Login, TooManyAttemptsError, new_nonce
+from bot.surfaces.web.login.oidc import ProviderError
 from bot.surfaces.web.login.types import Editor
 from bot.surfaces.web.pages import Pages
 
 HOME = "/innsikt"
 LOGIN, LOGOUT = "/login", "/logout"
+BEGIN, CALLBACK = "/login/oidc", "/login/callback"
 NAME_CHARS = 64
+WANTED_CHARS = 1000  # of an address that a cookie remembers
 
 FormBody = Annotated[Form, Depends(read_form)]
 
@@ -36,7 +40,7 @@ class LoginPages:
             return editor
         if named := self.login.vouched(request):
             return self.turned_away(request, named)
-        if not self.login.settings.by_password:
+        if not self.login.settings.by_session:
             return self.shut(request, 403)
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return kept_out_of_caches(RedirectResponse(f"{LOGIN}?{urlencode({'next': wanted})}", 303))
@@ -63,7 +67,7 @@ class LoginPages:
 
     def show(self, request: Request, next: str = "", left: str = "") -> Response:  # noqa: A002 (the field's name)
         """The log-in form; for those who are in already, the page they wanted."""
-        if self.login is None or not self.login.settings.by_password:
+        if self.login is None or not self.login.settings.by_session:
             return self.shut(request)
         if self.login.editor(request):
             return kept_out_of_caches(RedirectResponse(local(next), 303))
@@ -96,7 +100,43 @@ class LoginPages:
         ours, editor = self.is_ours(request, form), self.login.editor(request)
         response = RedirectResponse(f"{LOGIN}?left=1" if ours else HOME, 303)
         if ours and editor and editor.session:
-            self.login.leave(editor.session, response)
+            self.login.leave(editor, response)
+        return kept_out_of_caches(response)
+
+    # -- a provider
+
+    async def begin(self, request: Request, next: str = "") -> Response:  # noqa: A002 (the field's name)
+        """On to the provider; why not, at the log-in form."""
+        login = self.login
+        if login is None or login.provider is None:
+            return await run_in_threadpool(self.shut, request)
+        session: dict[str, Any] = {}
+        request.scope["session"] = session
+        try:
+            response = await login.provider.begin(request, f"{login.settings.base_url}{CALLBACK}")
+        except ProviderError as error:
+            return await run_in_threadpool(self.form, request, reader_of(request), next, error.key, 502)
+        login.remember_flow(response, session, local(next[:WANTED_CHARS]))
+        return kept_out_of_caches(response)
+
+    async def callback(self, request: Request) -> Response:
+        """Somebody whom the provider sends back: on to what they wanted, or why not."""
+        login, reader = self.login, reader_of(request)
+        if login is None or login.provider is None:
+            return await run_in_threadpool(self.shut, request)
+        wanted = ""
+        try:
+            request.scope["session"], wanted = login.flow(request)
+            identity = await login.provider.finish(request)
+        except ProviderError as error:
+            await run_in_threadpool(login.note_failed, login.address(request))
+            return await run_in_threadpool(self.form, request, reader, wanted, error.key, 403)
+        session = await run_in_threadpool(login.enter_vouched, identity)
+        if session is None:
+            return await run_in_threadpool(self.turned_away, request, identity.name)
+        response = RedirectResponse(local(wanted), 303)
+        login.remember(response, session)
+        login.set_cookie(response, login.flow_cookie, "", 0)
         return kept_out_of_caches(response)
 
     # -- rendering
@@ -110,7 +150,8 @@ class LoginPages:
         nonce = request.cookies.get(login.form_cookie) or new_nonce()
         token = login.sessions.token(f"form:{nonce}")
         words = reader.words(problem) if problem else ""
-        values = {"wanted": local(wanted), "problem": words, "name": name, "said": said, "token": token}
+        values: dict[str, Any] = {"wanted": local(wanted), "problem": words, "name": name, "said": said, "token": token}
+        values |= {"by_password": login.settings.by_password, "by_oidc": login.provider is not None}
         response = self.pages.page(request, "login.html", reader, status, **values)
         login.new_form(response, nonce)
         return kept_out_of_caches(response)

@@ -4,27 +4,48 @@ import secrets
 import time
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
+from itsdangerous import BadData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.database import IdempotencyKeys
+from bot.editorial.acts import Acts
+from bot.editorial.types import WEB, Person
+from bot.settings_values import Role
+from bot.surfaces.web.keys import signer
 from bot.surfaces.web.login.attempts import Attempts
+from bot.surfaces.web.login.oidc import Provider, ProviderError
 from bot.surfaces.web.login.sessions import FORM, LONGEST, Session, Sessions
-from bot.surfaces.web.login.types import Editor, LoginSettings
+from bot.surfaces.web.login.types import Editor, Identity, LoginSettings
 from bot.surfaces.web.login.users import Users
+
+FLOW = 10 * 60.0
+"""Seconds that somebody may be at the provider before they are back."""
+
+NOBODY = Person(WEB, "", "")
 
 
 class Login:
-    """Both ways to be somebody, and what they share. Safe to use from several threads."""
+    """The ways to be somebody, and what they share; who comes and goes stands in the log. Safe to use from threads."""
 
-    def __init__(self, settings: LoginSettings, ended: IdempotencyKeys, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, settings: LoginSettings, ended: IdempotencyKeys, acts: Acts, clock: Callable[[], float] = time.time
+    ) -> None:
         self.settings = settings
+        self.acts = acts
+        self.clock = clock
         self.users = Users(settings.editors) if settings.by_password else None
+        self.provider = Provider(settings.oidc) if settings.oidc else None
         self.attempts = Attempts(clock)
-        self.sessions = Sessions(settings.key, settings.editors, ended, clock)
+        self.sessions = Sessions(
+            settings.key, settings.editors, ended, clock, repr(settings.oidc) if settings.oidc else ""
+        )
+        self.flows = signer(settings.key, "oidc")
         prefix = "__Host-" if settings.secure else ""  # browsers then see to it that no other host sets the cookie
         self.session_cookie, self.form_cookie = f"{prefix}veileder_session", f"{prefix}veileder_form"
+        self.flow_cookie = f"{prefix}veileder_oidc"
 
     def editor(self, request: Request) -> Editor | None:
         """The editor who sent the request. Raises DatabaseError when that cannot be told."""
@@ -32,7 +53,7 @@ class Login:
         if named and named.casefold() in self.settings.proxy_users:
             return Editor(named)
         session = self.session(request)
-        return Editor(session.user, session.id) if session else None
+        return who(session) if session else None
 
     # -- the proxy
 
@@ -66,13 +87,17 @@ class Login:
         if not self.attempts.begin(name, address):
             raise TooManyAttemptsError
         if not self.users.know(name, password):
+            known = name.casefold() in self.settings.editors  # of others nothing is kept: it may be a password
+            self.acts.note(Editor(name.casefold()).person if known else NOBODY, "login.failed")
             return None
         self.attempts.forgive(name, address)
-        return self.sessions.begin(name)
+        session = self.sessions.begin(name)
+        self.acts.note(who(session).person, "login")
+        return session
 
     def session(self, request: Request) -> Session | None:
         cookie = request.cookies.get(self.session_cookie, "")
-        return self.sessions.read(cookie) if cookie and self.settings.by_password else None
+        return self.sessions.read(cookie) if cookie and self.settings.by_session else None
 
     def remember(self, response: Response, session: Session) -> None:
         self.set_cookie(response, self.session_cookie, self.sessions.cookie(session), LONGEST)
@@ -83,10 +108,41 @@ class Login:
         if session and (renewed := self.sessions.renewed(session)):
             self.remember(response, renewed)
 
-    def leave(self, session_id: str, response: Response) -> None:
+    def leave(self, editor: Editor, response: Response) -> None:
         """Ends the session for good, wherever its cookie may be. Raises DatabaseError."""
-        self.sessions.end(session_id)
+        self.sessions.end(editor.session)
+        self.acts.note(editor.person, "logout")
         self.set_cookie(response, self.session_cookie, "", 0)
+
+    # -- a provider
+
+    def remember_flow(self, response: Response, session: dict[str, Any], wanted: str) -> None:
+        """What must be known when the provider sends the browser back, in a cookie of that browser."""
+        self.set_cookie(response, self.flow_cookie, str(self.flows.dumps([session, wanted, self.clock()])), FLOW)
+
+    def flow(self, request: Request) -> tuple[dict[str, Any], str]:
+        """The same again, and what was wanted. Raises ProviderError when there is none, or it has been too long."""
+        try:
+            session, wanted, begun = self.flows.loads(request.cookies.get(self.flow_cookie, ""))
+        except BadData:
+            raise ProviderError("login.oidc.again") from None
+        if self.clock() >= begun + FLOW:
+            raise ProviderError("login.oidc.again")
+        return session, wanted
+
+    def note_failed(self, address: str) -> None:
+        """Notes that the provider vouched for nobody; not more often than passwords may be tried."""
+        if self.attempts.begin("", address):
+            self.acts.note(NOBODY, "login.failed", "oidc")
+
+    def enter_vouched(self, identity: Identity) -> Session | None:
+        """A new session of somebody whom the provider has logged in; None for those without a role here."""
+        if identity.role is None:
+            self.acts.note(Person(WEB, identity.id, identity.name), "login.failed", "oidc")
+            return None
+        session = self.sessions.begin_vouched(identity.id, identity.name, identity.role)
+        self.acts.note(who(session).person, "login", "oidc")
+        return session
 
     # -- forms
 
@@ -109,6 +165,10 @@ class Login:
 
 class TooManyAttemptsError(RuntimeError):
     """Somebody has tried too often; the password was not looked at."""
+
+
+def who(session: Session) -> Editor:
+    return Editor(session.name or session.user, session.id, session.user, Role(session.role) if session.role else None)
 
 
 def peer(request: Request) -> str:

@@ -7,7 +7,7 @@ key. Logging out is remembered in the database, so it holds for every process an
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from hmac import compare_digest
 from typing import Any
 
@@ -31,22 +31,37 @@ FORM = 2 * 60 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``begun`` and ``seen`` are seconds since 1970. ``password`` tells which password was used, not what it is."""
+    """``begun`` and ``seen`` are seconds since 1970.
+
+    ``basis`` tells which password was used, or which provider's settings, not what they are. ``name`` and ``role``
+    (0 for none) are what a provider told.
+    """
 
     id: str
     user: str
-    password: str
+    basis: str
     begun: float
     seen: float
+    name: str = ""
+    role: int = 0
 
 
 class Sessions:
-    """Reading and making the cookies and tokens of one key. ``editors`` maps names to argon2 hashes."""
+    """Reading and making the cookies and tokens of one key.
+
+    ``editors`` maps names to argon2 hashes; ``provider`` is how a provider is set up, empty without one.
+    """
 
     def __init__(
-        self, key: str, editors: Mapping[str, str], ended: IdempotencyKeys, clock: Callable[[], float]
+        self,
+        key: str,
+        editors: Mapping[str, str],
+        ended: IdempotencyKeys,
+        clock: Callable[[], float],
+        provider: str = "",
     ) -> None:
         self.editors = editors
+        self.provider = provider
         self.ended = ended
         self.clock = clock
         self.cookies = signer(key, "session")
@@ -58,11 +73,16 @@ class Sessions:
         now, name = self.clock(), user.casefold()
         return Session(secrets.token_urlsafe(16), name, fingerprint(self.editors[name]), now, now)
 
+    def begin_vouched(self, user: str, name: str, role: int) -> Session:
+        """Of somebody whom the provider has logged in."""
+        now = self.clock()
+        return Session(secrets.token_urlsafe(16), user, fingerprint(self.provider), now, now, name, role)
+
     def cookie(self, session: Session) -> str:
-        return str(self.cookies.dumps([session.id, session.user, session.password, session.begun, session.seen]))
+        return str(self.cookies.dumps(astuple(session)))
 
     def read(self, cookie: str) -> Session | None:
-        """None unless the cookie is ours, its time is not over, and its user still has the same password.
+        """None unless the cookie is ours, its time is not over, and what it rests on is still the same.
 
         Raises DatabaseError when it cannot be told whether the session was ended.
         """
@@ -78,9 +98,9 @@ class Sessions:
             return None
 
     def lasts(self, session: Session) -> bool:
-        now, hashed = self.clock(), self.editors.get(session.user)
+        now, basis = self.clock(), self.provider if session.role else self.editors.get(session.user, "")
         in_time = session.begun <= now < session.begun + LONGEST and now < session.seen + IDLE
-        return in_time and hashed is not None and compare_digest(fingerprint(hashed), session.password)
+        return in_time and bool(basis) and compare_digest(fingerprint(basis), session.basis)
 
     def renewed(self, session: Session) -> Session | None:
         """The same session seen now, when its cookie is old enough to be sent anew."""
@@ -107,8 +127,8 @@ class Sessions:
         return bool(owner) and compare_digest(str(theirs), owner) and self.clock() < made + FORM
 
 
-def fingerprint(hashed: str) -> str:
-    return hashlib.sha256(hashed.encode()).hexdigest()[:16]
+def fingerprint(basis: str) -> str:
+    return hashlib.sha256(basis.encode()).hexdigest()[:16]
 
 
 def end_key(session_id: str) -> str:

@@ -60,6 +60,7 @@ from bot.editorial.types import (
 from bot.texts import text
 from bot.types import Answer, Language, Status
 from index.builds.build import Build
+from index.types import Site
 
 NB = Language.NB
 WHEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -137,13 +138,13 @@ def test_an_answers_addresses_are_links_below_it() -> None:
     """Each once, no more than a few, without the full stop after them."""
     answer = "Se https://a.no/x. Eller (https://b.no/y)! Og https://a.no/x igjen."
     assert addresses_in(answer) == ["https://a.no/x", "https://b.no/y"]
-    shown = draw_editors_answer(replace(ANSWERED, answer=answer))
+    shown = draw_editors_answer(replace(ANSWERED, answer=answer), Site())
     assert kinds(shown) == ["Text", "Whole", "Lines"]
     assert [line[0].url for line in all_of(shown, Lines)[0].lines] == ["https://a.no/x", "https://b.no/y"]
-    assert kinds(draw_editors_answer(ANSWERED)) == ["Text", "Whole"]
+    assert kinds(draw_editors_answer(ANSWERED, Site())) == ["Text", "Whole"]
     many = " ".join(f"https://a.no/{at}" for at in range(LINKS + 3))
     assert len(addresses_in(many)) == LINKS
-    assert [each.plain for each in all_of(draw_editors_answer(ANSWERED), Whole)] == ["Bak huset."]
+    assert [each.plain for each in all_of(draw_editors_answer(ANSWERED, Site()), Whole)] == ["Bak huset."]
 
 
 def test_a_case_says_when_it_was_answered_and_that_an_asker_on_the_web_looks_for_it() -> None:

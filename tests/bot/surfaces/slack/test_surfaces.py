@@ -41,6 +41,7 @@ from bot.surfaces.slack.render import Message, render_blocks, render_home, rende
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
+from index.types import Site
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "surfaces"
 NB = Language.NB
@@ -182,7 +183,9 @@ def shown_on(name: str, fakes: Any) -> dict[str, Any]:  # noqa: PLR0911 (one sur
                 *(("Veileder", render.render_message(draw_case(case_in(fakes, each), "", NB))) for each in states)
             )
         case "answer":
-            return talk(("Veileder", render.render_message(draw_editors_answer(case_in(fakes, CaseState.ANSWERED)))))
+            return talk(
+                ("Veileder", render.render_message(draw_editors_answer(case_in(fakes, CaseState.ANSWERED), Site())))
+            )
         case "unfurl":
             document = build.documents["ytringsfrihet"]
             section = document.section("kritikk-av-egen-virksomhet")

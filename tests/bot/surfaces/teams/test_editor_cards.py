@@ -36,6 +36,7 @@ from bot.surfaces.teams.render import SCREEN, render_card
 from bot.texts import text
 from bot.types import FaqAnswer, Language, Status
 from index.read.markdown import parse
+from index.types import Site
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "editors"
 NB = Language.NB
@@ -144,7 +145,7 @@ def shown(name: str, fakes: Any) -> Any:  # noqa: PLR0911 (one card a line)
         case "too_late":
             return render_card(draw_taken(case_in(fakes, CaseState.TAKEN), URL, NB))
         case "answer":
-            return render_card(draw_editors_answer(case_in(fakes, CaseState.ANSWERED)))
+            return render_card(draw_editors_answer(case_in(fakes, CaseState.ANSWERED), Site()))
         case "new_faq":
             return render_card(draw_proposal(proposal(draft=draft(fakes)), NB))
         case "new_wish":
@@ -215,7 +216,7 @@ def test_nothing_that_people_wrote_acts(fakes: Any, rules: Any) -> None:
     own = case_in(fakes, CaseState.ANSWERED, question=EVIL, answer=EVIL, taken_name=EVIL)
     cards = [
         draw_case(own, "", NB),
-        draw_editors_answer(own),
+        draw_editors_answer(own, Site()),
         draw_proposal(proposal(draft=draft(fakes, question=EVIL), by_name=EVIL), NB),
         draw_draft(proposal(report=EVIL), draft(fakes, question=EVIL, answer=EVIL), (), NB),
         draw_outcome("publish:7:5eed", Outcome(report=EVIL), "", NB),

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from bot.database import IdempotencyKeys
+from bot.editorial.acts import Acts
 from bot.insight.insight import Insight
 from bot.journal import Journal
 from bot.service import BotService
@@ -55,7 +56,8 @@ class Site:
 
     def browser(self, peer: str = "192.0.2.7", **changes: Any) -> TestClient:
         values: dict[str, Any] = {"key": "k" * 64, "editors": {"kari": HASH, "ola": HASH}, "base_url": URL}
-        login = Login(LoginSettings(**(values | changes)), self.ended, self.clock)
+        acts = Acts(self.service.journal.database)
+        login = Login(LoginSettings(**(values | changes)), self.ended, acts, self.clock)
         settings = WebSettings(base_url=values.get("base_url", URL), today=lambda: TODAY)
         app = create_app(self.service, settings, Editors(login, Insight(self.service, lambda: TODAY).report))
         return TestClient(app, base_url=URL, follow_redirects=False, client=(peer, 50000))
@@ -167,6 +169,22 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(site: Site, user: str, 
     assert reply.status_code == 401
     assert "Brukernavnet eller passordet er feil." in reply.text
     assert COOKIE not in reply.headers.get("set-cookie", "")
+
+
+def test_who_comes_and_goes_stands_in_the_log(site: Site) -> None:
+    """A failure by the name, unless nobody has it: what was typed there may be a password."""
+    browser = site.browser()
+    log_in(browser, "Kari", "feil")
+    log_in(browser, "passordet mitt", "feil")
+    page = inside(browser).get("/innsikt").text
+    browser.post("/logout", data=hidden(page), headers=OWN)
+    acts = list(Acts(site.service.journal.database).every())
+    assert [(each.by_name, each.act) for each in reversed(acts)] == [
+        ("kari", "login.failed"),
+        ("", "login.failed"),
+        ("kari", "login"),
+        ("kari", "logout"),
+    ]
 
 
 def test_an_unknown_user_costs_a_hash_as_well(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

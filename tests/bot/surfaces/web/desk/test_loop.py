@@ -12,6 +12,7 @@ from bot.settings import Settings
 
 QUESTION = "Hvor kan jeg parkere?"
 ANSWER = "Bak huset. Si fra i resepsjonen."
+GAP = "Hvor kan gjester parkere?"
 
 
 def ask(reader: Any, question: str = QUESTION) -> str:
@@ -103,3 +104,64 @@ def test_every_page_speaks_the_language_that_was_chosen(kari: Any, language: str
         assert kari.status == 200, address
         assert f'<html lang="{language}">' in page
         assert not re.search(r"\{\w+\}", re.sub(r"<[^>]+>", "", page)), address
+
+
+# -- what becomes of a question that was not answered
+
+
+@pytest.mark.parametrize("page", ["/innsikt", "/redaksjon/ubesvart"])
+def test_a_question_becomes_another_way_to_ask_an_entry(browser: Callable[..., Any], kari: Any, page: str) -> None:
+    """Entries to choose from, nearest first or by words; the draft has what it had and the question besides."""
+    browser().get(f"/?q={GAP}")
+    kari.get(page)
+    assert 'name="entry" value="slette-kommentar"' in kari.press("/redaksjon/formulering").text
+    assert "Ingen spørsmål og svar har disse ordene." in kari.press("/redaksjon/formulering", find="xyzzy").text
+    kari.press("/redaksjon/formulering", find="slette")
+    draft = kari.press("/redaksjon/formulering", entry="slette-kommentar")
+    assert str(draft.url.path).startswith("/redaksjon/utkast/")
+    also = re.search(r'<textarea id="also"[^>]*>(.*?)</textarea>', draft.text, re.DOTALL)
+    assert also is not None
+    assert also[1].split("\n")[-1] == GAP
+    assert len(also[1].split("\n")) > 1
+
+
+@pytest.mark.parametrize("page", ["/innsikt", "/redaksjon/ubesvart"])
+def test_a_question_that_is_not_ours_is_marked(
+    browser: Callable[..., Any], kari: Any, settings: Settings, page: str
+) -> None:
+    """It stands in the corpus once, waits to be published, leaves the list, and the log says who did it."""
+    browser().get(f"/?q={GAP}")
+    kari.get(page)
+    shown = kari.press("/redaksjon/ikke-vart").text
+    assert "erket som ikke vårt" in shown
+    assert 'action="/redaksjon/ikke-vart"' not in shown
+    text = (settings.corpus / "off_topic.yaml").read_text(encoding="utf-8")
+    assert text.endswith(f'\n- {{question: "{GAP}", lang: nb, kind: near_miss}}\n')
+    assert GAP not in kari.get("/redaksjon/ubesvart")
+    assert "off_topic.yaml" in kari.get("/redaksjon/publiser")
+    assert "merket et spørsmål som ikke vårt" in kari.get("/redaksjon/logg")
+
+
+def test_marking_twice_or_where_it_cannot_be_written_changes_nothing(
+    browser: Callable[..., Any], kari: Any, settings: Settings
+) -> None:
+    """The file is as it was, and a reason stands where the button was pressed; a reader at the desk has no button."""
+    browser().get(f"/?q={GAP}")
+    page, file = kari.get("/redaksjon/ubesvart"), settings.corpus / "off_topic.yaml"
+    kari.press("/redaksjon/ikke-vart", page)
+    once = file.read_text(encoding="utf-8")
+    kari.press("/redaksjon/ikke-vart", page)
+    assert file.read_text(encoding="utf-8") == once
+    file.write_text("ord: [", encoding="utf-8")
+    assert "off_topic.yaml kan ikke leses" in kari.press("/redaksjon/ikke-vart", page).text
+    assert file.read_text(encoding="utf-8") == "ord: ["
+    ola = browser("ola")
+    assert "ikke-vart" not in ola.get("/redaksjon/ubesvart")
+    assert ola.press("/redaksjon/ikke-vart", page).status_code == 403
+
+
+def test_a_question_that_waits_is_answered_from_its_row(browser: Callable[..., Any], kari: Any) -> None:
+    """The row leads to the case."""
+    ask(browser(), GAP)
+    assert 'href="/redaksjon/saker/1"' in kari.get("/redaksjon/ubesvart")
+    assert 'href="/redaksjon/saker/1"' in kari.get("/innsikt")

@@ -141,7 +141,11 @@ def test_what_editors_do_stands_in_the_log_and_is_taken_out(kari: Any) -> None:
     kari.get("/redaksjon/logg.csv")
     rows = list(csv.reader(io.StringIO(kari.shown.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["id", "at", "by", "act", "about", "why"]
-    assert [(row[2], row[3], row[4]) for row in rows[1:]] == [("kari", "log.export", ""), ("kari", "case.take", "1")]
+    assert [(row[2], row[3], row[4]) for row in rows[1:]] == [
+        ("kari", "log.export", ""),
+        ("kari", "case.take", "1"),
+        ("kari", "login", ""),
+    ]
 
 
 def test_the_log_cannot_be_changed(service: BotService, database: str) -> None:

@@ -132,3 +132,26 @@ def test_a_token_is_for_one_person_and_for_a_while(sessions: Sessions, clock: Cl
     assert not sessions.is_token(sessions.token(""), "")
     clock.now += FORM
     assert not sessions.is_token(token, "session:a")
+
+
+def test_a_session_that_a_provider_began_ends_as_well(clock: Clock, ended: IdempotencyKeys, sessions: Sessions) -> None:
+    """When idle, after a working day, when logged out, and when the provider is set up otherwise or no more."""
+    made = Sessions(KEY, EDITORS, ended, clock, "provider")
+    session = made.begin_vouched("oidc:a1", "Kari Nordmann", 2)
+    cookie = made.cookie(session)
+    assert made.read(cookie) == session
+    assert sessions.read(cookie) is None
+    assert Sessions(KEY, EDITORS, ended, clock, "other").read(cookie) is None
+    clock.now += IDLE
+    assert made.read(cookie) is None
+    clock.now += LONGEST - 2 * IDLE
+    later = made.renewed(session)
+    assert later
+    assert made.read(made.cookie(later)) == later
+    clock.now += IDLE
+    seen_again = made.renewed(later)
+    assert seen_again
+    assert made.read(made.cookie(seen_again)) is None
+    again = made.begin_vouched("oidc:a1", "Kari Nordmann", 2)
+    made.end(again.id)
+    assert made.read(made.cookie(again)) is None
