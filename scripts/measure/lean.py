@@ -22,12 +22,14 @@ IMPORT = "import sentence_transformers" + USED
 START = "from bot.cli import main; main()"
 SERVE = """
 import json, sys, time
+from itertools import islice
 from pathlib import Path
 import yaml
 import bot.cli, bot.server
 from bot.service import open_service
-from bot.answering.answer import answer
+from bot.publishing.checks import found_by
 from bot.settings import Settings
+from index.confidence.fit import off_topic_examples
 HOME = Path(sys.argv[1])
 
 def memory(name):
@@ -56,6 +58,13 @@ found |= memory('after_200') | {
     'p50': sorted(whole)[100] / sorted(alone)[100],
     'p99': sorted(whole)[197] / sorted(alone)[197],
 }
+build, loaded = service.build(), service.loaded()
+began = time.process_time()
+for _ in islice(off_topic_examples(build), 200):
+    pass
+fitted = time.process_time()
+found_by(loaded, range(200))
+found |= {'fit_example_ms': (fitted - began) * 5, 'faq_check_ms': (time.process_time() - fitted) * 5}
 service.close()
 print(json.dumps(found))
 """
