@@ -70,23 +70,24 @@ print(json.dumps(found))
 """
 
 
+def started(checkout: Path, code: str, *arguments: str) -> str:
+    """What a process with the checkout's code prints; in its folder, which Python looks into first."""
+    own = {"PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
+    command = [sys.executable, "-c", code, *arguments]
+    env = {"VEILEDER_VAR": str(HOME / "var"), **os.environ, **own}
+    return subprocess.run(command, check=True, cwd=checkout, env=env, capture_output=True, text=True).stdout  # noqa: S603
+
+
 def run(checkout: Path, code: str, *arguments: str) -> dict[str, float]:
     """What the code prints last, as JSON."""
-    env = {**os.environ, "PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code, *arguments], check=True, cwd=HOME, env=env, capture_output=True, text=True
-    )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float] = json.loads(started(checkout, code, *arguments).splitlines()[-1])
     return found
 
 
 def asked_once(checkout: Path) -> dict[str, float]:
     """`veileder ask` from start to end, its process's own end included."""
     before = os.times()
-    env = {**os.environ, "PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-c", START, "ask", QUESTION], check=True, cwd=HOME, env=env, stdout=subprocess.DEVNULL
-    )
+    started(checkout, START, "ask", QUESTION)
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     return {"ask_cpu_s": spent}
