@@ -74,9 +74,14 @@ class BotService:
         self.last_good = self.load(self.store.current_id(), None)
 
     def warm_up(self) -> None:
-        """Load what the first question would wait for, for all kinds of them; nothing is journalled."""
+        """Load what a question would wait for the first time, for all kinds of them; nothing is journalled."""
         for question in WARMING:
             self.find(question, [])
+        build = self.last_good.build
+        with suppress(BuildError):  # a file that was damaged just now is told of when it is quoted
+            for texts in (build.documents, build.faq):
+                for each in texts:
+                    _ = texts[each]
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), surface: str = "web") -> Reply:
         """Answer and journal one question. Raises QuestionError for bad input, AnswerFailedError for a defect."""

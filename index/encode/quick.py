@@ -24,9 +24,13 @@ def open_graph(exported: Path) -> onnxruntime.InferenceSession:
     quick = quick_folder(exported)
     if quick is None:
         return session(exported / EXPORTED, options())
+    return open_rewritten(quick)
+
+
+def open_rewritten(folder: Path) -> onnxruntime.InferenceSession:
     kept = options()
     kept.graph_optimization_level = Level.ORT_DISABLE_ALL  # it has been done
-    return session(quick / REWRITTEN, kept)
+    return session(folder / REWRITTEN, kept)
 
 
 def open_tokenizer(exported: Path, max_tokens: int) -> TextTokenizer:
@@ -44,9 +48,10 @@ def quick_folder(exported: Path) -> Path | None:
         try:
             partial.mkdir()
             write_graph(exported, partial)
+            open_rewritten(partial)  # raises where the disk was full, of which the writing says nothing
             write_unigram(exported / "tokenizer.json", partial)
             partial.rename(folder)
-        except (OSError, RuntimeError):  # read only, full, or another process was first
+        except Exception:  # noqa: BLE001 (read only, full, another process was first; ONNX Runtime's have no other base)
             shutil.rmtree(partial, ignore_errors=True)
     return folder if folder.is_dir() else None
 

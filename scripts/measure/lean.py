@@ -22,12 +22,14 @@ IMPORT = "import sentence_transformers" + USED
 START = "from bot.cli import main; main()"
 SERVE = """
 import json, sys, time
+from itertools import islice
 from pathlib import Path
 import yaml
 import bot.cli, bot.server
 from bot.service import open_service
-from bot.answering.answer import answer
+from bot.publishing.checks import found_by
 from bot.settings import Settings
+from index.confidence.fit import off_topic_examples
 HOME = Path(sys.argv[1])
 
 def memory(name):
@@ -56,28 +58,36 @@ found |= memory('after_200') | {
     'p50': sorted(whole)[100] / sorted(alone)[100],
     'p99': sorted(whole)[197] / sorted(alone)[197],
 }
+build, loaded = service.build(), service.loaded()
+began = time.process_time()
+for _ in islice(off_topic_examples(build), 200):
+    pass
+fitted = time.process_time()
+found_by(loaded, range(200))
+found |= {'fit_example_ms': (fitted - began) * 5, 'faq_check_ms': (time.process_time() - fitted) * 5}
 service.close()
 print(json.dumps(found))
 """
 
 
+def started(checkout: Path, code: str, *arguments: str) -> str:
+    """What a process with the checkout's code prints; in its folder, which Python looks into first."""
+    own = {"PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
+    command = [sys.executable, "-c", code, *arguments]
+    env = {"VEILEDER_VAR": str(HOME / "var"), **os.environ, **own}
+    return subprocess.run(command, check=True, cwd=checkout, env=env, capture_output=True, text=True).stdout  # noqa: S603
+
+
 def run(checkout: Path, code: str, *arguments: str) -> dict[str, float]:
     """What the code prints last, as JSON."""
-    env = {**os.environ, "PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code, *arguments], check=True, cwd=HOME, env=env, capture_output=True, text=True
-    )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float] = json.loads(started(checkout, code, *arguments).splitlines()[-1])
     return found
 
 
 def asked_once(checkout: Path) -> dict[str, float]:
     """`veileder ask` from start to end, its process's own end included."""
     before = os.times()
-    env = {**os.environ, "PYTHONPATH": str(checkout), "VEILEDER_DATABASE": f"sqlite:///{HOME / 'var' / 'lean.db'}"}
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-c", START, "ask", QUESTION], check=True, cwd=HOME, env=env, stdout=subprocess.DEVNULL
-    )
+    started(checkout, START, "ask", QUESTION)
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     return {"ask_cpu_s": spent}

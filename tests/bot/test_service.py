@@ -353,7 +353,7 @@ def test_a_service_opens_with_the_settings(built: Build, own_encoder: FakeEncode
 def test_warming_up_loads_all_that_a_first_question_may_need(
     small_build: Build, own_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The models of languages too, which no question needs whose words tell; nothing is journalled."""
+    """The models of languages, which no question needs whose words tell, and the documents; nothing is journalled."""
     loaded: list[str] = []
     monkeypatch.setattr("bot.answering.language._model", noting(loaded, "spoken here", language._model))
     monkeypatch.setattr("bot.answering.foreign._model", noting(loaded, "foreign", foreign._model))
@@ -361,6 +361,8 @@ def test_warming_up_loads_all_that_a_first_question_may_need(
         service.warm_up()
         assert set(loaded) == {"spoken here", "foreign"}
         assert not service.journal.entries()
+        for texts in (service.build().documents, service.build().faq):
+            assert set(texts.read_already()) == set(texts)
 
 
 def noting(loaded: list[str], name: str, load: Callable[[], Any]) -> Callable[[], Any]:

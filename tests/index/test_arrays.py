@@ -9,9 +9,8 @@ from index.lexical.classifier import SectionClassifier
 
 def threads() -> set[int]:
     """Of each library that numpy multiplies with."""
-    return {
-        each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas" and "numpy" in each["filepath"]
-    }
+    products = [each for each in threadpool_info() if each["user_api"] == "blas"]
+    return {each["num_threads"] for each in products if "numpy" in each["filepath"]}
 
 
 def test_products_are_computed_in_one_thread() -> None:

@@ -85,6 +85,15 @@ def test_vectors_are_the_bytes_that_faiss_writes(tmp_path: Path) -> None:
     assert (tmp_path / "a.faiss").read_bytes() == (tmp_path / "b.faiss").read_bytes()
 
 
+def test_vectors_of_another_kind_are_refused(tmp_path: Path) -> None:
+    """Only a flat index of inner products ends with the vectors as they are."""
+    VectorSet(np.eye(8, dtype=np.float32), [b"0123456789abcdef"] * 8).save(tmp_path, "a")
+    path = tmp_path / "a.faiss"
+    path.write_bytes(b"IxF2" + path.read_bytes()[4:])
+    with pytest.raises(ValueError, match=r"a\.faiss is of kind"):
+        VectorSet.load(tmp_path, "a")
+
+
 @pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), FileNotFoundError(2, "No such file")])
 def test_other_errors_are_what_they_were(tmp_path: Path, error: OSError) -> None:
     """Not every error of the system is a full disk."""

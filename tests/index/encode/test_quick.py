@@ -106,6 +106,20 @@ def test_where_nothing_can_be_kept_the_export_is_used(exported: Path) -> None:
     assert [each.name for each in exported.iterdir() if each.is_dir()] == []
 
 
+def test_half_a_file_is_not_kept(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ONNX Runtime says nothing when the disk fills up while it writes: what it wrote is opened before it is kept."""
+    whole = quick.write_graph
+
+    def cut_off(source: Path, folder: Path) -> None:
+        whole(source, folder)
+        (folder / quick.WEIGHTS).write_bytes((folder / quick.WEIGHTS).read_bytes()[:100])
+
+    monkeypatch.setattr(quick, "write_graph", cut_off)
+    assert quick_folder(exported) is None
+    assert open_graph(exported).run(["y"], {"x": np.ones(1000, np.float32)})[0][0] == 2
+    assert [each.name for each in exported.iterdir() if each.is_dir()] == []
+
+
 def test_a_tokenizer_of_another_kind_is_the_librarys(exported: Path) -> None:
     """Only a Unigram vocabulary is split into tables."""
     other = Tokenizer(models.WordLevel({"ban": 0, "<unk>": 1}, unk_token="<unk>"))
