@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in each other's way on vectors this small
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engines import database, migrated, one_key, postgresql, tables_ready  # noqa: F401 (fixtures)
+from engines import database, migrated, one_key, postgresql, schema_ready, tables_ready  # noqa: F401 (fixtures)
 from fakes import CALIBRATION, CONFIG, FakeEncoder, build_small, write_corpus
 from two_at_once import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 (hooks)
 

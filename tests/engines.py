@@ -12,12 +12,14 @@ from pathlib import Path
 
 import postgres
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection, event
 
 from bot.database import engine as engine_module
 from bot.database import open_database
 
 ENGINES = ("sqlite", "postgresql")
+SAID: list[str] = []
+"""What migrations tell an empty PostgreSQL."""
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +77,44 @@ def tables_ready(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         prepare(url)
 
     monkeypatch.setattr(engine_module, "_prepare_file", copied)
+
+
+@pytest.fixture(autouse=True)
+def schema_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations run once a process on PostgreSQL; after that an empty schema gets what they said, in one go."""
+    upgrade = engine_module.upgrade
+
+    def quick(connection: Connection, version: str) -> None:
+        is_postgresql = connection.dialect.name == "postgresql"
+        if is_postgresql:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({engine_module._MIGRATION_LOCK})")
+        if not is_postgresql or version != "head" or engine_module.version_at(connection):
+            upgrade(connection, version)
+        elif SAID:
+            connection.exec_driver_sql(";\n".join(SAID))
+        else:
+            with heard(connection) as said:
+                upgrade(connection, version)
+            SAID.extend(said)
+
+    monkeypatch.setattr(engine_module, "upgrade", quick)
+
+
+@contextmanager
+def heard(connection: Connection) -> Iterator[list[str]]:
+    """What the database is told to change during the block: statements without values beside them."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+        if not statement.lstrip().upper().startswith("SELECT"):
+            assert not values, statement
+            said.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
 
 
 @pytest.fixture(autouse=True)
