@@ -146,6 +146,8 @@ def from_slack(node: Any) -> Iterator[Piece]:
         yield node["text"], False, ""
     elif node["type"] in ("header", "section") and "text" in node:
         yield from from_slack(node["text"])
+    elif node["type"] == "table":
+        yield from from_slack([cell for row in node["rows"] for cell in row])
     elif node["type"] not in ("actions", "context_actions") and not asks_for_feedback(node):
         yield from from_slack(node["elements"])
 

@@ -226,7 +226,10 @@ async def process(
         "base_url": fakes.BASE_URL,
         **settings,
     }
-    made = Workspace(slack, make_slack_app(service, keys, SlackSettings(**values), editorial), service)
+    app = make_slack_app(service, keys, SlackSettings(**values), editorial)
+    for each in app.bolt._async_listeners:
+        each.ack_timeout = 600  # Slack's three seconds are no measure of a busy machine
+    made = Workspace(slack, app, service)
     try:
         yield made
     finally:
