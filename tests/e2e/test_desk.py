@@ -52,6 +52,9 @@ def house(tmp_path: Path, serve: Serve, own_encoder: FakeEncoder) -> Iterator[tu
         model=CONFIG.model,
         web_editors=SecretStr(f"kari:{HASH}"),
         desk_roles="kari:admin",
+        oidc_issuer="https://login.house.example",  # nobody goes there: the log-in page has both ways in
+        oidc_client_id="desk",
+        oidc_roles="chief:admin",
     )
     journal = Journal.open(settings.database_url)
     service = BotService(settings, own_encoder, journal)
