@@ -29,6 +29,7 @@ DESK = {"width": 1100, "height": 900}
 BUILD_MS = 1_800_000  # milliseconds for a candidate: every question of the checks is asked of both editions
 ASKED = ("Hvor kan jeg parkere?", "Kan vi ha en egen hund på kontoret?")
 TEXT = "guidance/ytringsfrihet.md"
+PAGES = {"ubesvart": "ubesvart", "prov": "prov?q=Når er en ytring illojal?", "ark": "faq/ark", "logg": "logg"}
 QUESTIONS = 40  # in the made-up journal
 
 
@@ -72,6 +73,8 @@ def log_in(page: Page, address: str) -> None:
 def take(page: Page, address: str, corpus: Path) -> None:
     put_to_editors(page, address)
     log_in(page, address)
+    more(page, address)
+    page.goto(f"{address}/redaksjon")
     page.screenshot(path=IMAGES / "redaksjon-ko.png")
     page.get_by_role("link", name=ASKED[0]).click()
     page.locator("textarea").wait_for()
@@ -94,6 +97,13 @@ def take(page: Page, address: str, corpus: Path) -> None:
     page.get_by_role("heading", name="Hva leserne får").wait_for(timeout=BUILD_MS)
     page.evaluate("document.querySelector('#report').scrollIntoView()")
     page.screenshot(path=IMAGES / "redaksjon-publiser.png")
+
+
+def more(page: Page, address: str) -> None:
+    """The pages that nothing has to be done for first."""
+    for name, where in PAGES.items():
+        page.goto(f"{address}/redaksjon/{where}")
+        page.screenshot(path=IMAGES / f"redaksjon-{name}.png", full_page=name == "prov")
 
 
 def changed_text(corpus: Path) -> None:

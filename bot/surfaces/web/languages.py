@@ -48,8 +48,8 @@ class Reader:
 
 
 def reader_of(request: Request, picked: str = "") -> Reader:
-    """By the ``lang`` of the address (or `picked`), else by the browser's Accept-Language, else bokmål."""
-    code = picked or request.query_params.get("lang", "")
+    """By the ``lang`` of the address or of a form (`picked`, or noted by the desk), the browser's, or bokmål."""
+    code = picked or request.query_params.get("lang", "") or getattr(request.state, "picked", "")
     if code in NAMES:
         return Reader(Language(code), chosen=True)
     return Reader(accepted(request.headers.get("accept-language", "")))

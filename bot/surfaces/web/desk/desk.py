@@ -82,7 +82,11 @@ class Desk:
         return Visitor(editor, editor.person, own)
 
     def sender(self, request: Request, form: Form, role: Role = Role.EDITOR) -> Visitor:
-        """The same of a form that was sent: one of ours, shown to this very person. Raises AwayError."""
+        """The same of a form that was sent: one of ours, shown to this very person. Raises AwayError.
+
+        What is shown next is in the language that the form was in.
+        """
+        request.state.picked = first(form, "lang")
         visitor = self.visitor(request, role)
         if not self.door.is_ours(request, form):
             raise AwayError(self.refused(request, visitor, "login.expired", 403))

@@ -52,6 +52,7 @@ def add_queue(app: FastAPI, own: QueuePages) -> None:
 def add_gaps(app: FastAPI, own: GapPages) -> None:
     app.add_api_route(f"{HOME}/ubesvart", own.gaps, **READ)
     app.add_api_route(f"{HOME}/formulering", own.phrase, **WRITE)
+    app.add_api_route(f"{HOME}/formulering", own.back, **READ)
     app.add_api_route(f"{HOME}/ikke-vart", own.not_ours, **WRITE)
 
 

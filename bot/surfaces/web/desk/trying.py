@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.answering.answer import answer
 from bot.answering.quotes import QuoteError
+from bot.answering.search import search
 from bot.publishing.reports import latest_candidate
 from bot.service import load_index
 from bot.service_types import Reply
@@ -16,6 +18,7 @@ from bot.surfaces.web.forms import encodable
 from bot.types import Answer
 from index.builds.build import Build
 from index.builds.store import BuildStore
+from index.search.rank import Ranking
 
 SURE, DOUBTFUL = 0.8, 0.5
 """Confidence in words: sure from the first on, in doubt below the second; docs/confidence.md says what it means."""
@@ -24,13 +27,24 @@ DREW = 5  # known questions that are told
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where the passage that is quoted first stands among ``of`` by each view, 1 for the first."""
+
+    meaning: int
+    words: int
+    asked: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """What one build answers. ``drew`` are known questions of the section or entry that the reader sees first."""
+    """What one build answers. ``drew`` are known questions that lead there, nearest first."""
 
     build: str
     view: AnswerView | None
     sure: str
     drew: tuple[str, ...]
+    places: Places | None = None
 
 
 class TryPages:
@@ -56,15 +70,32 @@ class TryPages:
             found = answer(question, loaded, today=self.desk.pages.settings.today(), base_url=base)
         except QuoteError:
             return Tried(build.id, None, "", ())
+        ranking = search(question, found.language, loaded).ranking
         sure = "sure" if found.confidence >= SURE else "fair" if found.confidence >= DOUBTFUL else "doubt"
-        return Tried(build.id, AnswerView(Reply(found, ""), build, base), sure, drew(build, found))
+        return Tried(
+            build.id,
+            AnswerView(Reply(found, ""), build, base),
+            sure,
+            drew(build, found, ranking),
+            places(build, found, ranking),
+        )
 
 
-def drew(build: Build, found: Answer) -> tuple[str, ...]:
-    """Known questions that lead where the answer does."""
-    if found.faq:
-        return tuple(each.text for each in build.phrasings if each.faq == found.faq.id)[:DREW]
-    if not found.quotes:
-        return ()
-    first = f"{found.quotes[0].document}#{found.quotes[0].anchor}"
-    return tuple(each.text for each in build.phrasings if not each.faq and first in each.addresses)[:DREW]
+def drew(build: Build, found: Answer, ranking: Ranking) -> tuple[str, ...]:
+    """Known questions that lead where the answer does, nearest to the question first."""
+    first = f"{found.quotes[0].document}#{found.quotes[0].anchor}" if found.quotes else ""
+    nearest = (build.phrasings[at] for at in np.argsort(-ranking.phrasing, kind="stable"))
+    here = (each for each in nearest if (each.faq == found.faq.id if found.faq else first in each.addresses))
+    return tuple(each.text for each in here if found.faq or not each.faq)[:DREW]
+
+
+def places(build: Build, found: Answer, ranking: Ranking) -> Places | None:
+    """None for an FAQ entry, which is found by its known questions, and for no answer."""
+    if found.faq or not found.quotes:
+        return None
+    own = found.quotes[0].document, found.quotes[0].anchor
+    at = next(at for at in ranking.order if (build.passages[at].document, build.passages[at].anchor) == own)
+    meaning, words, asked = (
+        1 + int((scores > scores[at]).sum()) for scores in (ranking.dense, ranking.words, ranking.asked)
+    )
+    return Places(meaning, words, asked, len(build.passages))

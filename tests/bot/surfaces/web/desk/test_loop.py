@@ -165,3 +165,28 @@ def test_a_question_that_waits_is_answered_from_its_row(browser: Callable[..., A
     ask(browser(), GAP)
     assert 'href="/redaksjon/saker/1"' in kari.get("/redaksjon/ubesvart")
     assert 'href="/redaksjon/saker/1"' in kari.get("/innsikt")
+
+
+def test_a_page_that_a_form_leads_to_is_in_the_forms_language(browser: Callable[..., Any], kari: Any) -> None:
+    """However many forms follow each other, and whatever the browser's own language is."""
+    browser().get(f"/?q={GAP}")
+    kari.get("/redaksjon/ubesvart?lang=en")
+    assert "Add as a way to ask</h1>" in kari.press("/redaksjon/formulering").text
+    draft = kari.press("/redaksjon/formulering", entry="slette-kommentar")
+    shown = kari.press(str(draft.url.path), do="preview", question=GAP, answer="Bak huset.")
+    assert '<html lang="en">' in shown.text
+    assert kari.get("/redaksjon/formulering?lang=nn") == ""
+    assert kari.shown.headers["location"] == "/redaksjon/ubesvart?lang=nn"
+
+
+def test_trying_says_why_a_text_comes_first(kari: Any) -> None:
+    """Its place by each view and the known questions that are nearest, nearest first; for an entry the latter alone."""
+    page = kari.get("/redaksjon/prov?q=Kan ledere delta i debatten?")
+    assert "Nummer 1 etter hvor lik meningen er." in page
+    assert "etter felles ord." in page
+    assert "Nummer 1 etter kjente spørsmål som ligner." in page
+    known = page[page.index("Kjente spørsmål som fører hit") :]
+    assert known.index("Kan en leder delta i debatten?") < known.index("leder på nett")
+    entry = kari.get("/redaksjon/prov?q=Kan vi slette en kommentar?")
+    assert "etter felles ord." not in entry
+    assert "Kjente spørsmål som fører hit" in entry
