@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import HTTPException, Path
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -158,11 +158,3 @@ class Desk:
         document = self.build.documents[address.partition("#")[0]]
         renderer = Renderer(resolver(document.path, self.build.documents), table_label=words("web.table"))
         return renderer.blocks(section.blocks)
-
-
-def number(form: Form, name: str) -> int:
-    """An id that a form carries. Raises HTTPException 422."""
-    try:
-        return int(first(form, name))
-    except ValueError:
-        raise HTTPException(422) from None
