@@ -49,10 +49,18 @@ def write_faq(folder: Path, draft: FaqDraft, before: FaqEntry | None = None) -> 
 
 def placed(folder: Path, draft: FaqDraft) -> tuple[FaqDraft, Path]:
     """The entry with its id, and the file it belongs in."""
-    known = known_ids(folder)
     if not draft.id:
-        draft = replace(draft, id=new_id(draft.question, set(known) | stems(folder)))
-    return draft, known.get(draft.id, folder / f"{draft.id}.md")
+        draft = replace(draft, id=new_id(draft.question, set(known_ids(folder)) | stems(folder)))
+    return draft, file_of(folder, draft.id) or folder / f"{draft.id}.md"
+
+
+def file_of(folder: Path, entry_id: str) -> Path | None:
+    """The file that says it is the entry: the one of its name, without reading hundreds of others; else any."""
+    usual, named = folder / f"{entry_id}.md", dict[str, Path]()
+    if usual.parent == folder:  # an id may come from a form, and lead nowhere else
+        with suppress(OSError):
+            named = dict(id_of(usual))
+    return named.get(entry_id) or known_ids(folder).get(entry_id)
 
 
 def read_file(path: Path) -> str | None:
@@ -98,7 +106,7 @@ def file_digest(entry: FaqEntry) -> str:
 
 def find_faq(folder: Path, entry_id: str) -> FaqEntry | None:
     """The entry as it stands in the folder now, or None. Raises CorpusError when its file no longer reads."""
-    path = known_ids(folder).get(entry_id)
+    path = file_of(folder, entry_id)
     return load_faq(path) if path else None
 
 

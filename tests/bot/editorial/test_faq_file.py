@@ -105,6 +105,14 @@ def test_an_entry_is_replaced_where_it_stands(tmp_path: Path) -> None:
     assert find_faq(tmp_path, "finnes-ikke") is None
 
 
+@pytest.mark.parametrize("entry_id", ["../outside", "a/b", "x" * 5000, "\0", ""])
+def test_an_id_that_is_no_name_finds_nothing(tmp_path: Path, entry_id: str) -> None:
+    """Ids come from forms: none leads out of the folder, and none is an error."""
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "outside.md").write_text("---\nid: ../outside\n---\nNei.\n", encoding="utf-8")
+    assert find_faq(tmp_path / "faq", entry_id) is None
+
+
 @pytest.mark.parametrize(
     ("question", "made"),
     [
