@@ -1,6 +1,6 @@
-"""Takes the pictures in docs/images of the web pages with the real service and corpus.
+"""Takes the pictures in docs/images of the readers' page with the real service and corpus.
 
-The editors' page shows a made-up journal (sample_journal.py); the real one is not touched.
+The real journal is not touched. Editors' pages are pictured by desk_screenshots.py.
 
 Run it from the repository after `scripts/run` has built the index: python scripts/pictures/screenshots.py
 Needs the test packages and a Chromium; VEILEDER_CHROMIUM may name it.
@@ -17,24 +17,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HOME = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(HOME), str(HOME / "scripts" / "measure")]
-
-from sample_journal import fill  # noqa: E402
+sys.path.insert(0, str(HOME))
 
 from bot.server import make_app  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
 IMAGES = HOME / "docs" / "images"
 QUESTION = "Må vi tekste direktesendinger?"
-EDITOR, PASSWORD = "kari", "til skjermbildet"
-QUESTIONS = 600  # in the made-up journal
 DESKTOP = {"width": 1100, "height": 860}
-TALL = {"width": 1100, "height": 1520}
 PHONE = {"width": 320, "height": 640}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -46,10 +40,8 @@ def served() -> Iterator[str]:
     from bot.service import open_service  # loads the model: only when pictures are really taken
 
     with tempfile.TemporaryDirectory() as folder:
-        editor = f"{EDITOR}:{PasswordHasher().hash(PASSWORD)}"
-        settings = Settings(database=f"sqlite:///{folder}/journal.db", web_editors=editor)  # type: ignore[arg-type]
+        settings = Settings(database=f"sqlite:///{folder}/journal.db")
         service = open_service(settings)
-        fill(service, QUESTIONS)
         yield from running(make_app(service, settings))
         service.journal.close()
 
@@ -76,17 +68,6 @@ def answered(browser: Browser, address: str, size: dict[str, int]) -> Page:
     return page
 
 
-def insight(browser: Browser, address: str) -> Page:
-    """What people ask, as an editor sees it."""
-    page = browser.new_page(viewport=TALL, locale="nb-NO", reduced_motion="reduce", device_scale_factor=2)  # type: ignore[arg-type]
-    page.goto(f"{address}/innsikt")
-    page.get_by_label("Brukernavn").fill(EDITOR)
-    page.get_by_label("Passord").fill(PASSWORD)
-    page.get_by_role("button", name="Logg inn").click()
-    page.locator("svg.columns").wait_for()
-    return page
-
-
 def take(browser: Browser, address: str) -> None:
     page = answered(browser, address, DESKTOP)
     page.screenshot(path=IMAGES / "chat.png")
@@ -94,11 +75,6 @@ def take(browser: Browser, address: str) -> None:
     page.locator("#quote").wait_for()
     page.screenshot(path=IMAGES / "document.png")
     answered(browser, address, PHONE).screenshot(path=IMAGES / "chat-320.png")
-    page = insight(browser, address)
-    page.screenshot(path=IMAGES / "innsikt.png")
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-    page.evaluate("document.querySelector('#not_found').scrollIntoView()")
-    page.screenshot(path=IMAGES / "innsikt-hull.png")
 
 
 def main() -> int:

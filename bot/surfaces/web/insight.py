@@ -23,7 +23,8 @@ from bot.surfaces.web.login import Editor, LoginPages
 from bot.surfaces.web.pages import Pages
 
 CHOICES = (7, 30, 90, 365)  # days that one press shows
-QUESTIONS = ("not_found", "uncertain")  # tables whose rows an editor may do something with
+QUESTIONS = {"not_found": 0, "uncertain": 0, "low_rated": 4}
+"""Tables whose rows an editor may do something with, and the column that the question is in."""
 
 MakeReport = Callable[[Period], Report]
 

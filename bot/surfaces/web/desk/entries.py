@@ -51,7 +51,10 @@ def rows(build: Build, asked: Iterable[Entry]) -> list[EntryRow]:
 
 
 def chosen(found: Iterable[EntryRow], build: Build, words: str, kind: str, document: str) -> list[EntryRow]:
-    """Those with all the words in a phrasing or the answer, of the kind, and based on the document; empty means any."""
+    """Those with all the words in a phrasing or the answer, of the kind, and based on `document`; empty means any.
+
+    `document` is an id, or a section's address.
+    """
     wanted = words.casefold().split()
 
     def has_words(row: EntryRow) -> bool:
@@ -63,6 +66,8 @@ def chosen(found: Iterable[EntryRow], build: Build, words: str, kind: str, docum
         row
         for row in found
         if (keep is None or keep(row))
-        and (not document or any(each.partition("#")[0] == document for each in build.faq[row.info.id].based_on))
+        and (
+            not document or any(document in (each, each.partition("#")[0]) for each in build.faq[row.info.id].based_on)
+        )
         and has_words(row)
     ]

@@ -55,6 +55,7 @@ class FaqPages:
             q=q,
             kind=kind,
             document=document,
+            section=references((document,), build, desk.editorial.settings.base_url),
         )
 
     def new(self, request: Request, form: FormBody) -> Response:

@@ -110,11 +110,13 @@ class GuidancePages:
                 bad = bool(entry.feedback and not entry.feedback.helpful)
                 own = asked[f"{quote.document}#{quote.anchor}"]
                 own[entry.question] = own.get(entry.question, False) or bad
+        built_on = Counter(address for each in build.faq.values() for address in each.based_on)
         sections = [
             {
                 "section": each,
                 "html": desk.section_html(f"{document}#{each.anchor}", words),
                 "known": known[f"{document}#{each.anchor}"],
+                "entries": built_on[f"{document}#{each.anchor}"],
                 "asked": list(asked[f"{document}#{each.anchor}"].items())[:ASKED],
             }
             for each in found.sections

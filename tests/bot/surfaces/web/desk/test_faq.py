@@ -1,6 +1,8 @@
 """FAQ entries at the desk: found, changed with suggestions and sections, undone, and as spreadsheets."""
 
+import html
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,16 @@ def opened(person: Any, entry: str = "slette-kommentar") -> str:
 
 
 def test_entries_are_searched_and_filtered(browser: Callable[..., Any], kari: Any) -> None:
-    """By words, by what they build on, and by what readers thought of them."""
+    """By words, by the text or the section they build on, and by what readers thought of them."""
     assert "3 av 3" in kari.get("/redaksjon/faq")
     assert "1 av 3" in kari.get("/redaksjon/faq?q=SLETTE kommentar")
     assert ENTRY in kari.get("/redaksjon/faq?document=moderering")
+    assert "0 av 3" in kari.get("/redaksjon/faq?document=moderering%23arkivere-meldinger")
+    kari.get("/redaksjon/veiledning/moderering")
+    [link] = re.findall(r'href="([^"]*)">Spørsmål og svar som bygger på dette \(1\)', kari.shown.text)
+    shown = kari.get(html.unescape(link))
+    assert "1 av 3" in shown
+    assert 'value="moderering#slette-kommentarer" selected' in shown
     assert "0 av 3" in kari.get("/redaksjon/faq?kind=disliked")
     reader = browser()
     reader.get(f"/?q={ENTRY}")

@@ -142,6 +142,21 @@ def test_a_question_that_is_not_ours_is_marked(
     assert "merket et spørsmål som ikke vårt" in kari.get("/redaksjon/logg")
 
 
+@pytest.mark.parametrize("page", ["/innsikt", "/redaksjon/ubesvart"])
+def test_an_answer_that_did_not_help_has_what_can_be_done_in_its_row(
+    browser: Callable[..., Any], kari: Any, page: str
+) -> None:
+    """The question becomes a FAQ entry, a phrasing, or is not ours; a long one is folded, and sent as a whole."""
+    question = f"Kan en leder delta i debatten? {'Jeg spør for en kollega som lurer. ' * 6}".strip()
+    reader = browser()
+    reader.get(f"/?q={question}")
+    reader.press("/feedback", helpful="no", reason="")
+    shown = kari.get(page)
+    assert re.search(rf"<summary[^>]*>{re.escape(question[:180])} …</summary>", shown)
+    assert shown.count('action="/redaksjon/ikke-vart"') == 1
+    assert question in kari.press("/redaksjon/faq/ny").text
+
+
 def test_marking_twice_or_where_it_cannot_be_written_changes_nothing(
     browser: Callable[..., Any], kari: Any, settings: Settings
 ) -> None:
