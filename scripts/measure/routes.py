@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,15 @@ def site(folder: Path) -> Iterator[FastAPI]:
         during.enter_context(patch("bot.publishing.publish.fit", lambda *_: CALIBRATION))
         service = BotService(own, encoder, Journal.open(own.database_url))
         during.callback(service.close)
+        during.callback(wait_for_builds)
         yield make_app(service, own, ())
+
+
+def wait_for_builds() -> None:
+    """A press on "publish" goes on in a thread of its own, and writes into the folder that is about to go."""
+    for thread in threading.enumerate():
+        if thread.name in ("publishing", "new build"):
+            thread.join(60)
 
 
 def logged_in(app: FastAPI) -> tuple[dict[str, str], str]:
@@ -168,7 +177,7 @@ def hold(operation: Any, cookies: dict[str, str], options: argparse.Namespace, *
 def run(options: argparse.Namespace) -> int:
     """How many routes were asked."""
     asked = 0
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as app:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, site(Path(folder)) as app:
         cookies, token = logged_in(app)
         public = schemathesis.openapi.from_asgi("/openapi.json", app)
         private = schemathesis.openapi.from_dict(described(app, token))
