@@ -112,11 +112,11 @@ def of_parts(asked: Asked) -> Answer:
     """Each question of the message answered by itself; one told twice is one."""
     parts = parts_of(asked.text)
     answers = of_each(asked, parts) if len(parts) > 1 else []
-    questions = [(part, answered) for part, answered in answers if answered.status is not Status.SMALLTALK]
-    counting = [(part, told) for part, told in questions if part.asking or not part.weak or told.status in SURE]
-    if len(counting) < 2 or same_section([each for _, each in counting], asked.loaded.build.addresses):
+    questions = [(part, surely(part, told)) for part, told in answers if told.status is not Status.SMALLTALK]
+    counting = [told for part, told in questions if part.asking or not part.weak or told.status in SURE]
+    if len(counting) < 2 or same_section(counting, asked.loaded.build.addresses):
         return single(asked)
-    return together(asked.question, [(part.asked, each) for part, each in map(surely, questions)])
+    return together(asked.question, [(part.asked, told) for part, told in questions])
 
 
 def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
@@ -130,7 +130,7 @@ def of_each(asked: Asked, parts: Sequence[Part]) -> list[tuple[Part, Answer]]:
             own = further.quotes and mentions(build, address_of(further), words, asked.language)
             if own and not mentions(build, first, words, asked.language):
                 told = further
-        answers.append(surely((part, told)) if part.asking else (part, told))
+        answers.append((part, told))
     return answers
 
 
@@ -139,13 +139,12 @@ def address_of(told: Answer) -> str:
     return f"{told.quotes[0].document}#{told.quotes[0].anchor}"
 
 
-def surely(answered: tuple[Part, Answer]) -> tuple[Part, Answer]:
+def surely(part: Part, told: Answer) -> Answer:
     """A short question beside others is answered surely or not at all: too little says what it is about."""
-    part, told = answered
     if not part.weak or told.status in SURE:
-        return answered
+        return told
     alone = text("note.part.alone", told.language, part=short(part.asked))
-    return part, replace(told, status=Status.NOT_FOUND, quotes=(), faq=None, notes=(alone,))
+    return replace(told, status=Status.NOT_FOUND, quotes=(), faq=None, notes=(alone,))
 
 
 def same_section(answers: Sequence[Answer], addresses: AddressIndex) -> bool:

@@ -22,6 +22,7 @@ from bot.answering.wordlists import (
     JOINTS,
     MODALS,
     NAMES,
+    NAMES_IN_TWO,
     NICKNAMES,
     NO_STOP,
     ON_A_PLATFORM,
@@ -68,9 +69,7 @@ PLACEHOLDER_LINE = re.compile(
 SHOUTED = 0.8  # the share of capitals from which on a message is shouted
 LEAST_SHOUTED = 8  # letters; fewer may be a short form
 REPEATED = re.compile(r"([!?])[!?]+|\.{4,}|([,;:])\2+")
-PRESENTING = re.compile(rf"(?:{PRESENTS})\b")
-OF_RULES = re.compile(rf"(?:{RULED})\b", re.IGNORECASE)
-TWO_WORDS = re.compile(r"\b(?:tik tok|face book|snap chat|you tube|linked in|whats app)\b", re.IGNORECASE)
+TWO_WORDS = re.compile(rf"\b(?:{NAMES_IN_TWO})\b", re.IGNORECASE)
 RUN_TOGETHER = re.compile(rf"(?<![\w#@.-])({NICKNAMES})s?-?((?:{ON_A_PLATFORM})\w*)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)|\n+")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?(?:[1-9]|[a-dA-D])\)|[1-9]\.)\s+")
@@ -81,6 +80,8 @@ ASIDE = re.compile(rf".*?,?\s+(?:men|but)\s+(?={SECOND_QUESTION})", re.IGNORECAS
 # In a list of questions, only the last one has a conjunction.
 LISTED = re.compile(rf",\s+(?={SECOND_QUESTION})", re.IGNORECASE)
 MOST_PARTS = 3
+PRESENTING = re.compile(rf"(?:{PRESENTS})\b")
+OF_RULES = re.compile(rf"(?:{RULED})\b", re.IGNORECASE)
 PLURAL = re.compile(PLURAL_FORMS)
 VERB = re.compile(VERB_FORMS)
 LEAST_CONTENT = 2  # content words of a sentence that asks; with fewer it cannot stand alone

@@ -75,6 +75,7 @@ NAMES = {
     "fjesboka": "Facebook",
     "fjesbok": "Facebook",
 }
+NAMES_IN_TWO = "tik tok|face book|snap chat|you tube|linked in|whats app"
 # Nicknames, and what they are run together with: «fb-gruppa», «instakontoen», «snapstory».
 NICKNAMES = "|".join(sorted((nick for nick, name in NAMES.items() if nick != name.lower()), key=len, reverse=True))
 ON_A_PLATFORM = "annons|bild|bilet|feed|grupp|innleg|kanal|konto|live|meld|post|profil|reklam|sid|stor|video"
