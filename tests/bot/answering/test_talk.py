@@ -91,7 +91,7 @@ def test_a_story_with_a_short_question_is_never_talk(talking: Build) -> None:
 def test_every_kind_has_a_line_in_every_language() -> None:
     """And every kind has lines in the list, none of them twice."""
     for each in {kind for kind, _ in read_talk()}:
-        assert all(text(f"smalltalk.{each}", language, about="", name="") for language in Language)
+        assert all(text(f"smalltalk.{each}", language, about="", name="", team="") for language in Language)
     lines = [line for _, line in read_talk()]
     assert len(lines) == len(set(lines))
     assert all(isinstance(line, str) for line in lines)
