@@ -25,6 +25,9 @@ FORMS = (
     "<p>Må vi <em>svare</em> på meldingen?</p>",
     "> Må vi svare på meldingen?",
     "Må vi svare på meldingen?!?! ;)",
+    "Hallaien! Må vi svare på meldingen? Hilsen Ola i arkivet",
+    "Heipåre! Må vi svare på meldingen?",
+    "Hey guys, Må vi svare på meldingen?",
 )
 
 
