@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 SITE = "http://127.0.0.1:8080"
@@ -35,6 +36,15 @@ class Person:
         found = next(each for each in forms(page or (self.shown.text if self.shown else "")) if each[0] == action)
         self.shown = self.client.post(action, data={**found[1], **fields}, headers=OWN, follow_redirects=True)
         return self.shown
+
+
+def visit(app: FastAPI, name: str = "") -> Person:
+    """Somebody at the application, logged in when they have a name."""
+    person = Person(TestClient(app, base_url=SITE, follow_redirects=False))
+    if name:
+        person.get("/login")
+        assert person.press("/login", user=name, password=PASSWORD).status_code == 200
+    return person
 
 
 def forms(page: str) -> list[tuple[str, dict[str, Any]]]:

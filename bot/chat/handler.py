@@ -39,14 +39,13 @@ class Late:
     language: Language
     carried: str = ""
 
-    @property
-    def ref(self) -> str:
-        """The answer's reference; empty for what is no answer."""
-        return ref_in(self.carried)
-
 
 def ref_in(carried: str) -> str:
-    return unpack(carried).ref if carried else ""
+    """The answer's reference; empty for what is no answer, or of another version."""
+    try:
+        return unpack(carried).ref
+    except GoneError:
+        return ""
 
 
 class ChatHandler:

@@ -1,6 +1,8 @@
 """What becomes of questions without an answer: waiting cases, and those marked as not ours in ``off_topic.yaml``."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +10,7 @@ from bot.answering.language import detect
 from bot.editorial.editorial import Editorial
 from bot.editorial.faq_file import one_line
 from bot.editorial.suggest import plain
-from bot.editorial.types import Fates, Person
+from bot.editorial.types import Person
 from bot.journal.store import safe
 from index.errors import CorpusError, Problem
 from index.files import write_atomically
@@ -18,10 +20,25 @@ FILE = "off_topic.yaml"
 CASES = 500  # open ones that a question is looked for among
 
 
-def fates(editorial: Editorial) -> Fates:
-    """What has become of questions already. Raises DatabaseError."""
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What has become of questions, as ``plain`` has them: ``not_ours`` are marked, ``cases`` wait, by their ids."""
+
+    not_ours: frozenset[str]
+    cases: Mapping[str, int]
+
+    def is_not_ours(self, question: str) -> bool:
+        return plain(question) in self.not_ours
+
+    def case_of(self, question: str) -> int:
+        """0 for none."""
+        return self.cases.get(plain(question), 0)
+
+
+def triage(editorial: Editorial) -> Triage:
+    """Raises DatabaseError."""
     cases = {plain(each.question): each.id for each in editorial.cases.unanswered(CASES)}
-    return Fates(marked(editorial.settings.corpus), cases)
+    return Triage(marked(editorial.settings.corpus), cases)
 
 
 def mark_not_ours(editorial: Editorial, question: str, person: Person) -> None:

@@ -112,21 +112,6 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
-    """What has become of questions, in small letters: ``not_ours`` are marked, ``cases`` wait, with their ids."""
-
-    not_ours: frozenset[str]
-    cases: Mapping[str, int]
-
-    def is_not_ours(self, question: str) -> bool:
-        return " ".join(question.casefold().split()) in self.not_ours
-
-    def case_of(self, question: str) -> int:
-        """0 for none."""
-        return self.cases.get(" ".join(question.casefold().split()), 0)
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeRequest:
     """What somebody would have changed in a section. ``words`` are those that were quoted when they said so."""
 

@@ -133,11 +133,13 @@ def sheet_file(path: Path) -> Path:
     return path
 
 
-def publish(desk: Hands, reason: str) -> None:
-    """Makes the report, which comes by itself with and without JavaScript, and publishes what it was about."""
+def publish(desk: Hands, reason: str, words: str) -> None:
+    """Makes the report, which comes by itself with and without JavaScript and has the `words`, and publishes it all."""
     page = desk.page
     desk.activate("button", "Lag rapport før publisering")
     expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
+    if words:
+        expect(page.locator(".words-after", has_text=words).first).to_be_visible()
     if page.get_by_label("Hvorfor skal det publiseres likevel?").count():
         desk.write("Hvorfor skal det publiseres likevel?", reason)
         desk.activate("button", "Publiser likevel")
@@ -209,7 +211,7 @@ def test_a_house_without_chat_does_everything_at_its_desk(
         page.goto(f"{site}/redaksjon/veiledning/rediger?file=guidance/moderering.md")
         edit(desk)
     expect(page.get_by_text("site.yaml (ny)")).to_be_visible()
-    publish(desk, "Nye tekster")
+    publish(desk, "Nye tekster", "Spør alltid en kollega." if javascript else "")
 
     reading.goto(site)
     expect(reading).to_have_title(re.compile("Gaveguiden"))

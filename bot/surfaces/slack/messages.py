@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.cutting import shorten
-from bot.chat.handler import Late
+from bot.chat.handler import Late, ref_in
 from bot.chat.views.answer import RenderOptions
 from bot.settings import SlackView
 from bot.surfaces.slack.client import (
@@ -219,7 +219,7 @@ class MessageHandler:
 
     async def post(self, client: AsyncWebClient, event: Event, late: Late) -> None:
         where, key = self.sessions.thread_of(event), key_for(event)
-        await post(client, event["channel"], late.message, where, key=key, since=event["ts"], ref=late.ref)
+        await post(client, event["channel"], late.message, where, key=key, since=event["ts"], ref=ref_in(late.carried))
 
     async def keep(self, event: Event, late: Late, error: Exception) -> bool:
         """True when the outbox has it; when nobody has, the claim is left for ``recover``."""

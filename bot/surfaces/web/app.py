@@ -107,7 +107,7 @@ def add_editors_pages(app: FastAPI, pages: Pages, editors: Editors | None) -> No
     door = LoginPages(pages, editors.login if editors else None)
     desk = editors.desk if editors else None
     report = editors.report if editors else None
-    insight = InsightPages(pages, door, report, desk.roles if desk else None, desk.editorial if desk else None)
+    insight = InsightPages(pages, door, report, desk)
     app.add_api_route("/login", door.show, **READ)
     app.add_api_route("/login", door.enter, **WRITE)
     app.add_api_route("/logout", door.leave, **WRITE)

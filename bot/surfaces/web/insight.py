@@ -1,6 +1,6 @@
 """The editors' page on what people ask: a period chosen by a form, charts, tables and files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,14 +9,14 @@ from fastapi import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.editorial.editorial import Editorial
-from bot.editorial.gaps import fates
+from bot.editorial.gaps import triage
 from bot.insight.files import csv_of
 from bot.insight.period import PeriodError, period_of
 from bot.insight.tables import Table, notices, tables
 from bot.insight.types import Period, Report, SectionLink
 from bot.settings_values import Role
 from bot.surfaces.web.charts import Bars, Columns, bars, columns
+from bot.surfaces.web.desk import DeskTools
 from bot.surfaces.web.languages import Reader, reader_of
 from bot.surfaces.web.links import local
 from bot.surfaces.web.login import Editor, LoginPages
@@ -44,21 +44,15 @@ class TableView:
 
 
 class InsightPages:
-    """The handlers. Everything is behind the door. ``roles`` are those at the desk, by names in small letters."""
+    """The handlers. Everything is behind the door. With a desk, those with a role at it can do something there."""
 
     def __init__(
-        self,
-        pages: Pages,
-        door: LoginPages,
-        report: MakeReport | None,
-        roles: Mapping[str, Role] | None = None,
-        editorial: Editorial | None = None,
+        self, pages: Pages, door: LoginPages, report: MakeReport | None, desk: DeskTools | None = None
     ) -> None:
-        self.roles = roles or {}
-        self.editorial = editorial
         self.pages = pages
         self.door = door
         self.report = report
+        self.desk = desk
 
     def page(self, request: Request) -> Response:
         visitor = self.door.visitor(request)
@@ -96,8 +90,9 @@ class InsightPages:
         else:
             values = self.views(report(period), reader) | {"first": str(period.first), "last": str(period.last)}
         status = 422 if values["problem"] else 200
-        values |= self.door.values(request, editor) | {"role": editor.role_of(self.roles)}
-        values["fates"] = fates(self.editorial) if self.editorial else None
+        values |= self.door.values(request, editor)
+        values["role"] = editor.role_of(self.desk.roles) if self.desk else None
+        values["triage"] = triage(self.desk.editorial) if self.desk else None
         return self.pages.page(request, "insight.html", reader, status, **values)
 
     def views(self, report: Report, reader: Reader) -> dict[str, Any]:

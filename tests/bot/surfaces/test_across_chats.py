@@ -47,27 +47,30 @@ def loopback() -> Iterator[Any]:
 
 
 @pytest.fixture
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture
 def run(
     small_corpus: Path,
     small_build: Build,
     encoder: FakeEncoder,
     store: BuildStore,
     loopback: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
 ) -> Iterator[Callable[..., None]]:
     """Runs a scenario with an editor in each chat; `channels` says where the editors' channels are."""
-    database = f"sqlite:///{tmp_path / 'journal.db'}"
-    monkeypatch.setenv("VEILEDER_DATABASE", database)
-    service = BotService(Settings(), encoder, Journal.open(database))
+    service = BotService(settings, encoder, Journal.open(settings.database_url))
     editors = frozenset((f"slack:{in_slack.KARI}", f"teams:aad-{in_teams.KARI}"))
 
     def start(scenario: Callable[[Chats], Awaitable[None]], channels: dict[str, str]) -> None:
-        own = replace(editorial_settings(Settings()), editors=editors, channels=channels)
+        own = editorial_settings(settings)
+        own = replace(own, editors=own.editors | editors, channels=channels)
         editorial = Editorial(service, own, lambda *_: build_small(small_corpus, store).id)
 
         async def whole() -> None:
-            async with both(database, service, editorial, loopback) as chats:
+            async with both(settings.database_url, service, editorial, loopback) as chats:
                 await scenario(chats)
                 assert not chats.slack.slack.refused
                 assert not loopback.refused

@@ -1,37 +1,27 @@
 """Begun on the web and finished in a chat, and the other way round: real dispatch of all three, one database."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from desk_site import HASH, PASSWORD, SITE, Person
-from fakes import FakeEncoder, build_small
-from fastapi.testclient import TestClient
+from desk_site import HASH, SITE, Person, visit
 from pydantic import SecretStr
 
 from bot.database import IdempotencyKeys
 from bot.editorial.acts import Acts
-from bot.editorial.editorial import Editorial
-from bot.editorial.settings import editorial_settings
 from bot.insight.insight import Insight
-from bot.journal import Journal
-from bot.service import BotService
 from bot.settings import Settings
 from bot.settings_values import roles
 from bot.surfaces.web.app import Asking, Editors, WebSettings, create_app
 from bot.surfaces.web.desk import DeskTools
 from bot.surfaces.web.login import Login
 from bot.surfaces.web.login.settings import login_settings
-from index.builds.build import Build
-from index.builds.store import BuildStore
 from tests.bot.surfaces.slack import conftest as slack_tools
 from tests.bot.surfaces.slack import editors as in_slack
 from tests.bot.surfaces.teams import conftest as teams_tools
 from tests.bot.surfaces.teams import editors as in_teams
-from tests.bot.surfaces.test_across_chats import Chats, both, loopback  # noqa: F401 (a fixture)
+from tests.bot.surfaces.test_across_chats import Chats, loopback, run  # noqa: F401 (fixtures)
 
 QUESTION = "Hvor parkerer jeg?"
 ANSWER = "Bak huset."
@@ -41,53 +31,26 @@ Web = Callable[..., Person]
 
 
 @pytest.fixture
-def run(
-    small_corpus: Path,
-    small_build: Build,
-    encoder: FakeEncoder,
-    store: BuildStore,
-    loopback: Any,  # noqa: F811 (pytest's way)
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Callable[..., None]]:
-    """Runs a scenario with an editor in each place; the editors' channel is in the chat `channel`."""
-    monkeypatch.setenv("VEILEDER_DATABASE", database := f"sqlite:///{tmp_path / 'journal.db'}")
-    settings = Settings(web_editors=SecretStr(f"kari:{HASH}"), desk_roles="kari:admin")
-    service = BotService(settings, encoder, Journal.open(database))
-    editors = frozenset((f"slack:{in_slack.KARI}", f"teams:aad-{in_teams.KARI}", "web:kari"))
+def settings() -> Settings:
+    return Settings(web_editors=SecretStr(f"kari:{HASH}"), desk_roles="kari:admin")
 
-    def start(scenario: Callable[[Chats, Web], Awaitable[None]], channel: str) -> None:
-        room = {"slack": in_slack.ROOM, "teams": in_teams.ROOM}[channel]
-        own = replace(editorial_settings(settings), editors=editors, channels={channel: room})
-        editorial = Editorial(service, own, lambda *_: build_small(small_corpus, store).id)
-        login = login_settings(settings)
-        assert login is not None
-        entered = Login(login, IdempotencyKeys(service.journal.database), Acts(service.journal.database))
-        tools = DeskTools(service, editorial, roles(settings.desk_roles))
-        app = create_app(
-            service,
-            WebSettings(base_url=SITE),
-            Editors(entered, Insight(service).report, tools),
-            Asking(editorial, "k" * 64),
-        )
 
-        def opened(name: str = "") -> Person:
-            person = Person(TestClient(app, base_url=SITE, follow_redirects=False))
-            if name:
-                person.get("/login")
-                assert person.press("/login", user=name, password=PASSWORD).status_code == 200
-            return person
+@pytest.fixture
+def play(run: Any) -> Callable[..., None]:  # noqa: F811 (pytest's way)
+    """As ``run``, with the page and the desk of the same house besides; the editors' channel is named by its chat."""
+    return lambda scenario, **channels: run(partial(with_web, scenario), channels)
 
-        async def whole() -> None:
-            async with both(database, service, editorial, loopback) as chats:
-                await scenario(chats, opened)
-                assert not chats.slack.slack.refused
-                assert not loopback.refused
 
-        asyncio.run(whole())
-
-    yield start
-    service.journal.close()
+async def with_web(scenario: Callable[[Chats, Web], Awaitable[None]], chats: Chats) -> None:
+    editorial = chats.slack.app.handler.editorial
+    service, database = editorial.service, editorial.service.journal.database
+    login = login_settings(service.settings)
+    assert login is not None
+    entered = Login(login, IdempotencyKeys(database), Acts(database))
+    tools = DeskTools(service, editorial, roles(service.settings.desk_roles))
+    editors = Editors(entered, Insight(service).report, tools)
+    app = create_app(service, WebSettings(base_url=SITE), editors, Asking(editorial, "k" * 64))
+    await scenario(chats, partial(visit, app))
 
 
 def ask(reader: Person) -> str:
@@ -105,7 +68,7 @@ def is_done(web: Web, reader: Person, own: str) -> None:
     assert "/faq/kan-jeg-parkere" in case
 
 
-def test_begun_on_the_web_and_finished_in_slack(run: Any) -> None:
+def test_begun_on_the_web_and_finished_in_slack(play: Any) -> None:
     """Taken, answered, made a FAQ entry and published there."""
 
     async def scenario(chats: Chats, web: Web) -> None:
@@ -124,10 +87,10 @@ def test_begun_on_the_web_and_finished_in_slack(run: Any) -> None:
         await chats.slack.submit(preview["view"])
         is_done(web, reader, own)
 
-    run(scenario, "slack")
+    play(scenario, slack=in_slack.ROOM)
 
 
-def test_begun_on_the_web_and_finished_in_teams(run: Any) -> None:
+def test_begun_on_the_web_and_finished_in_teams(play: Any) -> None:
     """The same by cards."""
 
     async def scenario(chats: Chats, web: Web) -> None:
@@ -146,7 +109,7 @@ def test_begun_on_the_web_and_finished_in_teams(run: Any) -> None:
         await in_teams.at_desk(chats.teams, "Publiser", in_teams.KARI, card=preview)
         is_done(web, reader, own)
 
-    run(scenario, "teams")
+    play(scenario, teams=in_teams.ROOM)
 
 
 def finish_at_desk(web: Web) -> None:
@@ -161,7 +124,7 @@ def finish_at_desk(web: Web) -> None:
     assert "Publisert. Leserne får dette nå." in kari.press(f"{address}/publiser", do="publish").text
 
 
-def test_begun_in_slack_and_finished_at_the_desk(run: Any) -> None:
+def test_begun_in_slack_and_finished_at_the_desk(play: Any) -> None:
     """The asker gets the answer in their thread, the editors' message says who did it, the next gets the entry."""
 
     async def scenario(chats: Chats, web: Web) -> None:
@@ -175,10 +138,10 @@ def test_begun_in_slack_and_finished_at_the_desk(run: Any) -> None:
         await chats.slack.say(f"<@UBOT> {NEXT}", user=in_slack.OLA)
         assert "Redaksjonen har svart på dette:" in slack_tools.seen(chats.slack.last["blocks"])
 
-    run(scenario, "slack")
+    play(scenario, slack=in_slack.ROOM)
 
 
-def test_begun_in_teams_and_finished_at_the_desk(run: Any) -> None:
+def test_begun_in_teams_and_finished_at_the_desk(play: Any) -> None:
     """The same in the thread in Teams."""
 
     async def scenario(chats: Chats, web: Web) -> None:
@@ -193,4 +156,4 @@ def test_begun_in_teams_and_finished_at_the_desk(run: Any) -> None:
         await chats.teams.say(NEXT, **in_teams.who(in_teams.OLA))
         assert "Redaksjonen har svart på dette:" in teams_tools.seen(chats.teams.last)
 
-    run(scenario, "teams")
+    play(scenario, teams=in_teams.ROOM)

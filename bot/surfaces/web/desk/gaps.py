@@ -4,7 +4,7 @@ from fastapi import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.editorial.gaps import fates, mark_not_ours
+from bot.editorial.gaps import mark_not_ours, triage
 from bot.insight.period import period_of
 from bot.settings_values import Role
 from bot.surfaces.web.desk.desk import HOME, Desk
@@ -28,14 +28,14 @@ class GapPages:
         desk = self.desk
         visitor = desk.visitor(request)
         report = desk.report(period_of(desk.pages.settings.today(), "", "", GAPS_DAYS))
-        known = fates(desk.editorial)
+        known = triage(desk.editorial)
         ours = [each for each in report.not_found if not each.answered_now]
         left = [
             [each for each in some if not known.is_not_ours(each.asked.example)] for some in (ours, report.uncertain)
         ]
         low = [each for each in report.low_rated if each.noes > each.yeses]
         return desk.page(
-            request, visitor, "gaps.html", gaps=left[0], unsure=left[1], low=low, days=GAPS_DAYS, fates=known
+            request, visitor, "gaps.html", gaps=left[0], unsure=left[1], low=low, days=GAPS_DAYS, triage=known
         )
 
     def phrase(self, request: Request, form: FormBody) -> Response:

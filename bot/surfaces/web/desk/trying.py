@@ -27,7 +27,7 @@ DREW = 5  # known questions that are told
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Ranks:
     """Where the passage that is quoted first stands among ``of`` by each view, 1 for the first."""
 
     meaning: int
@@ -44,7 +44,7 @@ class Tried:
     view: AnswerView | None
     sure: str
     drew: tuple[str, ...]
-    places: Places | None = None
+    ranks: Ranks | None = None
 
 
 class TryPages:
@@ -77,7 +77,7 @@ class TryPages:
             AnswerView(Reply(found, ""), build, base),
             sure,
             drew(build, found, ranking),
-            places(build, found, ranking),
+            ranks(build, found, ranking),
         )
 
 
@@ -89,7 +89,7 @@ def drew(build: Build, found: Answer, ranking: Ranking) -> tuple[str, ...]:
     return tuple(each.text for each in here if found.faq or not each.faq)[:DREW]
 
 
-def places(build: Build, found: Answer, ranking: Ranking) -> Places | None:
+def ranks(build: Build, found: Answer, ranking: Ranking) -> Ranks | None:
     """None for an FAQ entry, which is found by its known questions, and for no answer."""
     if found.faq or not found.quotes:
         return None
@@ -98,4 +98,4 @@ def places(build: Build, found: Answer, ranking: Ranking) -> Places | None:
     meaning, words, asked = (
         1 + int((scores > scores[at]).sum()) for scores in (ranking.dense, ranking.words, ranking.asked)
     )
-    return Places(meaning, words, asked, len(build.passages))
+    return Ranks(meaning, words, asked, len(build.passages))

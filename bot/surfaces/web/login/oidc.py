@@ -33,7 +33,12 @@ class Provider:
 
     def __init__(self, settings: OidcSettings) -> None:
         self.settings = settings
-        self.client = OAuth().register(
+        self.client = self.register()
+
+    def register(self) -> Any:
+        """Authlib's client, which asks the provider what it is once."""
+        settings = self.settings
+        return OAuth().register(
             "oidc",
             client_id=settings.client_id,
             client_secret=settings.client_secret or None,
@@ -51,7 +56,7 @@ class Provider:
         try:
             metadata = await self.client.load_server_metadata()
             if metadata.get("issuer") != self.settings.issuer:
-                del metadata["_loaded_at"]  # so that it is asked again
+                self.client = self.register()  # so that it is asked again
                 raise ValueError("the provider calls itself something else than VEILEDER_OIDC_ISSUER")
             response: Response = await self.client.authorize_redirect(request, back)
         except (httpx2.HTTPError, *REFUSALS) as error:

@@ -33,13 +33,13 @@ FORM = 2 * 60 * 60.0
 class Session:
     """``begun`` and ``seen`` are seconds since 1970.
 
-    ``basis`` tells which password was used, or which provider's settings, not what they are. ``name`` and ``role``
+    ``auth_hash`` tells which password was used, or which provider's settings, not what they are. ``name`` and ``role``
     (0 for none) are what a provider told.
     """
 
     id: str
     user: str
-    basis: str
+    auth_hash: str
     begun: float
     seen: float
     name: str = ""
@@ -98,9 +98,9 @@ class Sessions:
             return None
 
     def lasts(self, session: Session) -> bool:
-        now, basis = self.clock(), self.provider if session.role else self.editors.get(session.user, "")
+        now, credential = self.clock(), self.provider if session.role else self.editors.get(session.user, "")
         in_time = session.begun <= now < session.begun + LONGEST and now < session.seen + IDLE
-        return in_time and bool(basis) and compare_digest(fingerprint(basis), session.basis)
+        return in_time and bool(credential) and compare_digest(fingerprint(credential), session.auth_hash)
 
     def renewed(self, session: Session) -> Session | None:
         """The same session seen now, when its cookie is old enough to be sent anew."""
@@ -127,8 +127,8 @@ class Sessions:
         return bool(owner) and compare_digest(str(theirs), owner) and self.clock() < made + FORM
 
 
-def fingerprint(basis: str) -> str:
-    return hashlib.sha256(basis.encode()).hexdigest()[:16]
+def fingerprint(credential: str) -> str:
+    return hashlib.sha256(credential.encode()).hexdigest()[:16]
 
 
 def end_key(session_id: str) -> str:

@@ -95,13 +95,14 @@ class Workspace(Events):
     async def event(self, event: Json, event_id: str = "", **headers: str) -> httpx.Response:
         return await self.send(self.envelope(event, event_id), **headers)
 
-    async def command(self, text: str, user: str = "U1", trigger: str = "t1") -> None:
+    async def command(self, text: str, user: str = "U1", trigger: str = "t1", *, wait: bool = True) -> httpx.Response:
         body = {"command": "/veileder", "text": text, "user_id": user, "channel_id": "C1", "trigger_id": trigger}
-        await self.send({**body, "team_id": fake_slack.TEAM, "response_url": f"{self.slack.url}/response/c"}, form=True)
+        where = {"team_id": fake_slack.TEAM, "response_url": f"{self.slack.url}/response/c"}
+        return await self.send({**body, **where}, form=True, wait=wait)
 
-    async def interact(self, payload: Json, user: str = "U1") -> httpx.Response:
+    async def interact(self, payload: Json, user: str = "U1", *, wait: bool = True) -> httpx.Response:
         full = {"team": {"id": fake_slack.TEAM}, "user": {"id": user}, "trigger_id": "t2", **payload}
-        return await self.send({"payload": json.dumps(full)}, form=True)
+        return await self.send({"payload": json.dumps(full)}, form=True, wait=wait)
 
     async def submit(self, view: Json, values: Json | None = None, user: str = "U1") -> Json:
         """Sends a modal with what was typed and chosen, by action; returns what the bot acknowledged it with."""
@@ -228,7 +229,7 @@ async def process(
     }
     app = make_slack_app(service, keys, SlackSettings(**values), editorial)
     for each in app.bolt._async_listeners:
-        each.ack_timeout = 600  # Slack's three seconds are no measure of a busy machine
+        each.ack_timeout = 600  # Slack's three seconds are no measure of a busy machine; the order has its own test
     made = Workspace(slack, app, service)
     try:
         yield made

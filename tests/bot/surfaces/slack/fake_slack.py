@@ -292,7 +292,7 @@ class FakeSlack:
         return queue.pop(0) if queue else "fine"
 
     async def in_trouble(self, method: str, request: web.Request, take: Callable[[], Any]) -> web.Response | None:
-        """The next of ``troubles``: a status, ``text`` and a status, one word of Slack's, ``cut``, ``held``, ``never``.
+        """The next of ``troubles``: a status, ``text`` and a status, one word of Slack's, ``cut``, ``held``.
 
         With ``taken`` before it, the call is carried out all the same, as Slack says of ``fatal_error`` and
         ``internal_error`` that it may be. ``429`` asks for no seconds, ``429:7`` for seven. What is ``held`` is
@@ -306,8 +306,6 @@ class FakeSlack:
         return await self.trouble(kind, request)
 
     async def trouble(self, kind: str, request: web.Request) -> web.Response | None:
-        if kind == "never":
-            await asyncio.sleep(3600)
         if kind == "cut":
             if request.transport:
                 request.transport.close()

@@ -1,5 +1,6 @@
 """The slash command, shortcuts, buttons and modals, named by what people do."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -316,10 +317,21 @@ def test_an_expired_trigger_is_told(play: Any, tools: Any, word: str) -> None:
     play(scenario)
 
 
-BROKEN = ["command", "about_message", "open_search", "save_message", "pressed", "submitted", "options"]
+SENT = {
+    "about_message": {"type": "message_action", "callback_id": "ask_about_message", "message": {}},
+    "open_search": {"type": "shortcut", "callback_id": "search_guidance"},
+    "save_message": {"type": "message_action", "callback_id": "save_as_faq", "message": {}},
+    "pressed": {"type": "block_actions", "actions": [{"type": "button", "action_id": "section", "value": "x"}]},
+    "submitted": {
+        "type": "view_submission",
+        "view": {"type": "modal", "id": "V1", "callback_id": "search", "private_metadata": "", "state": {"values": {}}},
+    },
+    "options": {"type": "block_suggestion", "action_id": "faq_sections", "block_id": "based_on", "value": "x"},
+}
+"""What Slack sends, by the handler's method that sees to it; a command comes besides."""
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", ["command", *SENT])
 def test_a_handler_that_fails_at_once_is_acknowledged_and_told(
     run: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -329,26 +341,35 @@ def test_a_handler_that_fails_at_once_is_acknowledged_and_told(
         raise KeyError("a defect")
 
     monkeypatch.setattr(f"bot.surfaces.slack.presses.PressHandler.{name}", fail)
-    where = {"response_url": "", "user": {"id": "U1"}}
-    view = {"type": "modal", "id": "V1", "callback_id": "search", "private_metadata": "", "state": {"values": {}}}
-    action = {"type": "button", "action_id": "section", "value": "x"}
-    payloads = {
-        "about_message": {"type": "message_action", "callback_id": "ask_about_message", "message": {}},
-        "open_search": {"type": "shortcut", "callback_id": "search_guidance"},
-        "save_message": {"type": "message_action", "callback_id": "save_as_faq", "message": {}},
-        "pressed": {"type": "block_actions", "actions": [action]},
-        "submitted": {"type": "view_submission", "view": view},
-        "options": {"type": "block_suggestion", "action_id": "faq_sections", "block_id": "based_on", "value": "x"},
-    }
 
     async def scenario(room: Any) -> None:
         if name == "command":
             await room.command(QUESTION)
             told = room.slack.responses[-1]["text"]
         else:
-            found = await room.interact({**where, **payloads[name]})
+            found = await room.interact({"response_url": "", **SENT[name]})
             assert found.status_code == 200
             told = found.text if name == "submitted" else room.last["text"]
         assert "Noe gikk galt hos meg" in told
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("name", ["command", "about_message", "open_search", "save_message", "pressed", "submitted"])
+def test_slack_hears_before_anything_is_done(run: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The acknowledgement does not wait for what a command, a shortcut, a press or a window leads to."""
+    let_go = asyncio.Event()
+
+    async def slow(*_: Any) -> None:
+        await let_go.wait()
+
+    work = "ask_in_window" if name == "submitted" else name  # a window's own acknowledgement says what comes next
+    monkeypatch.setattr(f"bot.surfaces.slack.presses.PressHandler.{work}", slow)
+
+    async def scenario(room: Any) -> None:
+        async with asyncio.timeout(60):
+            sent = room.command(QUESTION, wait=False) if name == "command" else room.interact(SENT[name], wait=False)
+            assert (await sent).status_code == 200
+        let_go.set()
 
     run(scenario)

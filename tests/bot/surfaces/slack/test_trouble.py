@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.chat.handler import Late
 from bot.database.idempotency import STALE
 from bot.database.outbox import LEASE
 from bot.database.pseudonyms import Pseudonyms
 from bot.privacy.person import About, PersonalData
 from bot.surfaces.slack.client import Budget, Refused
+from bot.texts import text
+from bot.types import DEFAULT
 
 QUESTION = "Kan jeg kritisere etaten min?"
 POST = "chat.postMessage"
@@ -94,6 +97,20 @@ def test_a_late_answer_that_was_sealed_with_another_key_is_done_with(play: Any) 
         await late(room)
         assert not room.slack.posts
         assert not await asyncio.to_thread(room.app.handler.outbox.waiting, "slack")
+
+    play(scenario)
+
+
+def test_a_late_answer_of_another_version_is_asked_for_again(play: Any) -> None:
+    """What it quotes cannot be looked for any more: the asker is told, once."""
+
+    async def scenario(room: Any) -> None:
+        handler = room.app.handler
+        kept = Late(handler.say("Du kan kritisere …"), DEFAULT, carried='["another version"]')
+        assert await handler.keep("D1::message:1", kept, since="1.0")
+        await late(room)
+        assert room.last["text"] == text("chat.gone", DEFAULT)
+        assert not await asyncio.to_thread(handler.outbox.waiting, "slack")
 
     play(scenario)
 

@@ -1,12 +1,12 @@
 """The whole application on the small corpus, with a desk and no chat: ``browser(name)`` is somebody logged in."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from desk_site import HASH, PASSWORD, ROLES, SITE, Person
+from desk_site import HASH, ROLES, Person, visit
 from fakes import FakeEncoder
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from bot.journal import Journal
@@ -38,14 +38,7 @@ def app(service: BotService, settings: Settings) -> FastAPI:
 
 @pytest.fixture
 def browser(app: FastAPI) -> Callable[..., Person]:
-    def opened(name: str = "") -> Person:
-        person = Person(TestClient(app, base_url=SITE, follow_redirects=False))
-        if name:
-            person.get("/login")
-            assert person.press("/login", user=name, password=PASSWORD).status_code == 200
-        return person
-
-    return opened
+    return partial(visit, app)
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from desk_site import HASH, SITE, Person
-from fakes import FakeEncoder
-from fastapi.testclient import TestClient
 from oidc_provider import CLIENT, SECRET, Provider, provider
 from pydantic import SecretStr
 
 from bot.editorial.acts import Acts
-from bot.journal import Journal
-from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings
-from index.builds.build import Build
 
 BACK = f"{SITE}/login/callback"
 ROLES = "leser:reader, skriver:editor, sjef:admin"
@@ -41,19 +36,6 @@ def settings(house: Provider) -> Settings:
         web_editors=SecretStr(f"kari:{HASH}"),
         desk_roles="kari:admin",
     )
-
-
-@pytest.fixture
-def service(small_build: Build, own_encoder: FakeEncoder, settings: Settings) -> Iterator[BotService]:
-    made = BotService(settings, own_encoder, Journal.open(settings.database_url))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def browser(service: BotService, settings: Settings) -> Callable[[], Person]:
-    app = make_app(service, settings, ())
-    return lambda: Person(TestClient(app, base_url=SITE, follow_redirects=False))
 
 
 def go_to_provider(person: Person, wanted: str = "/redaksjon") -> str:
