@@ -68,7 +68,7 @@ def public(found: BeirSet, build: Build, encoder: Encoder) -> Iterator[Example]:
         expect = frozenset(passage.address for passage in build.passages if passage.document in right)
         yield example(build, question, vector, expect, read)
         left = rank_without(build, read, vector, right)
-        yield Example(features(build, question, vector, left).array(), answerable=False, right=False)
+        yield Example(features(build, question, left).array(), answerable=False, right=False)
 
 
 def judged(examples: list[Example], others: list[list[Example]]) -> str:

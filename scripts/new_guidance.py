@@ -78,7 +78,7 @@ def ask(
     build: Build, calibration: Calibration, question: str, vector: Scores, expect: frozenset[str], held_out: int | None
 ) -> Asked:
     ranking = rank(build, question, vector)
-    verdict = judge(calibration, features(build, question, vector, ranking, held_out))
+    verdict = judge(calibration, features(build, question, ranking, held_out))
     declined = verdict.answerable < calibration.decline_below
     right = build.addresses.originals[int(ranking.order[0])] in expect
     return Asked(bool(expect), right, declined, not declined and verdict.correct >= calibration.answer_from)

@@ -90,7 +90,7 @@ def search(
     ranking = rank(loaded.build, read, vector, last=last, cosines=cosines, engine=loaded.engine)
     if first and int(ranking.order[0]) not in first:
         ranking = put_first(ranking, first)
-    verdict = judge(loaded.calibration, features(loaded.build, question, vector, ranking))
+    verdict = judge(loaded.calibration, features(loaded.build, question, ranking))
     return Search(read, language, vector, ranking, verdict, asking)
 
 

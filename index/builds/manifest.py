@@ -11,9 +11,9 @@ from typing import Any
 from index.errors import BuildError
 from index.files import sha256_of
 
-FORMAT = 4
+FORMAT = 5
 # Earlier formats whose vectors lie on disk as today's do: an upgrade need not encode everything again.
-SAME_VECTORS = (3, FORMAT)
+SAME_VECTORS = (3, 4, FORMAT)
 NAME = "manifest.json"
 MEND = "Run `veileder index build` to make a new one."
 

@@ -7,15 +7,15 @@ import numpy as np
 
 from index.arrays import Scores
 from index.builds.build import Build
+from index.confidence.features import place, unanswered
 from index.lexical.words import stems
 from index.search.rank import Ranking
 
 # Entries that are looked at closer: the nearest by phrasing and the nearest by answer, so many of each.
 NEAREST = 5
-# The best phrasings of an entry whose mean counts: a single one may be near by chance.
-SEVERAL = 3
-# Log-probability below which a section is as good as excluded.
+# Log-probability below which a section is as good as excluded, and the place of one that no passage has.
 EXCLUDED = -10.0
+LAST = -5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,13 @@ class Candidate:
     """An FAQ entry that may answer.
 
     ``family``: its id, or the id of the entry it translates. ``phrasing``: position of its nearest phrasing in the
-    build's phrasings. ``values``: float32, shape (9,); all grow with the likelihood that it answers:
+    build's phrasings. ``values``: float32, shape (10,); all grow with the likelihood that it answers:
 
-    cosine of the nearest phrasing; mean of its three nearest; the nearest one's lead over the best phrasing of another
-    family; its lead over the best question noted for sections that the entry is not based on; cosine of question and
-    answer; that one's lead over another family's; overlap of stems with the nearest phrasing (Jaccard); log-probability
-    of the sections it is based on; how far behind the first passage their best one is placed (fused score, at most 0).
+    cosine of the nearest phrasing; its lead over the best phrasing of another family, of a family about other sections,
+    and over the nearest question that is known not to be answered; cosine of question and answer; its lead over
+    another family's, and over that of a family about other sections; overlap of stems with the nearest phrasing
+    (Jaccard); log-probability of the sections it is based on; how far down their best one is by its words (see
+    ``index.confidence.features.place``).
     """
 
     family: str
@@ -36,8 +37,11 @@ class Candidate:
     values: Scores
 
 
-def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]:
-    """The entries worth judging, nearest first; none when the corpus has no FAQ."""
+def candidates(build: Build, question: str, ranking: Ranking, held_out: int | None = None) -> list[Candidate]:
+    """The entries worth judging, nearest first; none when the corpus has no FAQ.
+
+    `held_out` is the position of an off-topic question that counts as unknown, because it is the one asked.
+    """
     addresses = build.addresses
     if not addresses.family_names:
         return []
@@ -47,31 +51,35 @@ def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]
         [*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-answered, kind="stable")[:NEAREST]]
     )
     said = frozenset(stems(question))
-    return [candidate(build, said, ranking, int(family), asked, answered) for family in near]
+    unlike = highest(unanswered(ranking, held_out))
+    return [candidate(build, said, ranking, int(family), asked, answered, unlike) for family in near]
 
 
 def candidate(
-    build: Build, said: frozenset[str], ranking: Ranking, family: int, asked: Scores, answered: Scores
+    build: Build, said: frozenset[str], ranking: Ranking, family: int, asked: Scores, answered: Scores, unlike: float
 ) -> Candidate:
-    """One family, judged. `said`: the question's stems. `asked`, `answered`: every family's best cosines."""
+    """One family, judged. `said`: the question's stems. `asked`, `answered`: every family's best cosines.
+
+    `unlike`: cosine of the nearest question that is known not to be answered.
+    """
     addresses = build.addresses
     own = addresses.phrasings_in[family]
     nearest = int(own[np.argmax(ranking.phrasing[own])])
-    several = np.sort(ranking.phrasing[own])[-SEVERAL:]
-    elsewhere = ranking.phrasing[addresses.elsewhere(nearest)]
-    sections = {addresses.original(address) for address in build.phrasings[nearest].addresses}
-    places = [addresses.passages_of[address][0] for address in sections if address in addresses.passages_of]
+    kindred = addresses.kindred[family]
+    sections = addresses.family_sections[family]
     passages = [at for address in sections for at in addresses.passages_of.get(address, [])]
+    firsts = [addresses.passages_of[address][0] for address in sections if address in addresses.passages_of]
     values = [
         asked[family],
-        several.mean(),
-        asked[family] - best_of_others(asked, family),
-        asked[family] - highest(elsewhere),
+        asked[family] - highest(np.delete(asked, family)),
+        asked[family] - highest(np.delete(asked, kindred)),
+        asked[family] - unlike,
         answered[family],
-        answered[family] - best_of_others(answered, family),
+        answered[family] - highest(np.delete(answered, family)),
+        answered[family] - highest(np.delete(answered, kindred)),
         overlap(said, stems_of(build.phrasings[nearest].text)),
-        max(np.logaddexp.reduce(ranking.section[places]), EXCLUDED) if places else EXCLUDED,
-        highest(ranking.fused[passages]) - highest(ranking.fused),
+        max(np.logaddexp.reduce(ranking.section[firsts]), EXCLUDED) if firsts else EXCLUDED,
+        place(build, ranking.words, *passages) if passages else LAST,
     ]
     return Candidate(addresses.family_names[family], nearest, np.array(values, np.float32))
 
@@ -85,13 +93,6 @@ def best_by(scores: Scores, groups: np.ndarray, count: int) -> Scores:
 
 def highest(scores: Scores) -> float:
     return float(scores.max()) if len(scores) else 0.0
-
-
-def best_of_others(scores: Scores, at: int) -> float:
-    """The highest score but number `at`; 0 when there is no other."""
-    if len(scores) == 1:
-        return 0.0
-    return float(max(scores[:at].max(initial=-np.inf), scores[at + 1 :].max(initial=-np.inf)))
 
 
 @lru_cache(maxsize=5000)

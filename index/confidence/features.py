@@ -10,7 +10,6 @@ import numpy as np
 
 from index.arrays import Scores
 from index.builds.build import Build
-from index.encode.encoders import Vectors
 from index.lexical.words import stems, words_of
 from index.search.rank import Ranking
 
@@ -49,6 +48,8 @@ class Features:
     nearest known question) would put its section first, by themselves; 0 to 1.
     ``length``: logarithm of the question's number of words, at least ``SHORT``; a long one is less like any other text,
     whether it is answered or not.
+    ``words_place``, ``passage_place``: how far down other sections put its own by their words and by their passages'
+    cosines; 0 when it is first, else minus the logarithm of 1 + those before it.
     """
 
     neighbours: float
@@ -65,27 +66,26 @@ class Features:
     agree: float
     words_lead: float
     length: float
+    words_place: float
+    passage_place: float
 
     def array(self) -> Scores:
-        """Float32, shape (14,), in the order of the fields."""
+        """Float32, shape (16,), in the order of the fields."""
         return np.array([getattr(self, field.name) for field in fields(self)], np.float32)
 
 
 NAMES = tuple(field.name for field in fields(Features))
 
 
-def features(build: Build, question: str, vector: Vectors, ranking: Ranking, held_out: int | None = None) -> Features:
-    """Features of `question`, whose unit vector is `vector`, shape (dimension,).
+def features(build: Build, question: str, ranking: Ranking, held_out: int | None = None) -> Features:
+    """Features of `question`.
 
     `held_out` is the position of an off-topic question that counts as unknown, because it is the one asked.
     """
     first = int(ranking.order[0])
     unasked = bool(build.unasked[first])
-    off_topic = build.off_topic_vectors.vectors @ vector
-    if held_out is not None:
-        off_topic = np.delete(off_topic, held_out)
     return Features(
-        neighbours=nearest(answered(build, ranking)) - nearest(off_topic),
+        neighbours=nearest(answered(build, ranking)) - nearest(unanswered(ranking, held_out)),
         passage=float(ranking.passage[first]),
         sentence=float(ranking.best_sentence[first]),
         asked=float(ranking.best_sentence[first]) + STATEMENT if unasked else float(ranking.asked[first]),
@@ -99,12 +99,19 @@ def features(build: Build, question: str, vector: Vectors, ranking: Ranking, hel
         agree=agreement(build, ranking),
         words_lead=lead_over_others(build, ranking.words, first),
         length=math.log(max(SHORT, len(words_of(question)))),
+        words_place=place(build, ranking.words, first),
+        passage_place=place(build, ranking.passage, first),
     )
 
 
 def answered(build: Build, ranking: Ranking) -> Scores:
     """Cosines of what is known to be answered: known questions, and sentences of documents nobody has asked about."""
     return np.concatenate([ranking.phrasing, ranking.sentence[build.unasked_sentences] + STATEMENT])
+
+
+def unanswered(ranking: Ranking, held_out: int | None = None) -> Scores:
+    """Cosines of what is known not to be answered; without the one at `held_out`, when that is what is asked."""
+    return ranking.off_topic if held_out is None else np.delete(ranking.off_topic, held_out)
 
 
 def nearest(cosines: Scores) -> float:
@@ -135,6 +142,14 @@ def lead_over_others(build: Build, scores: Scores, first: int) -> float:
     codes = build.addresses.section_codes
     own = codes == codes[first]
     return float(scores[own].max() - scores[~own].max()) if not own.all() else 0.0
+
+
+def place(build: Build, scores: Scores, *passages: int) -> float:
+    """0 where these passages' best section is first by the scores; minus log(1 + n) where n sections go before it."""
+    codes = build.addresses.section_codes
+    best = np.full(codes.max() + 1, -np.inf, np.float32)
+    np.maximum.at(best, codes, scores)
+    return -math.log1p(int((best > best[codes[list(passages)]].max()).sum()))
 
 
 def agreement(build: Build, ranking: Ranking) -> float:

@@ -141,13 +141,12 @@ def example(
 ) -> Example:
     """`read` is the question with its slips corrected, where it had any. `entries`: see ``expected_entries``."""
     ranking = rank(build, read or question, vector)
+    looked_at = candidates(build, read or question, ranking, held_out) if entries is not None else []
     return Example(
-        values=features(build, question, vector, ranking, held_out).array(),
+        values=features(build, question, ranking, held_out).array(),
         answerable=bool(expect),
         right=build.addresses.originals[int(ranking.order[0])] in expect,
-        entries=tuple((each.values, each.family in entries) for each in candidates(build, read or question, ranking))
-        if entries is not None
-        else (),
+        entries=tuple((each.values, each.family in (entries or ())) for each in looked_at),
     )
 
 
@@ -170,7 +169,7 @@ def held_out_examples(build: Build) -> Iterator[Example]:
         entries = frozenset([build.addresses.family(phrasing.faq)]) if phrasing.faq else None
         yield example(smaller, phrasing.text, vector, expect, entries=entries)
         ranking = rank_without(smaller, phrasing.text, vector, family(build, phrasing.addresses))
-        yield Example(features(smaller, phrasing.text, vector, ranking).array(), answerable=False, right=False)
+        yield Example(features(smaller, phrasing.text, ranking).array(), answerable=False, right=False)
 
 
 def without_phrasings(build: Build, kept: Sequence[int]) -> Build:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays import Flags, Positions
+from index.arrays import Positions
 from index.lexical.texts import heading_path, passage_text
 from index.lexical.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
@@ -155,21 +155,25 @@ class AddressIndex:
         numbers = {name: at for at, name in enumerate(self.family_names)}
         return np.array([numbers.get(self.family(each), -1) for each in self.faq_infos], np.int64)
 
-    def elsewhere(self, phrasing: int) -> Flags:
-        """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""
-        flags = self.families < 0
-        for address in {self.original(address) for address in self.phrasings[phrasing].addresses}:
-            flags[self.asked_about.get(address, [])] = False
-        return flags
+    @cached_property
+    def family_sections(self) -> tuple[frozenset[str], ...]:
+        """Originals of the sections that each family is based on, by its number in ``families``."""
+        return tuple(
+            frozenset(self.original(address) for at in own.tolist() for address in self.phrasings[at].addresses)
+            for own in self.phrasings_in
+        )
 
     @cached_property
-    def asked_about(self) -> dict[str, list[int]]:
-        """Address -> positions of the phrasings that are questions about that section."""
-        found: dict[str, list[int]] = {}
-        for at, phrasing in enumerate(self.phrasings):
-            for address in phrasing.addresses if phrasing.faq is None else ():
-                found.setdefault(address, []).append(at)
-        return found
+    def kindred(self) -> tuple[list[int], ...]:
+        """For each family those that are based on one of its sections, itself among them, by their numbers."""
+        based: dict[str, list[int]] = {}
+        for at, sections in enumerate(self.family_sections):
+            for address in sections:
+                based.setdefault(address, []).append(at)
+        return tuple(
+            sorted({at, *(other for address in sections for other in based[address])})
+            for at, sections in enumerate(self.family_sections)
+        )
 
     def family(self, entry: str) -> str:
         """Id of the FAQ entry that this one translates, or its own."""

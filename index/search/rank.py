@@ -51,7 +51,8 @@ class Ranking:
     holds (0 to 1). ``phrasing``: cosine of every known question, shape (phrasings,). ``asked``: the best of those that
     each passage's section answers. ``asked_words``: the share of the question that those together hold (0 to 1).
     ``section``: log-probability of each passage's section, as learned from known questions. ``faq``: cosine of every
-    FAQ entry, shape (entries,), in the order of ``faq_infos``. ``dense``: what its vectors say together. ``text``:
+    FAQ entry, shape (entries,), in the order of ``faq_infos``. ``off_topic``: of every question that is known not to be
+    answered. ``dense``: what its vectors say together. ``text``:
     that and its words, without what is known to be asked. ``fused``: 0 to 1, what passages are ordered by. ``order``:
     positions of passages, best first.
     """
@@ -65,6 +66,7 @@ class Ranking:
     asked_words: Scores
     section: Scores
     faq: Scores
+    off_topic: Scores
     dense: Scores
     text: Scores
     fused: Scores
@@ -87,6 +89,7 @@ class Views:
     phrasing: Scores
     section: Scores
     faq: Scores
+    off_topic: Scores
 
 
 def rank(
@@ -118,6 +121,7 @@ def views(build: Build, question: str, cosines: Cosines, engine: Engine = EXACT)
         phrasing=cosines.phrasing,
         section=section_scores(cosines.section, build.section_of),
         faq=cosines.faq,
+        off_topic=cosines.off_topic,
     )
 
 
@@ -144,6 +148,7 @@ def fuse(build: Build, seen: Views, weights: Weights = DEFAULT, last: frozenset[
         asked_words=seen.asked_words,
         section=seen.section,
         faq=seen.faq,
+        off_topic=seen.off_topic,
         dense=dense,
         text=text,
         fused=fused,

@@ -22,7 +22,8 @@ class ToyEngine:
         self.asked: list[str] = []
 
     def cosines(self, build: Build, vector: Vectors) -> Cosines:
-        sets = (build.passage_vectors, build.sentence_vectors, build.faq_vectors, build.phrasing_vectors)
+        texts = (build.passage_vectors, build.sentence_vectors, build.faq_vectors)
+        sets = (*texts, build.phrasing_vectors, build.off_topic_vectors)
         return Cosines(*(in_pieces(each.vectors, vector) for each in sets), build.classifier.scores(vector))
 
     def cosines_of_many(self, build: Build, vectors: Vectors) -> list[Cosines]:

@@ -12,13 +12,15 @@ from index.encode.encoders import Vectors
 class Cosines:
     """What comes of one question's vector and a build: float32.
 
-    ``passage``, ``sentence``, ``faq``, ``phrasing``: cosine with each. ``section``: log-probability of each known one.
+    ``passage``, ``sentence``, ``faq``, ``phrasing``, ``off_topic``: cosine with each. ``section``: log-probability of
+    each known one.
     """
 
     passage: Scores
     sentence: Scores
     faq: Scores
     phrasing: Scores
+    off_topic: Scores
     section: Scores
 
 

@@ -15,12 +15,16 @@ class ExactEngine:
             sentence=build.sentence_vectors.vectors @ vector,
             faq=build.faq_vectors.vectors @ vector,
             phrasing=build.phrasing_vectors.vectors @ vector,
+            off_topic=build.off_topic_vectors.vectors @ vector,
             section=build.classifier.scores(vector),
         )
 
     def cosines_of_many(self, build: Build, vectors: Vectors) -> list[Cosines]:
         """At once: several times as fast as one by one."""
-        sets = (build.passage_vectors, build.sentence_vectors, build.faq_vectors, build.phrasing_vectors)
+        sets = (
+            *(build.passage_vectors, build.sentence_vectors, build.faq_vectors),
+            *(build.phrasing_vectors, build.off_topic_vectors),
+        )
         sections = build.classifier.scores_of(vectors)
         return [Cosines(*rows) for rows in zip(*(vectors @ each.vectors.T for each in sets), sections, strict=True)]
 

@@ -7,7 +7,7 @@ import pytest
 from fakes import vector
 
 from index.builds.build import Build
-from index.confidence.faq import EXCLUDED, best_by, candidates, highest
+from index.confidence.faq import EXCLUDED, LAST, best_by, candidates, highest
 from index.confidence.features import STATEMENT, UNSURE, UNSURE_LEAD, Features, above, features, nearest
 from index.search.rank import Ranking, rank
 
@@ -35,7 +35,7 @@ def ranked(build: Build, **scores: dict[str, float]) -> Ranking:
 
 
 def of(build: Build, ranking: Ranking, question: str = "kvittering") -> Features:
-    return features(build, question, vector("x"), ranking)
+    return features(build, question, ranking)
 
 
 FUSED = {LEADERS: 0.9, ARCHIVE: 0.7, DELETE: 0.4}
@@ -68,6 +68,15 @@ def test_a_section_leads_over_the_best_of_the_others(
     )
 
 
+@pytest.mark.parametrize(("name", "feature"), [("words", "words_place"), ("passage", "passage_place")])
+def test_a_section_is_placed_among_the_others(shared_build: Build, name: str, feature: str) -> None:
+    """0 when it is first, also beside one that is as good; else the logarithm of those before it, translations once."""
+    scores = {DELETE: 0.8, LEADERS: 0.5, CRITICISM: 0.5, "ytringsfrihet-nn#leiarar-i-ordskiftet": 0.1}
+    for first, before in ((DELETE, 0), (LEADERS, 1), (ARCHIVE, 3)):
+        found = of(shared_build, ranked(shared_build, fused={first: 0.9}, **{name: scores}))
+        assert getattr(found, feature) == pytest.approx(-np.log1p(before))
+
+
 def test_an_only_section_leads_over_nothing(shared_build: Build) -> None:
     """There is no other to compare with."""
     (only,) = [each for each in shared_build.passages if each.address == LEADERS]
@@ -82,7 +91,7 @@ def test_an_only_section_leads_over_nothing(shared_build: Build) -> None:
     alone = ranked(build, fused={LEADERS: 0.9}, section={LEADERS: -0.5}, asked={LEADERS: 0.7}, words={LEADERS: 0.6})
     alone = replace(alone, sentence=np.zeros(sentences, np.float32))
     found = of(build, alone)
-    assert (found.lead, found.margin, found.asked_lead, found.words_lead) == (0, 0, 0, 0)
+    assert (found.lead, found.margin, found.asked_lead, found.words_lead, found.words_place) == (0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("views", [(), ("text",), ("text", "asked"), ("text", "section", "asked")])
@@ -116,11 +125,10 @@ def test_new_guidance_is_neither_sure_nor_unsure(shared_build: Build) -> None:
 
 def test_neighbours_are_answered_against_unanswered(shared_build: Build) -> None:
     """The mean of the nearest known questions less that of the nearest off-topic ones."""
-    ranking = ranked(shared_build, fused=FUSED)
     phrasing = np.linspace(0.1, 0.8, len(shared_build.phrasings), dtype=np.float32)
-    asked = replace(ranking, phrasing=phrasing)
-    found = features(shared_build, "x", vector("parkering"), asked)
-    against = nearest(shared_build.off_topic_vectors.vectors @ vector("parkering"))
+    off_topic = shared_build.off_topic_vectors.vectors @ vector("parkering")
+    found = of(shared_build, replace(ranked(shared_build, fused=FUSED), phrasing=phrasing, off_topic=off_topic))
+    against = nearest(off_topic)
     assert against > 0.4
     assert found.neighbours == pytest.approx(float(np.sort(phrasing)[-5:].mean()) - against, abs=1e-5)
 
@@ -141,18 +149,43 @@ def asked_of(build: Build, **phrasings: float) -> Ranking:
     return replace(rank(build, "x", vector("x")), phrasing=scores, faq=np.zeros(len(build.faq_infos), np.float32))
 
 
-def test_an_entry_is_told_by_its_three_nearest_phrasings(shared_build: Build) -> None:
-    """Their mean stands beside the nearest; the leads are over the other family and over what is noted for sections."""
+def test_an_entry_is_told_by_its_nearest_phrasing(shared_build: Build) -> None:
+    """And by its leads over another family's, and over what is known not to be answered."""
     ranking = asked_of(shared_build)
     scores = ranking.phrasing.copy()
     positions = [at for at, each in enumerate(shared_build.phrasings) if each.faq == "slette-kommentar"]
-    scores[positions] = [0.9, 0.6, 0.3, 0.1]
+    scores[positions] = [0.6, 0.9, 0.3, 0.1]
     other = next(at for at, each in enumerate(shared_build.phrasings) if each.faq == "kritisere-etaten")
-    noted = next(at for at, each in enumerate(shared_build.phrasings) if each.faq is None)
-    scores[other], scores[noted] = 0.5, 0.2
-    found = candidates(shared_build, "x", replace(ranking, phrasing=scores))[0]
-    assert (found.family, found.phrasing) == ("slette-kommentar", positions[0])
-    assert found.values[:4].tolist() == pytest.approx([0.9, 0.6, 0.4, 0.7])
+    scores[other] = 0.5
+    unlike = np.full(len(shared_build.off_topic), 0.2, np.float32)
+    found = candidates(shared_build, "x", replace(ranking, phrasing=scores, off_topic=unlike))[0]
+    assert (found.family, found.phrasing) == ("slette-kommentar", positions[1])
+    assert found.values[:4].tolist() == pytest.approx([0.9, 0.4, 0.4, 0.7])
+
+
+def test_an_off_topic_question_is_not_unlike_itself(shared_build: Build) -> None:
+    """Held out, it counts for nothing."""
+    unlike = np.zeros(len(shared_build.off_topic), np.float32)
+    unlike[1] = 0.8
+    ranking = replace(asked_of(shared_build, slette_kommentar=0.9), off_topic=unlike)
+    assert candidates(shared_build, "x", ranking)[0].values[3] == pytest.approx(0.1)
+    assert candidates(shared_build, "x", ranking, held_out=1)[0].values[3] == pytest.approx(0.9)
+
+
+def test_an_entry_about_the_same_section_is_half_a_rival(shared_build: Build) -> None:
+    """It counts in the lead over all others, and not in that over entries about other sections."""
+    build = replace(
+        shared_build,
+        phrasings=tuple(
+            replace(each, addresses=(DELETE,)) if each.faq in ("kritisere-etaten", "kritisere-etaten-nn") else each
+            for each in shared_build.phrasings
+        ),
+    )
+    faq = np.array([0.7 if each == "slette-kommentar" else 0.6 for each in build.faq_infos], np.float32)
+    ranking = replace(asked_of(build, slette_kommentar=0.9, kritisere_etaten=0.8), faq=faq)
+    found = candidates(build, "x", ranking)[0]
+    assert found.values[[1, 2]].tolist() == pytest.approx([0.1, 0.9])
+    assert found.values[[5, 6]].tolist() == pytest.approx([0.1, 0.7])
 
 
 def test_an_entry_is_told_by_its_answer(shared_build: Build) -> None:
@@ -162,7 +195,7 @@ def test_an_entry_is_told_by_its_answer(shared_build: Build) -> None:
     ranking = replace(asked_of(shared_build, kritisere_etaten=0.5), faq=faq)
     found = candidates(shared_build, "x", ranking)[0]
     assert found.family == "kritisere-etaten"
-    assert found.values[4:6].tolist() == pytest.approx([0.7, 0.5])
+    assert found.values[4:7].tolist() == pytest.approx([0.7, 0.5, 0.5])
 
 
 def test_an_entry_is_told_by_the_words_of_its_phrasing(shared_build: Build) -> None:
@@ -171,26 +204,25 @@ def test_an_entry_is_told_by_the_words_of_its_phrasing(shared_build: Build) -> N
     found = candidates(shared_build, "slette bilder og kommentarer", ranking)[0]
     asked = shared_build.phrasings[found.phrasing].text
     assert asked == "Kan vi slette en kommentar?"
-    assert found.values[6] == pytest.approx(2 / 3)
+    assert found.values[7] == pytest.approx(2 / 3)
 
 
 def test_an_entry_is_told_by_the_place_of_its_sections(shared_build: Build) -> None:
-    """Their log-probability together, and how far behind the first passage the best of them is."""
-    ranking = ranked(shared_build, fused={LEADERS: 0.9, DELETE: 0.6}, section={DELETE: -0.5, LEADERS: -2})
+    """Their log-probability together, and how many sections hold more of the question's words than the best of them."""
+    ranking = ranked(shared_build, section={DELETE: -0.5, LEADERS: -2}, words={LEADERS: 0.9, ARCHIVE: 0.8, DELETE: 0.6})
     ranking = replace(ranking, phrasing=asked_of(shared_build, slette_kommentar=0.5).phrasing)
     found = candidates(shared_build, "x", ranking)[0]
-    assert found.values[7:].tolist() == pytest.approx([-0.5, -0.3], abs=1e-6)
+    assert found.values[8:].tolist() == pytest.approx([-0.5, -np.log1p(2)], abs=1e-6)
 
 
 def test_an_entry_whose_sections_are_out_of_the_question_is_as_good_as_excluded(shared_build: Build) -> None:
     """So improbable and no less; the same for an entry that is based on nothing that has text."""
     ranking = ranked(shared_build, fused={LEADERS: 0.9}, section={DELETE: -50})
     ranking = replace(ranking, phrasing=asked_of(shared_build, slette_kommentar=0.5).phrasing)
-    assert candidates(shared_build, "x", ranking)[0].values[7] == EXCLUDED
+    assert candidates(shared_build, "x", ranking)[0].values[8] == EXCLUDED
     facts = tuple(replace(each, addresses=()) if each.faq else each for each in shared_build.phrasings)
     found = candidates(replace(shared_build, phrasings=facts), "x", ranking)[0]
-    assert found.values[7] == EXCLUDED
-    assert found.values[8] == pytest.approx(-0.9)
+    assert found.values[8:].tolist() == [EXCLUDED, LAST]
 
 
 def test_the_best_of_each_group_counts() -> None:

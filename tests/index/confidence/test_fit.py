@@ -115,7 +115,7 @@ def test_off_topic_questions_are_held_out(labelled: Build, monkeypatch: pytest.M
     """Each is asked as if it were not known; golden questions are not in the index and need no holding out."""
     held: list[int | None] = []
     features = module.features
-    monkeypatch.setattr(module, "features", lambda *args: (held.append(args[4]), features(*args))[1])
+    monkeypatch.setattr(module, "features", lambda *args: (held.append(args[3]), features(*args))[1])
     list(golden_examples(labelled))
     assert held == [None] * 48 + list(range(48))
 

@@ -51,12 +51,15 @@ def test_entries_have_the_number_of_their_family() -> None:
     assert ADDRESSES.entry_families.tolist() == [0, 0, 1, -1]
 
 
-def test_only_questions_about_other_sections_are_asked_elsewhere() -> None:
-    """Not phrasings of any entry, the first family's neither; not what is asked about the entry's own sections."""
-    assert ADDRESSES.elsewhere(1).tolist() == [False, False, True, False, False]
-    assert ADDRESSES.elsewhere(0).tolist() == [False] * 5
-    assert ADDRESSES.elsewhere(3).tolist() == [False] * 5
-    assert ADDRESSES.asked_about == {"a#x": [2]}
+def test_entries_are_kindred_when_they_are_based_on_the_same_section() -> None:
+    """In any language; one that is based on none is kin to itself alone."""
+    assert ADDRESSES.family_sections == (frozenset({"a#x"}), frozenset({"a#y"}))
+    assert ADDRESSES.kindred == ([0], [1])
+    further = (about("as second", "a-nn#yy", faq="mute"), about("fact", faq="bare"))
+    entries = {each.id: each for each in (*ADDRESSES.faq_infos.values(), entry("bare"))}
+    more = AddressIndex(ADDRESSES.infos, entries, ADDRESSES.passages, (*ADDRESSES.phrasings, *further))
+    assert more.family_names == ("one", "two", "mute", "bare")
+    assert more.kindred == ([0], [1, 2], [1, 2], [3])
 
 
 def test_what_a_question_is_about_is_its_first_section_or_its_entry() -> None:

@@ -1,5 +1,6 @@
 """The few passages a reader sees: one a section, in the reader's language, nothing twice."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,8 @@ def with_fused(build: Build, **fused: float) -> Ranking:
     scores = np.zeros(len(build.passages), np.float32)
     for document, score in fused.items():
         scores[build.addresses.passages_in[document.replace("_", "-")][0]] = score
-    zeros = (np.zeros(0, np.float32),) * 11
-    order = np.argsort(-scores, kind="stable")
-    return Ranking(*zeros, scores, order)
+    none = {field.name: np.zeros(0, np.float32) for field in fields(Ranking)}
+    return Ranking(**{**none, "fused": scores, "order": np.argsort(-scores, kind="stable")})
 
 
 def test_a_section_is_shown_once(shared_build: Build) -> None:
