@@ -321,7 +321,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
 
 
 def part_of(piece: str, before: Sequence[str], context: str) -> Part:
-    """A piece with what it points back at, and with what the message told before."""
+    """A piece with what it points back at, or else with what the message told besides: «… Hva gjør vi nå?»."""
     asked = without_joint(piece)
     words = [word.lower() for word in words_of(asked)]
     weak = len(content(asked)) < LEAST_CONTENT
@@ -330,7 +330,7 @@ def part_of(piece: str, before: Sequence[str], context: str) -> Part:
     search = asked
     if pointing:
         search = with_noun(asked, before[-1]) or f"{without_joint(before[-1])} {asked}"
-    elif weak and context:
+    elif context:
         search = f"{context} {asked}"
     return Part(asked, search, weak, pointing, asking)
 
