@@ -59,7 +59,8 @@ def candidate(
     nearest = int(own[np.argmax(ranking.phrasing[own])])
     several = np.sort(ranking.phrasing[own])[-SEVERAL:]
     elsewhere = ranking.phrasing[addresses.elsewhere(nearest)]
-    sections = {addresses.original(address) for address in build.phrasings[nearest].addresses}
+    # In the order of the entry: the last bit of a sum depends on it, and a set has another order in each process.
+    sections = dict.fromkeys(addresses.original(address) for address in build.phrasings[nearest].addresses)
     places = [addresses.passages_of[address][0] for address in sections if address in addresses.passages_of]
     passages = [at for address in sections for at in addresses.passages_of.get(address, [])]
     values = [

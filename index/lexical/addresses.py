@@ -171,6 +171,15 @@ class AddressIndex:
                 found.setdefault(address, []).append(at)
         return found
 
+    @cached_property
+    def asked_with(self) -> dict[str, list[int]]:
+        """Stem of a content word -> positions of the phrasings that have it, in order."""
+        found: dict[str, list[int]] = {}
+        for at, phrasing in enumerate(self.phrasings):
+            for stem in set(stems(phrasing.text)):
+                found.setdefault(stem, []).append(at)
+        return found
+
     def family(self, entry: str) -> str:
         """Id of the FAQ entry that this one translates, or its own."""
         return self.faq_infos[entry].translation_of or entry
