@@ -47,18 +47,24 @@ def candidates(build: Build, question: str, ranking: Ranking) -> list[Candidate]
         [*np.argsort(-asked, kind="stable")[:NEAREST], *np.argsort(-answered, kind="stable")[:NEAREST]]
     )
     said = frozenset(stems(question))
-    return [candidate(build, said, ranking, int(family), asked, answered) for family in near]
+    noted = np.where(addresses.families < 0, ranking.phrasing, np.float32(-np.inf))
+    return [candidate(build, said, ranking, int(family), asked, answered, noted) for family in near]
 
 
 def candidate(
-    build: Build, said: frozenset[str], ranking: Ranking, family: int, asked: Scores, answered: Scores
+    build: Build, said: frozenset[str], ranking: Ranking, family: int, asked: Scores, answered: Scores, noted: Scores
 ) -> Candidate:
-    """One family, judged. `said`: the question's stems. `asked`, `answered`: every family's best cosines."""
+    """One family, judged. `said`: the question's stems. `asked`, `answered`: every family's best cosines.
+
+    `noted`: the cosines of questions noted for sections, minus infinity for the phrasings of entries.
+    """
     addresses = build.addresses
     own = addresses.phrasings_in[family]
     nearest = int(own[np.argmax(ranking.phrasing[own])])
     several = np.sort(ranking.phrasing[own])[-SEVERAL:]
-    elsewhere = ranking.phrasing[addresses.elsewhere(nearest)]
+    others = noted.copy()
+    others[addresses.noted_for(nearest)] = -np.inf
+    elsewhere = highest(others)
     # In the order of the entry: the last bit of a sum depends on it, and a set has another order in each process.
     sections = dict.fromkeys(addresses.original(address) for address in build.phrasings[nearest].addresses)
     places = [addresses.passages_of[address][0] for address in sections if address in addresses.passages_of]
@@ -67,7 +73,7 @@ def candidate(
         asked[family],
         several.mean(),
         asked[family] - best_of_others(asked, family),
-        asked[family] - highest(elsewhere),
+        asked[family] - (elsewhere if np.isfinite(elsewhere) else 0.0),
         answered[family],
         answered[family] - best_of_others(answered, family),
         overlap(said, stems_of(build.phrasings[nearest].text)),

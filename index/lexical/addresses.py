@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays import Flags, Positions
+from index.arrays import Positions
 from index.lexical.texts import heading_path, passage_text
 from index.lexical.words import stems
 from index.types import DocumentInfo, FaqInfo, Passage, Phrasing
@@ -155,12 +155,10 @@ class AddressIndex:
         numbers = {name: at for at, name in enumerate(self.family_names)}
         return np.array([numbers.get(self.family(each), -1) for each in self.faq_infos], np.int64)
 
-    def elsewhere(self, phrasing: int) -> Flags:
-        """Which phrasings ask about sections that the FAQ entry of `phrasing` is not based on; shape (phrasings,)."""
-        flags = self.families < 0
-        for address in {self.original(address) for address in self.phrasings[phrasing].addresses}:
-            flags[self.asked_about.get(address, [])] = False
-        return flags
+    def noted_for(self, phrasing: int) -> list[int]:
+        """Positions of the questions noted for the sections that the FAQ entry of `phrasing` is based on."""
+        sections = {self.original(address) for address in self.phrasings[phrasing].addresses}
+        return [at for address in sections for at in self.asked_about.get(address, [])]
 
     @cached_property
     def asked_about(self) -> dict[str, list[int]]:

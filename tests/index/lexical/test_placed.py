@@ -51,11 +51,10 @@ def test_entries_have_the_number_of_their_family() -> None:
     assert ADDRESSES.entry_families.tolist() == [0, 0, 1, -1]
 
 
-def test_only_questions_about_other_sections_are_asked_elsewhere() -> None:
-    """Not phrasings of any entry, the first family's neither; not what is asked about the entry's own sections."""
-    assert ADDRESSES.elsewhere(1).tolist() == [False, False, True, False, False]
-    assert ADDRESSES.elsewhere(0).tolist() == [False] * 5
-    assert ADDRESSES.elsewhere(3).tolist() == [False] * 5
+def test_what_is_asked_of_an_entrys_own_sections_is_noted_for_it() -> None:
+    """Of those of the phrasing's entry; not phrasings of any entry, and not questions about other sections."""
+    assert ADDRESSES.noted_for(0) == ADDRESSES.noted_for(3) == [2]
+    assert ADDRESSES.noted_for(1) == []
     assert ADDRESSES.asked_about == {"a#x": [2]}
 
 
