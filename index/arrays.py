@@ -2,8 +2,7 @@
 
 OpenBLAS splits a product over the processors there are, and the last bits of a sum depend on how: the same build would
 answer a little otherwise on another machine. Its threads wait by spinning besides, which on a busy machine took three
-times the processor time of the product itself (docs/performance.md). Only the fit of the section classifier
-asks for more (``index.lexical.classifier``).
+times the processor time of the product itself (docs/performance.md).
 """
 
 import numpy as np

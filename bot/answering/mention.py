@@ -61,12 +61,11 @@ def sections_about(build: Build, words: Sequence[str]) -> set[str]:
 
 def asked_about(build: Build, words: Sequence[str]) -> Counter[str]:
     """Originals of the sections that known questions with all the words lead to, with how many of them."""
-    wanted = frozenset(stems(" ".join(words)))
+    having = [set(build.addresses.asked_with.get(stem, ())) for stem in stems(" ".join(words))]
     return Counter(
         build.addresses.original(address)
-        for phrasing in build.phrasings
-        if wanted and wanted.issubset(stems(phrasing.text))
-        for address in phrasing.addresses
+        for at in sorted(set.intersection(*having) if having else ())
+        for address in build.phrasings[at].addresses
         if build.addresses.original(address) in build.addresses.passages_of
     )
 

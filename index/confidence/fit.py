@@ -20,12 +20,14 @@ from index.confidence.default import DEFAULT
 from index.confidence.faq import candidates
 from index.confidence.features import features
 from index.confidence.model import Calibration, Logistic
-from index.encode.encoders import Encoder
+from index.encode.encoders import Encoder, Vectors
 from index.lexical.addresses import AddressIndex
 from index.lexical.classifier import SectionClassifier
 from index.lexical.words import K1_ASKED, LexicalIndex
 from index.read.questions import FAQ_PREFIX, GoldenQuestion, read_golden
 from index.search.absent import family, rank_without
+from index.search.engines import Cosines
+from index.search.engines.exact import EXACT
 from index.search.rank import rank
 
 # Fewer labelled questions than this on either side cannot carry a weight for each feature; then the default stays.
@@ -40,6 +42,8 @@ MOST_HELD_OUT = 600
 # Bounds lie this much below the example that sets them: else that very question tips over at every change of the text.
 # An entry of four phrasings moved the probabilities of our golden set by 0.0001 at most.
 SLACK = 0.0005
+# Questions whose cosines are computed at once: enough to be fast, few enough for memory.
+TOGETHER = 64
 
 
 Understand = Callable[[str], str]
@@ -101,15 +105,23 @@ def labelled_examples(build: Build, encoder: Encoder, name: str, understand: Und
     golden = read_golden(build.folder / "sources" / name)
     texts = [understand(each.question) for each in golden]
     asked = [build.spelling.read(text, encoder.count_tokens) for text in texts]
-    for each, text, read, vector in zip(golden, texts, asked, encoder.encode_queries(asked), strict=True):
-        yield example(build, text, vector, expected(build, each), read, entries=expected_entries(build, each))
+    vectors = encoder.encode_queries(asked)
+    for each, text, read, vector, cosines in zip(golden, texts, asked, vectors, together(build, vectors), strict=True):
+        entries = expected_entries(build, each)
+        yield example(build, text, vector, expected(build, each), read, entries=entries, cosines=cosines)
 
 
 def off_topic_examples(build: Build) -> Iterator[Example]:
     """Questions that are known not to be answered, each held out from itself."""
-    for at, question in enumerate(build.off_topic):
-        vector = build.off_topic_vectors.vectors[at]
-        yield example(build, question, vector, frozenset(), held_out=at, entries=frozenset())
+    vectors = build.off_topic_vectors.vectors
+    for at, (question, cosines) in enumerate(zip(build.off_topic, together(build, vectors), strict=True)):
+        yield example(build, question, vectors[at], frozenset(), held_out=at, entries=frozenset(), cosines=cosines)
+
+
+def together(build: Build, vectors: Vectors) -> Iterator[Cosines]:
+    """The cosines of many questions, shape (questions, dimension): one by one each reads every vector of the build."""
+    for start in range(0, len(vectors), TOGETHER):
+        yield from EXACT.cosines_of_many(build, vectors[start : start + TOGETHER])
 
 
 def expected_entries(build: Build, golden: GoldenQuestion) -> frozenset[str] | None:
@@ -138,9 +150,10 @@ def example(
     read: str = "",
     held_out: int | None = None,
     entries: frozenset[str] | None = None,
+    cosines: Cosines | None = None,
 ) -> Example:
     """`read` is the question with its slips corrected, where it had any. `entries`: see ``expected_entries``."""
-    ranking = rank(build, read or question, vector)
+    ranking = rank(build, read or question, vector, cosines=cosines)
     looked_at = candidates(build, read or question, ranking, held_out) if entries is not None else []
     return Example(
         values=features(build, question, ranking, held_out).array(),

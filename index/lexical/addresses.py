@@ -156,10 +156,13 @@ class AddressIndex:
         return np.array([numbers.get(self.family(each), -1) for each in self.faq_infos], np.int64)
 
     @cached_property
-    def family_sections(self) -> tuple[frozenset[str], ...]:
-        """Originals of the sections that each family is based on, by its number in ``families``."""
+    def family_sections(self) -> tuple[tuple[str, ...], ...]:
+        """Originals of the sections that each family is based on, by its number in ``families``.
+
+        In the order of the entry: the last bit of a sum depends on it, and a set has another order in each process.
+        """
         return tuple(
-            frozenset(self.original(address) for at in own.tolist() for address in self.phrasings[at].addresses)
+            tuple(dict.fromkeys(self.original(each) for at in own.tolist() for each in self.phrasings[at].addresses))
             for own in self.phrasings_in
         )
 
@@ -174,6 +177,15 @@ class AddressIndex:
             sorted({at, *(other for address in sections for other in based[address])})
             for at, sections in enumerate(self.family_sections)
         )
+
+    @cached_property
+    def asked_with(self) -> dict[str, list[int]]:
+        """Stem of a content word -> positions of the phrasings that have it, in order."""
+        found: dict[str, list[int]] = {}
+        for at, phrasing in enumerate(self.phrasings):
+            for stem in set(stems(phrasing.text)):
+                found.setdefault(stem, []).append(at)
+        return found
 
     def family(self, entry: str) -> str:
         """Id of the FAQ entry that this one translates, or its own."""

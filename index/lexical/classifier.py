@@ -4,7 +4,6 @@ A multinomial logistic regression on question vectors. With eight known question
 questions better than the nearest known question did (docs/retrieval.md), and it is a plain matrix at run time.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,7 @@ class SectionClassifier:
         from sklearn.linear_model import LogisticRegression
 
         centre = vectors.mean(axis=0)
-        with threadpool_limits(os.cpu_count(), user_api="blas"):
+        with threadpool_limits(1, user_api="blas"):  # SciPy brings a library of its own
             model = LogisticRegression(C=PENALTY, max_iter=ROUNDS).fit((vectors - centre) * STRETCH, labels)
         weights, bias = model.coef_ * STRETCH, model.intercept_
         if len(sections) == LEAST:  # two classes share one row, which is the difference of theirs

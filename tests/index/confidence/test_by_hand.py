@@ -215,6 +215,24 @@ def test_an_entry_is_told_by_the_place_of_its_sections(shared_build: Build) -> N
     assert found.values[8:].tolist() == pytest.approx([-0.5, -np.log1p(2)], abs=1e-6)
 
 
+def test_its_sections_are_added_up_in_its_own_order(shared_build: Build) -> None:
+    """A set has another order in each process, and the last bit of the sum depends on the order."""
+    read: list[list[int]] = []
+
+    class Noted(np.ndarray):
+        def __getitem__(self, positions: list[int]) -> np.ndarray:
+            read.append(positions)
+            return np.asarray(self)[positions]
+
+    addresses = tuple(shared_build.addresses.passages_of)[::-1]
+    phrasings = tuple(replace(each, addresses=addresses) if each.faq else each for each in shared_build.phrasings)
+    ranking = asked_of(shared_build, slette_kommentar=0.5)
+    candidates(replace(shared_build, phrasings=phrasings), "x", replace(ranking, section=ranking.section.view(Noted)))
+    originals = dict.fromkeys(shared_build.addresses.original(each) for each in addresses)
+    assert read[0] == [at(shared_build, each) for each in originals]
+    assert len(read[0]) >= 4
+
+
 def test_an_entry_whose_sections_are_out_of_the_question_is_as_good_as_excluded(shared_build: Build) -> None:
     """So improbable and no less; the same for an entry that is based on nothing that has text."""
     ranking = ranked(shared_build, fused={LEADERS: 0.9}, section={DELETE: -50})

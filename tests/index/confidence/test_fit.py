@@ -232,6 +232,19 @@ def test_the_entry_that_was_asked_for_is_the_right_candidate(shared_build: Build
     assert module.example(shared_build, question, vector(question), frozenset()).entries == ()
 
 
+def test_questions_asked_together_are_the_examples_they_are_alone(
+    shared_build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever number is asked at once, but for the last bit."""
+    monkeypatch.setattr(module, "TOGETHER", 1)
+    together = list(off_topic_examples(shared_build))
+    assert len(together) == len(shared_build.off_topic) > 1
+    for at, each in enumerate(together):
+        own = shared_build.off_topic_vectors.vectors[at]
+        alone = module.example(shared_build, shared_build.off_topic[at], own, frozenset(), held_out=at)
+        assert each.values.tolist() == pytest.approx(alone.values.tolist(), abs=1e-5)
+
+
 def an_example(passage: float, *, answerable: bool, right: bool) -> Example:
     """One whose cosine is `passage`; all else is as it is on average."""
     values = np.array(DEFAULT.correct.means, np.float32)

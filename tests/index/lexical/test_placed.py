@@ -53,7 +53,7 @@ def test_entries_have_the_number_of_their_family() -> None:
 
 def test_entries_are_kindred_when_they_are_based_on_the_same_section() -> None:
     """In any language; one that is based on none is kin to itself alone."""
-    assert ADDRESSES.family_sections == (frozenset({"a#x"}), frozenset({"a#y"}))
+    assert ADDRESSES.family_sections == (("a#x",), ("a#y",))
     assert ADDRESSES.kindred == ([0], [1])
     further = (about("as second", "a-nn#yy", faq="mute"), about("fact", faq="bare"))
     entries = {each.id: each for each in (*ADDRESSES.faq_infos.values(), entry("bare"))}
