@@ -38,6 +38,7 @@ from index.errors import BuildError, CorpusError
 from index.read.corpus import read_corpus
 from index.read.questions import read_golden
 from index.stages import recorded, stage
+from index.types import Corpus
 
 # Questions from the journal that are asked again: enough to see what changes, few enough to wait for.
 RECENT = 100
@@ -67,6 +68,11 @@ CACHES_LOCK = threading.Lock()
 def cache_of(store: BuildStore) -> PublishCache:
     with CACHES_LOCK:
         return CACHES.setdefault(store.root.resolve(), PublishCache())
+
+
+def last_read(settings: Settings) -> Corpus | None:
+    """The corpus as this process read it last for publishing: to read it again, only what has changed is parsed."""
+    return cache_of(BuildStore(settings.index_folder)).previous.corpus
 
 
 def config_of(settings: Settings) -> BuildConfig:

@@ -16,6 +16,7 @@ from bot.editorial.faq_file import new_id, read_file, write_file
 from bot.importing.bring import bring, problems_with
 from bot.importing.report import report
 from bot.importing.types import Draft, Wishes
+from bot.publishing import last_read
 from bot.publishing.lock import only_writer, writers_lock
 from bot.publishing.waiting import digest_of, waiting_files
 from bot.settings_values import Role
@@ -203,9 +204,9 @@ class GuidancePages:
 
     def problems(self, path: Path, text: str) -> list[str]:
         """What the build would refuse, of this text and because of it."""
-        corpus = self.settings.corpus
-        found = problems_with([Draft(path, text, None, "", ())], corpus)
-        before = set(problems_with([], corpus)) if found else set()
+        corpus, read = self.settings.corpus, last_read(self.settings)
+        found = problems_with([Draft(path, text, None, "", ())], corpus, read)
+        before = set(problems_with([], corpus, read)) if found else set()
         return [f"{each.path}:{each.line}: {each.what} {each.do}" for each in found if each not in before]
 
     def preview(self, text: str, words: Any) -> Markup:
