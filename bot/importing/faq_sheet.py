@@ -20,6 +20,9 @@ from index.errors import ChangedError, CorpusError, Problem
 from index.read.corpus import files, load_document, load_faq
 from index.types import Document, FaqEntry
 
+MOST_ROWS = 5_000
+"""More rows than anybody looks through before they are read in: a slip, or a sheet of something else."""
+
 KNOWN_PROBLEMS = (
     (r"raw HTML is never shown: (.*)\.$", "raw_html"),
     (r"the link `(.*)` leads to", "bad_link"),
@@ -50,7 +53,10 @@ class Plan:
 def plan(path: Path, corpus: Path, builds: Path, language: Language) -> Plan:
     """Read the spreadsheet and check it with the corpus around it. Raises SheetError when it cannot be read at all."""
     reading = Reading(Sections(documents(corpus), builds), faq_entries(corpus), language)
-    reading.read(read_tables(path, known_headers))
+    tables = read_tables(path, known_headers)
+    if sum(len(each.rows) for each in tables) > MOST_ROWS:
+        raise SheetError("too_large", path=path)
+    reading.read(tables)
     if not reading.rows and not reading.problems and not reading.seen:
         reading.add(1, "", reading.say("no_rows"))
     named = list(with_ids(reading.rows, corpus / "faq"))

@@ -250,7 +250,10 @@ class GuidancePages:
             drafts, errors = bring([source], corpus, wishes, desk.pages.settings.today())
         if not drafts:
             return self.list_refused(
-                request, visitor, "desk.bring.failed", why=" ".join(e.said(language) for e in errors)
+                request,
+                visitor,
+                "desk.bring.failed",
+                why=" ".join(each.said(language).replace(f"{folder}/", "") for each in errors),
             )
         made = drafts[0]
         file = made.path.resolve().relative_to(corpus.resolve()).as_posix()
