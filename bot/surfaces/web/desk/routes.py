@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.insight.types import MakeReport
 from bot.surfaces.web.desk.desk import HOME, AwayError, Desk, DeskTools
 from bot.surfaces.web.desk.faq import FaqPages
 from bot.surfaces.web.desk.gaps import GapPages
@@ -15,7 +16,6 @@ from bot.surfaces.web.desk.publishing import PublishPages
 from bot.surfaces.web.desk.queue import QueuePages
 from bot.surfaces.web.desk.sheets import SheetPages
 from bot.surfaces.web.desk.trying import TryPages
-from bot.surfaces.web.insight import MakeReport
 from bot.surfaces.web.links import with_language
 from bot.surfaces.web.login import LoginPages
 from bot.surfaces.web.pages import Pages
