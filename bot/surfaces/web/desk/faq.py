@@ -12,6 +12,7 @@ from bot.editorial.editorial import digest_draft
 from bot.editorial.publish import Outcome
 from bot.editorial.suggest import references
 from bot.editorial.types import FaqDraft, Proposal, ProposalState
+from bot.problems import what_to_do
 from bot.service_types import Reply
 from bot.settings_values import Role
 from bot.surfaces.web.answers import AnswerView
@@ -167,7 +168,7 @@ class FaqPages:
         try:
             answer, seen = desk.editorial.preview(kept, visitor.person)
         except CorpusError as error:
-            told = {"answer": str(error.problems[0].what)}
+            told = {"answer": what_to_do(error.problems[0], reader_of(request).language)}
             return self.form(request, visitor, proposal, kept, 422, (), told)
         view = AnswerView(Reply(answer, ""), desk.build, desk.pages.settings.base_url)
         return desk.page(request, visitor, "preview.html", proposal=proposal, draft=kept, view=view, seen=seen)

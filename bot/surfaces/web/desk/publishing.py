@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.editorial.suggest import references
+from bot.problems import told
 from bot.publishing import BlockedError, MovedError, publish_build, publish_corpus, roll_back
 from bot.publishing.jobs import Jobs, JobState
 from bot.publishing.lock import holder, name_of, only_writer, writers_lock
@@ -99,7 +100,7 @@ class PublishPages:
         if error is None or isinstance(error, BlockedError):
             return None
         if isinstance(error, CorpusError):
-            return Stop(words("editorial.refused"), tuple(map(str, error.problems)))
+            return Stop(words("editorial.refused"), tuple(told(each, words.language) for each in error.problems))
         if isinstance(error, MovedError):
             return Stop(words("desk.publish.moved"))
         if isinstance(error, VeilederIndexError | OSError):

@@ -78,6 +78,7 @@ def test_what_the_build_refuses_is_not_saved(kari: Any, small_corpus: Path) -> N
     assert reply.status_code == 422
     assert "Dette må rettes først:" in reply.text
     assert "ytringsfrihet.md:" in reply.text
+    assert "Skriv `lang: nb`" in reply.text
     assert source(small_corpus) == before
     change(small_corpus / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")
     kari.get(EDIT)
