@@ -13,7 +13,7 @@ def said(texts: Mapping[str, str], language: Language) -> str:
 
 
 def about(site: Site, language: Language) -> str:
-    """`` om sosiale medier``: what follows "the guidance" in a sentence; empty for no subject."""
+    """`` om parkering``: what follows "the guidance" in a sentence; empty for no subject."""
     subject = said(site.subject, language)
     return text("house.about", language, subject=subject) if subject else ""
 

@@ -76,7 +76,7 @@ def make_app(service: BotService, settings: Settings, chats: Sequence[ChatSurfac
     if editorial and not on:
         alongside(app, partial(looked_after, editorial))
     if editorial and MAIL in loop.channels:
-        alongside(app, Mailer(editorial.outbox, mail_settings(settings)).running)
+        alongside(app, Mailer(editorial.outbox, mail_settings(settings), lambda: service.build().site.name).running)
     for chat, own in told.items():
         if own.on:
             health.connected[chat.name] = add_chat(app, service, chat, own, settings, insight, editorial)

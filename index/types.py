@@ -183,7 +183,7 @@ class Phrasing:
 class Site:
     """What the house calls itself and its guidance; empty is neutral.
 
-    Texts are by language: ``organisation`` whose guidance it is, ``subject`` what it is about («sosiale medier»),
+    Texts are by language: ``organisation`` whose guidance it is, ``subject`` what it is about («parkering»),
     ``welcome`` before anybody has asked, ``disclaimer`` on every page, three ``examples``. ``colours`` are ``#rrggbb``
     by ``light`` and ``dark``. ``team`` is who answers what readers ask people about. ``contact`` is an e-mail or web
     address, ``privacy`` and ``accessibility`` web addresses.

@@ -20,7 +20,7 @@ BOT = (
     ("bot.types",),
     ("bot.languages", "bot.keys"),
     ("bot.texts", "bot.redact", "bot.settings_values", "bot.logs", "bot.database", "bot.formulas", "bot.plain"),
-    ("bot.settings", "bot.house"),
+    ("bot.settings", "bot.house", "bot.problems"),
     ("bot.answering", "bot.journal"),
     ("bot.service_types", "bot.answer_json"),
     ("bot.admission", "bot.traces"),

@@ -69,7 +69,7 @@ def in_guidance_tongue(language: Language) -> bool:
 def detect(question: str, before: str = "") -> Language:
     """The language to answer in. Deterministic; bokmål where nothing speaks for another one.
 
-    What the question leaves open is as in the question `before` it: «og på TikTok?» is nynorsk after nynorsk.
+    What the question leaves open is as in the question `before` it: «og på øya?» is nynorsk after nynorsk.
     """
     found = evidence(_WORD.findall(question.lower()))
     tongue = tongues(found)

@@ -16,6 +16,7 @@ from bot.editorial.editorial import Editorial
 from bot.editorial.suggest import references
 from bot.editorial.types import Case, ChangeRequest, FaqDraft, Proposal, ProposalState, Reference, TakenError
 from bot.house import team
+from bot.problems import what_to_do
 from bot.texts import text
 from index.errors import CorpusError
 
@@ -231,7 +232,7 @@ class EditorActions(Actions):
         try:
             answer, seen = self.editorial.preview(kept, press.person)
         except CorpusError as error:
-            return self.again(press, (), {"answer": str(error.problems[0].what)[:PROBLEM]})
+            return self.again(press, (), {"answer": what_to_do(error.problems[0], press.language)[:PROBLEM]})
         editor, back = self.editorial.is_editor(press.person), typed(press.data, "back")
         room = self.screen.rooms[0]
         return draw_preview(proposal.id, seen, answer, press.language, room, editor=editor, back=back)

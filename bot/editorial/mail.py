@@ -6,7 +6,7 @@ Nothing of what people wrote goes with it, only where to read it: e-mail is kept
 import asyncio
 import smtplib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -46,9 +46,11 @@ class MailSettings:
 class Mailer:
     """Takes messages out of the outbox and sends them; what cannot be sent is tried again, later each time."""
 
-    def __init__(self, outbox: Outbox, settings: MailSettings) -> None:
+    def __init__(self, outbox: Outbox, settings: MailSettings, name: Callable[[], str]) -> None:
+        """`name` is what the house calls its bot just now."""
         self.outbox = outbox
         self.settings = settings
+        self.name = name
 
     def run(self) -> None:
         """Send everything that is due. Raises DatabaseError."""
@@ -71,7 +73,7 @@ class Mailer:
         address = f"{own.desk}/saker/{message.about}" if is_case else own.desk
         made = EmailMessage()
         made["From"], made["To"] = own.sender, own.to
-        made["Subject"] = text("desk.mail.case" if is_case else "desk.mail.proposal", own.language)
+        made["Subject"] = text("desk.mail.case" if is_case else "desk.mail.proposal", own.language, name=self.name())
         made["Message-ID"] = f"<outbox-{message.id}@{own.sender.rpartition('@')[2]}>"  # the same when it is tried again
         made.set_content(f"{text('desk.mail.body', own.language)}\n\n{address}\n")
         return made

@@ -1,11 +1,9 @@
 """Originals -> files of the corpus: drafted, checked with the whole corpus around them, and only then written."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -19,6 +17,7 @@ from bot.importing.said import BringError, Note, note
 from bot.importing.types import Converted, Draft, Original, Wishes
 from index.errors import ChangedError, CorpusError, Problem
 from index.read.corpus import read_corpus
+from index.types import Corpus
 
 log = structlog.get_logger()
 
@@ -125,26 +124,13 @@ def judged(item: Draft, corpus: Path, before: set[Problem], overwrite: bool) -> 
     return replace(item, notes=(*item.notes, *(note("wrong_elsewhere", problem=each) for each in caused)))
 
 
-def problems_with(drafts: Sequence[Draft], corpus: Path) -> list[Problem]:
-    """Everything the reader says of a copy of the corpus with the drafts in it."""
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / corpus.resolve().name
-        if corpus.is_dir():
-            shutil.copytree(corpus, copy, ignore=all_but_text)
-        (copy / "guidance").mkdir(parents=True, exist_ok=True)
-        for each in drafts:
-            path = copy / each.path.resolve().relative_to(corpus.resolve())
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(each.text, encoding="utf-8", newline="\n")
-        try:
-            read_corpus(copy)
-        except CorpusError as error:
-            return error.problems
+def problems_with(drafts: Sequence[Draft], corpus: Path, before: Corpus | None = None) -> list[Problem]:
+    """Everything the reader says of the corpus with the drafts in it; `before` is an earlier reading of it."""
+    try:
+        read_corpus(corpus, before, {each.path.resolve(): each.text for each in drafts})
+    except CorpusError as error:
+        return error.problems
     return []
-
-
-def all_but_text(folder: str, names: list[str]) -> set[str]:
-    return {each for each in names if Path(folder, each).is_file() and not each.endswith((".md", ".yaml"))}
 
 
 def shown(path: Path, corpus: Path) -> str:

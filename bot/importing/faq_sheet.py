@@ -1,6 +1,5 @@
 """A spreadsheet of questions and answers -> FAQ files, all or none; and FAQ files -> a spreadsheet."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,17 +13,16 @@ from bot.importing.faq_columns import HEADERS, known_headers
 from bot.importing.faq_rows import FaqRow, Reading, RowProblem, Seen
 from bot.importing.sheets import SheetError, read_tables, write_sheets
 from bot.importing.types import Draft
+from bot.problems import what_to_do
 from bot.texts import text
 from bot.types import Language
-from index.errors import ChangedError, CorpusError, Problem
+from index.errors import ChangedError, CorpusError
 from index.read.corpus import files, load_document, load_faq
 from index.types import Document, FaqEntry
 
-KNOWN_PROBLEMS = (
-    (r"raw HTML is never shown: (.*)\.$", "raw_html"),
-    (r"the link `(.*)` leads to", "bad_link"),
-    (r"`translation_of: (.*)` names", "bad_translation"),
-)
+MOST_ROWS = 5_000
+"""More rows than anybody looks through before they are read in: a slip, or a sheet of something else."""
+
 Item = TypeVar("Item", Document, FaqEntry)
 
 
@@ -50,7 +48,10 @@ class Plan:
 def plan(path: Path, corpus: Path, builds: Path, language: Language) -> Plan:
     """Read the spreadsheet and check it with the corpus around it. Raises SheetError when it cannot be read at all."""
     reading = Reading(Sections(documents(corpus), builds), faq_entries(corpus), language)
-    reading.read(read_tables(path, known_headers))
+    tables = read_tables(path, known_headers)
+    if sum(len(each.rows) for each in tables) > MOST_ROWS:
+        raise SheetError("too_large", path=path)
+    reading.read(tables)
     if not reading.rows and not reading.problems and not reading.seen:
         reading.add(1, "", reading.say("no_rows"))
     named = list(with_ids(reading.rows, corpus / "faq"))
@@ -107,17 +108,9 @@ def refused(rows: Sequence[FaqRow], corpus: Path, reading: Reading) -> Iterator[
     for problem in found:
         if problem.path in wanted:
             row = wanted[problem.path][0]
-            yield problem_of(row.row, in_language(problem, reading), row.sheet)
+            yield problem_of(row.row, what_to_do(problem, reading.language), row.sheet)
         elif problem not in before:
             yield problem_of(0, reading.say("first", what=problem), "")
-
-
-def in_language(problem: Problem, reading: Reading) -> str:
-    """What the corpus reader says, in the editor's language where it is known there."""
-    for pattern, key in KNOWN_PROBLEMS:
-        if match := re.match(pattern, problem.what):
-            return reading.say(key, value=match[1])
-    return f"{problem.what} {problem.do}"
 
 
 def is_new(row: FaqRow) -> bool:

@@ -1,5 +1,6 @@
 """The vocabulary of insight. Everything is counted from the journal, whose text is redacted; nobody is named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -192,3 +193,7 @@ class Report:
     ungrouped: int = 0
     truncated: bool = False
     counted_from: date | None = None
+
+
+MakeReport = Callable[[Period], Report]
+"""What makes the report on a period."""

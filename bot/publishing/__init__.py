@@ -3,6 +3,7 @@
 from bot.publishing.publish import (
     build_and_publish,
     config_of,
+    last_read,
     needs_build,
     open_journal,
     prepare,
@@ -22,6 +23,7 @@ __all__ = [
     "Seen",
     "build_and_publish",
     "config_of",
+    "last_read",
     "needs_build",
     "open_journal",
     "prepare",

@@ -15,7 +15,8 @@ from bot.answering.search import LoadedIndex, read_as, search_text
 from bot.publishing.types import Change, Seen
 from bot.types import DEFAULT, Answer, Language, Status
 from index.builds.build import Build
-from index.encode.encoders import Vectors
+from index.builds.builder import silent
+from index.encode.encoders import Progress, Vectors
 from index.read.questions import FAQ_PREFIX, NOT_FOUND, GoldenQuestion
 from index.search.engines import Cosines
 from index.search.rank import fuse, views
@@ -37,6 +38,7 @@ class Answers:
     """
 
     known: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
+    progress: Progress = field(default_factory=lambda: silent(""))
 
     def of(self, loaded: LoadedIndex, questions: Sequence[str], today: date) -> list[Answer | None]:
         """What `loaded` answers, in the order of `questions`."""
@@ -45,7 +47,9 @@ class Answers:
         for start in range(0, len(new), AT_ONCE):
             some = new[start : start + AT_ONCE]
             ready = prepared(loaded, some)
-            self.known.update({(build, each): answered(each, ready, today) for each in some})
+            for done, each in enumerate(some, start + 1):
+                self.known[build, each] = answered(each, ready, today)
+                self.progress(done, len(new))
         return [self.known[build, each] for each in questions]
 
     def keep(self, builds: Iterable[str]) -> None:

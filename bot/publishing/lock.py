@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from typing import TextIO
 from filelock import FileLock, Timeout
 
 from index.encode.models import Notify, quiet
+
+READY = "getting ready"
+"""For whom a server holds the lock while it prepares what publishing needs."""
 
 
 def writers_lock(var: Path) -> Path:
@@ -62,6 +66,12 @@ def holder(folder: Path) -> str:
     except FileNotFoundError:
         pass
     return ""
+
+
+def name_of(held: str) -> str:
+    """Whose name a holder's words give; empty for a process that publishes by itself."""
+    found = re.match(r"process \d+ for (.*) since ", held)
+    return found[1] if found and found[1] != READY else ""
 
 
 def take(file: TextIO, say: Notify) -> None:

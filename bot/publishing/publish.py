@@ -19,7 +19,7 @@ from bot.publishing.checks import (
     check_recent,
     stale_faq,
 )
-from bot.publishing.lock import only_one
+from bot.publishing.lock import READY, only_one
 from bot.publishing.reports import save_report
 from bot.publishing.types import BlockedError, Change, MovedError, Outcome, Report
 from bot.service import load_index, today
@@ -31,13 +31,14 @@ from index.builds.manifest import verify
 from index.builds.store import BuildStore
 from index.confidence.fit import Rates, fit
 from index.cut.passages import Limits
-from index.encode.encoders import Encoder
+from index.encode.encoders import Encoder, Progress
 from index.encode.models import Notify, load_encoder, quiet
 from index.encode.remember import Remembering
 from index.errors import BuildError, CorpusError
 from index.read.corpus import read_corpus
 from index.read.questions import read_golden
 from index.stages import recorded, stage
+from index.types import Corpus
 
 # Questions from the journal that are asked again: enough to see what changes, few enough to wait for.
 RECENT = 100
@@ -67,6 +68,11 @@ CACHES_LOCK = threading.Lock()
 def cache_of(store: BuildStore) -> PublishCache:
     with CACHES_LOCK:
         return CACHES.setdefault(store.root.resolve(), PublishCache())
+
+
+def last_read(settings: Settings) -> Corpus | None:
+    """The corpus as this process read it last for publishing: to read it again, only what has changed is parsed."""
+    return cache_of(BuildStore(settings.index_folder)).previous.corpus
 
 
 def config_of(settings: Settings) -> BuildConfig:
@@ -117,8 +123,7 @@ def publish_corpus(
         with stage("the build that answers, loaded"):
             current = load_current(store, cache)
         build, made = candidate(settings, store, encoder, cache, watch, quick=quick)
-        watch("checks")
-        report = checked(build, current, encoder, journal, cache)
+        report = checked(build, current, encoder, journal, cache, watch("checks"))
         writing = how_it_is_written(settings.corpus, cache) if made else {}
         report = replace(report, by=by, writing=writing, took={name: round(each, 3) for name, each in took.items()})
         if publish:
@@ -131,7 +136,7 @@ def publish_corpus(
 def prepare(settings: Settings, encoder: Encoder) -> None:
     """Do beforehand what the first publication in this process would take time for: corpus read, golden set asked."""
     store = BuildStore(settings.index_folder)
-    with only_one(store.root, "getting ready", quiet):
+    with only_one(store.root, READY, quiet):
         cache = cache_of(store)
         current = load_current(store, cache)
         if current is None:
@@ -176,9 +181,15 @@ def candidate(
 
 
 def checked(
-    build: Build, current: Build | None, encoder: Encoder, journal: Journal | None, cache: PublishCache
+    build: Build,
+    current: Build | None,
+    encoder: Encoder,
+    journal: Journal | None,
+    cache: PublishCache,
+    progress: Progress | None = None,
 ) -> Report:
-    """The report on a build that is to answer instead of `current`."""
+    """The report on a build that is to answer instead of `current`; `progress` counts the questions of each kind."""
+    cache.answers.progress = progress or silent("")
     before = loaded_of(current, encoder)
     compared = "" if before is None else before.build.id
     report = Report(build.id, compared, datetime.now(UTC).isoformat(timespec="seconds"))

@@ -10,7 +10,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -43,6 +43,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     before: dict[Path, Document | FaqEntry] = field(default_factory=dict)  # read earlier, without problems
     unread: set[str] = field(default_factory=set)  # names of files that could not be read at all
+    instead: Mapping[Path, str] = field(default_factory=dict)  # texts of files that are read otherwise than they stand
 
     def add(self, path: Path, line: int, what: str, do: str) -> None:
         self.problems.append(Problem(self.name(path), line, what, do))
@@ -61,20 +62,21 @@ class Found:
         return (Path(self.root.name) / path.relative_to(self.root)).as_posix()
 
 
-def read_corpus(root: Path, before: Corpus | None = None) -> Corpus:
+def read_corpus(root: Path, before: Corpus | None = None, instead: Mapping[Path, str] | None = None) -> Corpus:
     """Read and check the whole folder. Raises CorpusError with every problem found.
 
-    Files that are what they were in `before`, an earlier reading of the same folder, are not parsed again.
+    Files that are what they were in `before`, an earlier reading of the same folder, are not parsed again. `instead`
+    has texts by whole path: how the folder would be with them in it.
     """
     root = root.resolve()
     items: tuple[Document | FaqEntry, ...] = (*before.documents, *before.faq) if before else ()
-    found = Found(root, before={item.path: item for item in items})
-    if not (root / "guidance").is_dir():
+    found = Found(root, before={item.path: item for item in items}, instead=instead or {})
+    if not (root / "guidance").is_dir() and not instead:
         do = "Set VEILEDER_CORPUS to the folder that holds guidance/ and faq/."
         raise CorpusError([Problem(str(root), 0, "there is no folder `guidance` here.", do)])
-    for path in files(root / "guidance"):
+    for path in files(root / "guidance", found.instead):
         read_document(path, found)
-    for path in files(root / "faq"):
+    for path in files(root / "faq", found.instead):
         read_faq(path, found)
     if not found.documents and not found.problems:
         found.add(root / "guidance", 0, "there is no guidance here.", "Add a .md file.")
@@ -109,9 +111,14 @@ def in_file_order(problems: list[Problem]) -> list[Problem]:
     return sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.what))
 
 
-def files(folder: Path) -> list[Path]:
-    """Markdown files below the folder, in a fixed order; README files and whatever is hidden are for authors."""
-    return sorted(path for path in folder.rglob("*.md") if path.is_file() and not is_for_authors(path, folder))
+def files(folder: Path, more: Iterable[Path] = ()) -> list[Path]:
+    """Markdown files below the folder, and those of `more`, in a fixed order.
+
+    README files and whatever is hidden are for authors.
+    """
+    there = {path for path in folder.rglob("*.md") if path.is_file()}
+    there.update(path for path in more if path.is_relative_to(folder))
+    return sorted(path for path in there if not is_for_authors(path, folder))
 
 
 def is_for_authors(path: Path, folder: Path) -> bool:
@@ -157,7 +164,7 @@ def only(items: dict[str, Entry], found: Found) -> Entry:
 
 def read_text(path: Path, found: Found) -> str | None:
     """The file as text with its line ends kept, or None after noting a problem."""
-    data = path.read_bytes()
+    data = found.instead[path].encode() if path in found.instead else path.read_bytes()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -44,7 +44,7 @@ def served() -> Iterator[tuple[str, Path]]:
     """The application on copies of corpus and index, with a desk; yields its address and the corpus."""
     from bot.service import open_service  # loads the model: only when pictures are really taken
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # the server may be writing yet
         own = Path(folder)
         shutil.copytree(HOME / "corpus", own / "corpus")
         index, current = HOME / "var" / "index", (HOME / "var" / "index" / "current").read_text().strip()
@@ -136,11 +136,11 @@ def take_answer(page: Page, address: str) -> None:
     page.get_by_role("button", name="Forhåndsvis").click()
     page.get_by_label("Hvorfor").fill("Mange gjester spør")
     picture(page, "forhandsvis")
-    page.get_by_role("button", name="Publiser").click()
+    page.get_by_role("button", name="Publiser").click(timeout=BUILD_MS)
     page.get_by_role("heading", name="Historikk").or_(page.locator("#accept")).wait_for(timeout=BUILD_MS)
     if page.locator("#accept").count():
         page.locator("#accept").fill("Nå har vi et svar")
-        page.get_by_role("button", name="Publiser likevel").click()
+        page.get_by_role("button", name="Publiser likevel").click(timeout=BUILD_MS)
         page.get_by_role("heading", name="Historikk").wait_for(timeout=BUILD_MS)
     picture(page, "historikk")
 

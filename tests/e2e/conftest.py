@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -76,10 +77,10 @@ def serve() -> Callable[[FastAPI], Iterator[str]]:
     return running
 
 
-def running(app: FastAPI) -> Iterator[str]:
-    """Serve on a free port of the loopback interface until the fixture ends."""
+def running(app: FastAPI, own: socket.socket | None = None) -> Iterator[str]:
+    """Serve on a free port of the loopback interface, or on a test's `own` socket, until the fixture ends."""
     served = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False))
-    thread = threading.Thread(target=served.run, daemon=True)
+    thread = threading.Thread(target=served.run, args=([own] if own else None,), daemon=True)
     thread.start()
     deadline = time.monotonic() + START_SECONDS
     while not served.started:

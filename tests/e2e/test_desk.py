@@ -17,10 +17,12 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from pydantic import SecretStr
 
 from bot.journal import Journal
+from bot.publishing.lock import only_one
 from bot.server import make_app
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.store import BuildStore
+from index.encode.models import quiet
 
 pytestmark = pytest.mark.browser
 
@@ -284,9 +286,13 @@ def test_no_rule_of_accessibility_is_broken(new_page: Callable[..., Page], house
     page.goto(f"{site}/redaksjon/publiser")
     page.get_by_role("button", name="Lag rapport før publisering").click()
     expect(page.get_by_role("heading", name="Hva leserne får")).to_be_visible(timeout=PATIENCE)
-    for address in (*PAGES, "/saker/1"):
+    for address in (*PAGES, "/saker/1", "/utkast/99"):
         page.goto(f"{site}/redaksjon{address}")
         looked_at(address)
+    with only_one(corpus.parent / "var" / "index", "Per", quiet):
+        page.goto(f"{site}/redaksjon/publiser/gang")
+        looked_at("/publiser/gang")
+    page.wait_for_url("**/redaksjon/publiser")
     page.goto(f"{site}/innsikt")
     looked_at("/innsikt")
     page.get_by_role("button", name="Legg til som måte å spørre på").first.click()

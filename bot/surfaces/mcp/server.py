@@ -29,7 +29,7 @@ from index.types import Authority, Document, Section
 SURFACE = "mcp"
 MOST_BYTES = 256 * 1024  # of a request, as everywhere
 INSTRUCTIONS = (
-    "Veileder finds and quotes the written guidance of a Norwegian public body. It writes no text of its own. "
+    "{name} finds and quotes the written guidance of a Norwegian public body. It writes no text of its own. "
     "Repeat quotes word for word with their address, and say when a quote is overdue for review. "
     "Status `not_found` means that the guidance does not say; then do not answer from elsewhere in its name. "
     "Quotes are in bokmål, nynorsk or English, as `lang` says."
@@ -60,10 +60,11 @@ class SectionJson(BaseModel):
 
 
 def make_mcp(service: Service, base_url: str) -> MCPServer:
+    name = service.build().site.name
     server = MCPServer(
         "veileder",
-        title="Veileder",
-        instructions=INSTRUCTIONS,
+        title=name,
+        instructions=INSTRUCTIONS.format(name=name),
         version=version("veileder"),
         log_level="WARNING",  # of all that logs in the process: the SDK sets it
     )

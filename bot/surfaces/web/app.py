@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from bot.insight.types import MakeReport
 from bot.service_types import Service
 from bot.surfaces.web.api import api_router
 from bot.surfaces.web.asking import Asking
@@ -23,7 +24,7 @@ from bot.surfaces.web.desk import DeskTools, add_desk
 from bot.surfaces.web.elsewhere import Elsewhere
 from bot.surfaces.web.health import Health, health_router
 from bot.surfaces.web.house import HousePages
-from bot.surfaces.web.insight import InsightPages, MakeReport
+from bot.surfaces.web.insight import InsightPages
 from bot.surfaces.web.languages import reader_of
 from bot.surfaces.web.login import Login, LoginPages
 from bot.surfaces.web.login.door import BEGIN, CALLBACK

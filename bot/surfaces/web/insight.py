@@ -1,6 +1,5 @@
 """The editors' page on what people ask: a period chosen by a form, charts, tables and files."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from bot.editorial.gaps import triage
 from bot.insight.files import csv_of
 from bot.insight.period import PeriodError, period_of
 from bot.insight.tables import Table, notices, tables
-from bot.insight.types import Period, Report, SectionLink
+from bot.insight.types import MakeReport, Period, Report, SectionLink
 from bot.settings_values import Role
 from bot.surfaces.web.charts import Bars, Columns, bars, columns
 from bot.surfaces.web.desk import DeskTools
@@ -25,8 +24,6 @@ from bot.surfaces.web.pages import Pages
 CHOICES = (7, 30, 90, 365)  # days that one press shows
 QUESTIONS = {"not_found": 0, "uncertain": 0, "low_rated": 4}
 """Tables whose rows an editor may do something with, and the column that the question is in."""
-
-MakeReport = Callable[[Period], Report]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def house(service: BotService, settings: Settings) -> Editorial:
 
 def mailer(house: Editorial, address: str) -> Mailer:
     told = MailSettings(address, "veileder@etat.no", "red@etat.no", "https://v.no/redaksjon", Language.NB)
-    return Mailer(Outbox(house.service.journal.database), told)
+    return Mailer(Outbox(house.service.journal.database), told, lambda: "Parkeringsvakta")
 
 
 def address(server: Controller) -> str:
@@ -81,7 +81,7 @@ def test_the_team_is_told_once_and_not_what_was_asked(house: Editorial, server: 
     own.run()
     (mail,) = box.mails
     assert mail["To"] == "red@etat.no"
-    assert str(make_header(decode_header(mail["Subject"]))) == "Et nytt spørsmål venter i Veileder"
+    assert str(make_header(decode_header(mail["Subject"]))) == "Et nytt spørsmål venter i Parkeringsvakta"
     assert f"https://v.no/redaksjon/saker/{case}" in mail.get_payload()
     assert "parkere" not in str(mail)
     kari = next(iter(house.settings.editors))

@@ -189,4 +189,4 @@ def test_a_fault_of_a_converter_stops_only_its_own_file(
     monkeypatch.setattr(module, "convert", lambda page: 1 / 0 if "Gal" in page.title else convert(page))
     drafts, errors = bring([str(bad), str(good)], small_corpus, Wishes(small_corpus / "guidance"), TODAY)
     assert [each.path.name for each in drafts] == ["god.md"]
-    assert str(errors[0]).startswith(f"{bad}: the file could not be read (a fault in Veileder, ZeroDivisionError)")
+    assert str(errors[0]).startswith(f"{bad}: the file could not be read (a fault in the program, ZeroDivisionError)")

@@ -284,6 +284,19 @@ def test_a_section_has_an_authority_of_its_own(root: Path) -> None:
     assert [section_digest(each) for each in document.sections] == [section_digest(each) for each in before.sections]
 
 
+def test_a_folder_is_read_as_it_would_be_with_other_texts(root: Path) -> None:
+    """A text stands in for a file that is there, or for one that is not yet; the folder stays as it is."""
+    before, own = read_corpus(root), root.resolve() / "guidance"
+    roller = (own / "roller.md").read_text(encoding="utf-8")
+    texts = {own / "roller.md": roller.replace("Si hvem", "Fortell hvem"), own / "nye.md": GUIDANCE.format(id="nye")}
+    read = {each.id: each for each in read_corpus(root, before, texts).documents}
+    assert "Fortell hvem" in read["roller"].source
+    assert read.keys() == {"roller", "nye"}
+    with pytest.raises(CorpusError, match="`based_on` names roller#når-du-svarer"):
+        read_corpus(root, before, {own / "roller.md": roller.replace("Når du svarer", "Noe annet")})
+    assert read_corpus(root, before) == before
+
+
 def test_an_authority_of_a_section_that_is_a_year(root: Path) -> None:
     """YAML takes such an anchor for a number."""
     change(root / "guidance" / "roller.md", "## Når du svarer", "## 2026")

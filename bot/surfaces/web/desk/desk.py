@@ -27,6 +27,9 @@ from index.builds.build import Build
 from index.types import Section
 
 HOME = "/redaksjon"
+LOG_IN = 303  # how the door answers somebody who has no session
+TYPED = ("question", "also", "answer", "text", "why", "accept")
+"""Fields that people write in."""
 
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """An id that an address carries: what a column of every database holds."""
@@ -84,13 +87,26 @@ class Desk:
     def sender(self, request: Request, form: Form, role: Role = Role.EDITOR) -> Visitor:
         """The same of a form that was sent: one of ours, shown to this very person. Raises AwayError.
 
-        What is shown next is in the language that the form was in.
+        What is shown next is in the language that the form was in. What was typed is not lost when a session or a form
+        is over: it is shown, to be sent again.
         """
         request.state.picked = first(form, "lang")
-        visitor = self.visitor(request, role)
-        if not self.door.is_ours(request, form):
-            raise AwayError(self.refused(request, visitor, "login.expired", 403))
+        ours = self.door.is_ours(request, form)
+        try:
+            visitor = self.visitor(request, role)
+        except AwayError as away:
+            if away.response.status_code != LOG_IN:
+                raise
+            raise AwayError(self.kept(request, form, "")) from None
+        if not ours:
+            raise AwayError(self.kept(request, form, self.door.token(request)))
         return visitor
+
+    def kept(self, request: Request, form: Form, token: str) -> Response:
+        """Nothing was done; everything that was sent stands there to be sent again, with `token` when there is one."""
+        fields = [(name, each) for name, values in form.items() if name != "token" for each in values]
+        values = {"action": request.url.path, "token": token, "fields": fields, "typed": TYPED}
+        return kept_out_of_caches(self.pages.page(request, "desk/kept.html", reader_of(request), 403, **values))
 
     def closed(self, request: Request, own: Role | None) -> Response:
         reader = reader_of(request)

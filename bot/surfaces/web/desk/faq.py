@@ -12,10 +12,11 @@ from bot.editorial.editorial import digest_draft
 from bot.editorial.publish import Outcome
 from bot.editorial.suggest import references
 from bot.editorial.types import FaqDraft, Proposal, ProposalState
+from bot.problems import what_to_do
 from bot.service_types import Reply
 from bot.settings_values import Role
 from bot.surfaces.web.answers import AnswerView
-from bot.surfaces.web.desk.desk import HOME, Desk, RowId, Visitor
+from bot.surfaces.web.desk.desk import HOME, AwayError, Desk, RowId, Visitor
 from bot.surfaces.web.desk.entries import DAYS, FILTERS, MOST, chosen, rows, since
 from bot.surfaces.web.desk.queue import REFUSED
 from bot.surfaces.web.forms import Form, encodable, first
@@ -92,15 +93,15 @@ class FaqPages:
 
     def draft(self, request: Request, proposal_id: RowId) -> Response:
         visitor = self.desk.visitor(request, Role.EDITOR)
-        proposal, draft = self.found(proposal_id)
+        proposal, draft = self.found(request, visitor, proposal_id)
         return self.form(request, visitor, proposal, draft)
 
-    def found(self, proposal_id: int) -> tuple[Proposal, FaqDraft]:
-        """Raises HTTPException 404 for one that is not there or not a draft any more."""
+    def found(self, request: Request, visitor: Visitor, proposal_id: int) -> tuple[Proposal, FaqDraft]:
+        """Raises AwayError for one that is not there or not a draft any more."""
         proposal = self.desk.editorial.proposals.get(proposal_id)
         open_states = (ProposalState.DRAFT, ProposalState.WAITING)
         if proposal is None or proposal.draft is None or proposal.state not in open_states:
-            raise HTTPException(404)
+            raise AwayError(self.desk.refused(request, visitor, "editorial.gone", 404))
         return proposal, proposal.draft
 
     def form(
@@ -138,7 +139,7 @@ class FaqPages:
         """What was written is kept; then sections are found, or the entry is shown as readers will see it."""
         desk = self.desk
         visitor = desk.sender(request, form)
-        proposal, before = self.found(proposal_id)
+        proposal, before = self.found(request, visitor, proposal_id)
         typed, do = written(form, before), first(form, "do")
         offered = tuple(form.get("offered", []))
         if first(form, "seen_draft") != digest_draft(before):
@@ -167,7 +168,7 @@ class FaqPages:
         try:
             answer, seen = desk.editorial.preview(kept, visitor.person)
         except CorpusError as error:
-            told = {"answer": str(error.problems[0].what)}
+            told = {"answer": what_to_do(error.problems[0], reader_of(request).language)}
             return self.form(request, visitor, proposal, kept, 422, (), told)
         view = AnswerView(Reply(answer, ""), desk.build, desk.pages.settings.base_url)
         return desk.page(request, visitor, "preview.html", proposal=proposal, draft=kept, view=view, seen=seen)

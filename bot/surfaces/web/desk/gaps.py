@@ -58,10 +58,6 @@ class GapPages:
         )
         return desk.page(request, visitor, "phrase.html", question=question, find=sought, entries=near[:FOUND])
 
-    def back(self, request: Request) -> Response:
-        """Where a form's page is asked for anew, in another language."""
-        return self.desk.go({"lang": [request.query_params.get("lang", "")]}, f"{HOME}/ubesvart")
-
     def not_ours(self, request: Request, form: FormBody) -> Response:
         desk = self.desk
         visitor = desk.sender(request, form, Role.EDITOR)

@@ -16,6 +16,8 @@ from bot.editorial.faq_file import new_id, read_file, write_file
 from bot.importing.bring import bring, problems_with
 from bot.importing.report import report
 from bot.importing.types import Draft, Wishes
+from bot.problems import told
+from bot.publishing import last_read
 from bot.publishing.lock import only_writer, writers_lock
 from bot.publishing.waiting import digest_of, waiting_files
 from bot.settings_values import Role
@@ -27,6 +29,7 @@ from bot.surfaces.web.languages import Reader, reader_of
 from bot.surfaces.web.links import resolver
 from bot.surfaces.web.pages import FormBody, wants_part
 from bot.surfaces.web.render import Renderer
+from bot.types import Language
 from index.errors import CorpusError
 from index.read.corpus import load_document
 
@@ -176,7 +179,7 @@ class GuidancePages:
         if not file:
             file, text = self.named(text)
         path = self.path(file)
-        problems = self.problems(path, text)
+        problems = self.problems(path, text, reader_of(request).language)
         if wants_part(request):
             template = desk.pages.templates.get_template("desk/checked.html")
             return HTMLResponse(template.render(t=words, problems=problems, preview=self.preview(text, words)))
@@ -201,12 +204,12 @@ class GuidancePages:
         name = new_id(fields.get("id") or fields.get("title") or "", taken)
         return f"{GUIDANCE}{name}.md", re.sub(r"^id:[ \t]*$", f"id: {name}", text, count=1, flags=re.MULTILINE)
 
-    def problems(self, path: Path, text: str) -> list[str]:
+    def problems(self, path: Path, text: str, language: Language) -> list[str]:
         """What the build would refuse, of this text and because of it."""
-        corpus = self.settings.corpus
-        found = problems_with([Draft(path, text, None, "", ())], corpus)
-        before = set(problems_with([], corpus)) if found else set()
-        return [f"{each.path}:{each.line}: {each.what} {each.do}" for each in found if each not in before]
+        corpus, read = self.settings.corpus, last_read(self.settings)
+        found = problems_with([Draft(path, text, None, "", ())], corpus, read)
+        before = set(problems_with([], corpus, read)) if found else set()
+        return [told(each, language) for each in found if each not in before]
 
     def preview(self, text: str, words: Any) -> Markup:
         """As readers will see it; empty when it cannot be read."""
@@ -249,7 +252,10 @@ class GuidancePages:
             drafts, errors = bring([source], corpus, wishes, desk.pages.settings.today())
         if not drafts:
             return self.list_refused(
-                request, visitor, "desk.bring.failed", why=" ".join(e.said(language) for e in errors)
+                request,
+                visitor,
+                "desk.bring.failed",
+                why=" ".join(each.said(language).replace(f"{folder}/", "") for each in errors),
             )
         made = drafts[0]
         file = made.path.resolve().relative_to(corpus.resolve()).as_posix()
@@ -261,7 +267,7 @@ class GuidancePages:
             made.text,
             digest_of(made.before),
             notes=list(report(made, corpus, language, dry_run=True)),
-            problems=list(map(str, made.problems)),
+            problems=[told(each, language) for each in made.problems],
             preview=self.preview(made.text, reader_of(request).words),
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.editorial.suggest import references
+from bot.problems import told
 from bot.publishing import BlockedError, MovedError, publish_build, publish_corpus, roll_back
 from bot.publishing.jobs import Jobs, JobState
-from bot.publishing.lock import holder, only_writer, writers_lock
+from bot.publishing.lock import holder, name_of, only_writer, writers_lock
 from bot.publishing.reports import latest_candidate
-from bot.publishing.types import Report
+from bot.publishing.types import Change, Report
 from bot.publishing.waiting import put_back, waiting_files
 from bot.settings_values import Role
 from bot.surfaces.web.desk.desk import HOME, Desk, Visitor
@@ -27,6 +28,7 @@ from index.errors import ChangedError, CorpusError, VeilederIndexError
 
 PAGE = f"{HOME}/publiser"
 EVENT_SECONDS = 0.5
+TELLINGS = 10  # times that the count of a step is told anew: a screen reader says each of them
 STREAM_SECONDS = 25.0
 """How long one answer of events lasts; the page asks again. So a server that is to end waits for nobody long."""
 
@@ -52,13 +54,20 @@ class PublishPages:
         return self.shown(request, visitor)
 
     def shown(
-        self, request: Request, visitor: Visitor, status: int = 200, problem: str = "", digest: str = ""
+        self,
+        request: Request,
+        visitor: Visitor,
+        status: int = 200,
+        problem: str = "",
+        digest: str = "",
+        failed: Exception | None = None,
     ) -> Response:
         """What waits, the candidate with its report, who is at it now, and what was published before."""
-        current = self.store.current_id()
+        words, current, held = reader_of(request).words, self.store.current_id(), holder(self.store.root)
         report = latest_candidate(self.store)
         fits = report is not None and report.compared == current
         state = self.desk.tools.jobs.state
+        going = bool(state and not state.ended)
         return self.desk.page(
             request,
             visitor,
@@ -66,12 +75,14 @@ class PublishPages:
             status,
             waiting=waiting_files(self.settings.corpus, self.desk.build),
             report=report if fits else None,
+            groups=alike(report.worst_first) if report and fits else [],
             digest=digest_of(report) if report and fits else "",
             before=digest,
             problem=problem,
-            going=state if state and not state.ended else None,
-            stopped=self.stop(state, reader_of(request).words) if state and state.ended else None,
-            busy=holder(self.store.root),
+            stopped=self.stop(failed or (state.error if state and state.ended else None), words),
+            busy=(state.by if state and going else name_of(held) or words("desk.publish.itself"))
+            if going or held
+            else "",
             published=list(reversed(self.store.published()))[:10],
             current=current,
             previous=self.store.previous_id(),
@@ -84,17 +95,16 @@ class PublishPages:
         found = references((address,), self.desk.build, self.desk.pages.settings.base_url)
         return found[0].section if found else address
 
-    def stop(self, state: JobState, words: Translator) -> Stop | None:
-        """What stopped the last job here, in words; None when nothing did."""
-        error = state.error
+    def stop(self, error: Exception | None, words: Translator) -> Stop | None:
+        """What stopped a press or the last job here, in words; None when nothing did."""
         if error is None or isinstance(error, BlockedError):
             return None
         if isinstance(error, CorpusError):
-            return Stop(words("editorial.refused"), tuple(map(str, error.problems)))
+            return Stop(words("editorial.refused"), tuple(told(each, words.language) for each in error.problems))
         if isinstance(error, MovedError):
             return Stop(words("desk.publish.moved"))
         if isinstance(error, VeilederIndexError | OSError):
-            return Stop(str(error))
+            return Stop(words("desk.publish.stopped"), (str(error),))
         return Stop(words("desk.publish.failed"))
 
     # -- building
@@ -150,6 +160,10 @@ class PublishPages:
         visitor = desk.sender(request, form, Role.PUBLISHER)
         report, accept = latest_candidate(self.store), encodable(first(form, "accept")).strip()
         words = reader_of(request).words
+        if (
+            digest.partition(":")[0] == self.store.current_id()
+        ):  # pressed twice, or once more after going back in the browser
+            return desk.go(form, PAGE, "published")
         if report is None or digest != digest_of(report):
             return self.shown(request, visitor, 409, words("desk.publish.other"))
         own = desk.service
@@ -167,6 +181,8 @@ class PublishPages:
             return self.shown(request, visitor, 409, words("desk.publish.moved"))
         except BlockedError:
             return self.shown(request, visitor, 422, words("desk.publish.reason"), digest)
+        except (VeilederIndexError, OSError) as error:
+            return self.shown(request, visitor, 500, failed=error)
         desk.editorial.acts.note(visitor.person, "publish", report.build, accept)
         return desk.go(form, PAGE, "published")
 
@@ -175,7 +191,10 @@ class PublishPages:
         visitor = self.desk.sender(request, form, Role.PUBLISHER)
         if first(form, "current") != self.store.current_id():
             return self.shown(request, visitor, 409, reader_of(request).words("desk.publish.moved"))
-        build = roll_back(self.settings, by=visitor.person.name)
+        try:
+            build = roll_back(self.settings, by=visitor.person.name)
+        except (VeilederIndexError, OSError) as error:
+            return self.shown(request, visitor, 500, failed=error)
         self.desk.editorial.acts.note(visitor.person, "rollback", build)
         return self.desk.go(form, PAGE, "rolled_back")
 
@@ -200,10 +219,20 @@ def digest_of(report: Report) -> str:
 def progress_line(state: JobState | None, busy: str, words: Translator) -> str:
     """What is going on, for people."""
     if state is None or state.ended:
-        return words("desk.progress.other", who=busy)
-    step = words.known(f"desk.step.{state.step}") or state.step
-    line = words("desk.progress.going", who=state.by, step=step or words("desk.progress.begins"))
-    return f"{line} {words('desk.progress.of', done=state.done, total=state.total)}" if state.total else line
+        return words("desk.progress.other", who=name_of(busy) or words("desk.publish.itself"))
+    key = f"desk.step.{state.step}" if state.step else "desk.progress.begins"
+    step = words.known(key) or words("desk.progress.waits")  # who holds the lock is said in other words
+    line = words("desk.progress.going", who=state.by, step=step)
+    done = state.done - state.done % max(1, state.total // TELLINGS)
+    return f"{line} {words('desk.progress.of', done=done, total=state.total)}" if state.total else line
+
+
+def alike(changes: Sequence[Change]) -> list[list[Change]]:
+    """Changes with the same words before and after together, in the order of the first of each."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    for each in changes:
+        found.setdefault((each.worse, each.before, each.after), []).append(each)
+    return list(found.values())
 
 
 def local_time(at: str) -> str:

@@ -1,11 +1,13 @@
 """Which address of the desk leads to what."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from bot.insight.types import MakeReport
 from bot.surfaces.web.desk.desk import HOME, AwayError, Desk, DeskTools
 from bot.surfaces.web.desk.faq import FaqPages
 from bot.surfaces.web.desk.gaps import GapPages
@@ -14,17 +16,34 @@ from bot.surfaces.web.desk.publishing import PublishPages
 from bot.surfaces.web.desk.queue import QueuePages
 from bot.surfaces.web.desk.sheets import SheetPages
 from bot.surfaces.web.desk.trying import TryPages
-from bot.surfaces.web.insight import MakeReport
+from bot.surfaces.web.links import with_language
 from bot.surfaces.web.login import LoginPages
 from bot.surfaces.web.pages import Pages
 
 READ: dict[str, Any] = {"methods": ["GET", "HEAD"], "include_in_schema": False}
+FORMS = {
+    "/forslag/{proposal_id}": "",
+    "/formulering": "/ubesvart",
+    "/ikke-vart": "/ubesvart",
+    "/faq/ny": "/faq",
+    "/endringer/{change_id}": "/faq",
+    "/utkast/{proposal_id}/publiser": "/utkast/{proposal_id}",
+    "/faq/ark/skriv": "/faq/ark",
+    "/veiledning/hent": "/veiledning",
+    "/publiser/lag": "/publiser",
+    "/publiser/tilbake": "/publiser",
+    "/publiser/forkast": "/publiser",
+}
+"""Addresses that are only sent forms, and the pages that those stand on."""
+
 WRITE: dict[str, Any] = {"methods": ["POST"], "include_in_schema": False}
 
 
 def add_desk(app: FastAPI, pages: Pages, door: LoginPages, tools: DeskTools, report: MakeReport) -> None:
     """Every page is behind the door, and every form carries a token of its own."""
     desk = Desk(pages, door, tools, report)
+    for address, page in FORMS.items():
+        app.add_api_route(f"{HOME}{address}", partial(before, page), **READ)
     add_queue(app, QueuePages(desk))
     add_gaps(app, GapPages(desk))
     add_sheets(app, SheetPages(desk))
@@ -33,6 +52,13 @@ def add_desk(app: FastAPI, pages: Pages, door: LoginPages, tools: DeskTools, rep
     add_publishing(app, PublishPages(desk))
     app.add_api_route(f"{HOME}/prov", TryPages(desk).page, **READ)
     app.add_exception_handler(AwayError, turned_away)
+
+
+def before(page: str, request: Request) -> Response:
+    """On to the page that a form stands on, for whoever asks for its address: in another language, or once more."""
+    picked = request.query_params.get("lang", "")
+    address = HOME + page.format(**request.path_params)
+    return RedirectResponse(with_language(address, picked) if picked else address, 303)
 
 
 async def turned_away(_request: Request, error: Exception) -> Response:
@@ -52,7 +78,6 @@ def add_queue(app: FastAPI, own: QueuePages) -> None:
 def add_gaps(app: FastAPI, own: GapPages) -> None:
     app.add_api_route(f"{HOME}/ubesvart", own.gaps, **READ)
     app.add_api_route(f"{HOME}/formulering", own.phrase, **WRITE)
-    app.add_api_route(f"{HOME}/formulering", own.back, **READ)
     app.add_api_route(f"{HOME}/ikke-vart", own.not_ours, **WRITE)
 
 

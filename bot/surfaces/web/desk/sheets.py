@@ -60,21 +60,22 @@ class SheetPages:
         self.kept.mkdir(parents=True, exist_ok=True)
         sheet = f"{sha256(data).hexdigest()}{suffix}"
         (self.kept / sheet).write_bytes(data)
-        return self.shown(request, visitor, sheet)
+        return self.shown(request, visitor, sheet, name)
 
-    def shown(self, request: Request, visitor: Visitor, sheet: str, status: int = 200) -> Response:
+    def shown(self, request: Request, visitor: Visitor, sheet: str, name: str = "") -> Response:
+        """`name` is what the editor calls the file."""
         own, language = self.settings, reader_of(request).language
         try:
             made = plan(self.kept / sheet, own.corpus, own.index_folder / "builds", language)
         except SheetError as error:
             (self.kept / sheet).unlink()
-            return self.problem(request, visitor, error.said(language))
+            return self.problem(request, visitor, error.said(language).replace(str(self.kept / sheet), name))
         lines = list(report(made, own.corpus))
         return self.desk.page(
             request,
             visitor,
             "sheet.html",
-            422 if made.problems else status,
+            422 if made.problems else 200,
             plan=made,
             lines=lines,
             problem="",

@@ -23,6 +23,7 @@ if (edit) {
       const turn = ++asked;
       const body = new URLSearchParams(new FormData(edit));
       const reply = await fetch(edit.action, { method: "POST", headers: { "X-Part": "1" }, body }).catch(() => null);
+      if (reply?.status === 403) shown.textContent = shown.dataset.stopped;
       if (!reply?.ok || turn !== asked) return;
       const template = document.createElement("template");
       template.innerHTML = await reply.text(); // from this site's own templates, where all text is escaped

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from fakes import build_small, write_corpus
 
 from bot.journal import Journal
 from index.builds.store import BuildStore
+from index.types import Site
 
 pytest.importorskip("mcp")
 
@@ -99,6 +101,22 @@ def test_quotes_and_sections_word_for_word(way: Any, settings: dict[str, str], t
     asyncio.run(scenario())
     entries = Journal.open(settings["VEILEDER_DATABASE"]).entries()
     assert [(each.surface, each.question) for each in entries] == [("mcp", f"{QUESTION} Ring meg på [telefonnummer].")]
+
+
+def test_an_assistant_is_told_the_houses_name() -> None:
+    """As the title, and in what it is told to do."""
+    fakes = load("web_fakes", HERE.parent / "web" / "fakes.py")
+    service = fakes.FakeService()
+    named = replace(service.build(), site=Site(name="Parkeringsvakta"))
+
+    async def scenario() -> None:
+        async with Client(make_mcp(service, "https://v.test")) as client:
+            assert client.server_info.title == "Parkeringsvakta"
+            assert str(client.instructions).startswith("Parkeringsvakta finds and quotes")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "build", lambda _build=None: named)
+        asyncio.run(scenario())
 
 
 def test_what_cannot_be_answered_is_said() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from desk_site import OWN, forms
 from openpyxl import Workbook, load_workbook
 
+from bot.importing.faq_sheet import MOST_ROWS
+
 ENTRY = "Kan vi slette en kommentar?"
 
 
@@ -149,16 +151,31 @@ def test_problems_in_a_sheet_are_told_by_row_and_nothing_is_written(kari: Any, s
     before = sorted((small_corpus / "faq").iterdir())
     looked = send(kari, sheet(("Kan jeg parkere her?", "Ja."), ("Hvor er kantina?", "")))
     assert looked.status_code == 422
-    assert "1 problemer. Ingenting er skrevet." in looked.text
+    assert "Dette må rettes: 1. Ingenting er skrevet." in looked.text
     assert '<th scope="row">' in looked.text
     assert "/redaksjon/faq/ark/skriv" not in looked.text
     assert sorted((small_corpus / "faq").iterdir()) == before
 
 
 def test_what_is_no_sheet_is_refused(kari: Any) -> None:
-    """By its name and by its bytes."""
+    """By its name, by its bytes, and by more rows than anybody looks through; it is called what the editor calls it."""
     assert send(kari, b"hei", "faq.txt").status_code == 422
-    assert send(kari, b"hei", "faq.xlsx").status_code == 422
+    large = "Spørsmål;Svar\n" + "Hva?;Det.\n" * (MOST_ROWS + 1)
+    for name, data in (("brev.xlsx", b"hei"), ("stort.csv", large.encode())):
+        refused = send(kari, data, name)
+        assert refused.status_code == 422
+        assert f'<p class="problem" role="alert">{name}: ' in refused.text
+
+
+def test_a_draft_that_is_decided_says_so(kari: Any) -> None:
+    """Whoever goes back in the browser after publishing is told, and sent on to the queue."""
+    address = opened(kari)
+    kari.press(address, do="preview", question=ENTRY, answer="Ja.")
+    kari.press(f"{address}/publiser", do="send")
+    kari.get("/redaksjon")
+    kari.press(address.replace("utkast", "forslag"))
+    assert "Dette er avgjort allerede" in kari.get(address)
+    assert kari.status == 404
 
 
 def test_every_entry_can_be_taken_out_as_a_sheet(kari: Any) -> None:

@@ -78,6 +78,7 @@ def test_what_the_build_refuses_is_not_saved(kari: Any, small_corpus: Path) -> N
     assert reply.status_code == 422
     assert "Dette må rettes først:" in reply.text
     assert "ytringsfrihet.md:" in reply.text
+    assert "Skriv `lang: nb`" in reply.text
     assert source(small_corpus) == before
     change(small_corpus / "guidance" / "moderering.md", "lang: nb", "lang: bokmål")
     kari.get(EDIT)
@@ -141,9 +142,11 @@ def test_a_page_is_brought_in_with_its_report_and_saved(kari: Any, small_corpus:
 
 
 def test_what_cannot_be_brought_in_says_why(kari: Any) -> None:
-    """Nothing chosen, and a file of another kind."""
-    for files in ({"file": ("", b"")}, {"file": ("bilde.png", b"\x89PNG")}):
+    """Nothing chosen, a file of another kind, and one that only says it is a document: by its name, no folder's."""
+    for files in ({"file": ("", b"")}, {"file": ("bilde.png", b"\x89PNG")}, {"file": ("brev.docx", b"PK\x03\x04hei")}):
         fields = next(each[1] for each in forms(kari.get("/redaksjon/veiledning")) if each[0].endswith("/hent"))
         reply = kari.client.post("/redaksjon/veiledning/hent", data=fields, files=files, headers=OWN)
         assert reply.status_code == 422
         assert 'role="alert"' in reply.text
+        assert "/tmp" not in reply.text
+    assert "brev.docx" in reply.text

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from bot.service import BotService
 from bot.settings import Settings
+from bot.surfaces.web.desk.routes import FORMS
 
 QUESTION = "Hvor kan jeg parkere?"
 ANSWER = "Bak huset. Si fra i resepsjonen."
@@ -205,3 +206,13 @@ def test_trying_says_why_a_text_comes_first(kari: Any) -> None:
     entry = kari.get("/redaksjon/prov?q=Kan vi slette en kommentar?")
     assert "etter felles ord." not in entry
     assert "Kjente spørsmål som fører hit" in entry
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_an_address_that_takes_forms_leads_to_a_page(kari: Any, address: str) -> None:
+    """For whoever asks for it once more, or in another language, from what a form was answered with."""
+    kari.get(f"/redaksjon{address.format(proposal_id=1, change_id=1)}?lang=nn")
+    assert kari.status == 303
+    kari.get(kari.shown.headers["location"])
+    assert 'lang="nn"' in kari.shown.text
+    assert kari.status == (404 if "utkast" in address else 200)

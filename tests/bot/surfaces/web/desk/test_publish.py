@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from fakes import FakeEncoder, change
 
-from bot.publishing import publish_corpus
-from bot.publishing.jobs import Jobs
-from bot.publishing.lock import holder, only_one
+from bot.publishing import Change, Seen, publish_corpus
+from bot.publishing.jobs import Jobs, JobState
+from bot.publishing.lock import READY, holder, only_one
 from bot.publishing.waiting import WaitingFile, put_back, waiting_files
 from bot.service import BotService
 from bot.settings import Settings
+from bot.surfaces.web.desk.publishing import alike, progress_line
+from bot.surfaces.web.languages import Translator
+from bot.types import Language
 from index.builds.store import BuildStore
 from index.encode.models import quiet
 from index.errors import ChangedError
@@ -128,10 +131,53 @@ def test_who_is_publishing_is_told(kari: Any, store: BuildStore, nonsense: Path)
     with only_one(store.root, "Per", quiet):
         assert "for Per" in holder(store.root)
         page = kari.get("/redaksjon/publiser")
-        assert "for Per" in page
+        assert "lager en rapport nå: Per." in page
         assert "Lag rapport før publisering" not in page
-        assert "for Per" in kari.get("/redaksjon/publiser/gang")
+        assert "Noen andre holder på: Per" in kari.get("/redaksjon/publiser/gang")
+    with only_one(store.root, READY, quiet):
+        assert "lager en rapport nå: systemet selv." in kari.get("/redaksjon/publiser")
     assert holder(store.root) == ""
+
+
+def test_a_press_that_comes_twice_is_told_that_it_is_published(kari: Any, nonsense: Path, store: BuildStore) -> None:
+    """Once it stands in the log, and readers have it."""
+    page = candidate(kari)
+    kari.press("/redaksjon/publiser", page)
+    assert "Publisert. Leserne får dette nå." in kari.press("/redaksjon/publiser", page).text
+    assert len(store.published()) == 2
+    assert kari.get("/redaksjon/logg").count("<td>publiserte</td>") == 1
+
+
+def test_a_press_that_fails_says_so_and_changes_nothing(
+    kari: Any, nonsense: Path, store: BuildStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to tell those who run it stands there, when a candidate is damaged and when a disk is full."""
+    page, current = candidate(kari), store.current_id()
+    for folder in set(store.ids()) - {current}:
+        (store.folder(folder) / "passages.json").write_text("[]", encoding="utf-8")
+    failed = kari.press("/redaksjon/publiser", page)
+    assert failed.status_code == 500
+    assert "leserne får det samme som før" in failed.text
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.surfaces.web.desk.publishing.publish_corpus", full)
+    kari.get("/redaksjon/publiser")
+    page = candidate(kari) if "Lag rapport" in kari.shown.text else kari.shown.text
+    assert "No space left on device" in page
+    assert store.current_id() == current
+
+
+def test_questions_that_change_alike_stand_together() -> None:
+    """The words before and after once, the worst first."""
+    old, new = Seen("answered", "a#b", words="Før."), Seen("answered", "a#b", words="Etter.")
+    changes = [
+        Change("golden", "1", old, new, worse=True),
+        Change("known", "2", old, new),
+        Change("recent", "3", old, new),
+    ]
+    assert [[each.question for each in some] for some in alike(changes)] == [["1"], ["2", "3"]]
 
 
 def test_progress_comes_as_events(kari: Any, nonsense: Path) -> None:
@@ -139,6 +185,19 @@ def test_progress_comes_as_events(kari: Any, nonsense: Path) -> None:
     reply = kari.client.get("/redaksjon/publiser/hendelser")
     assert reply.headers["content-type"].startswith("text/event-stream")
     assert reply.text == "event: end\ndata: {}\n\n"
+
+
+def test_progress_is_told_in_words_and_not_too_often() -> None:
+    """Who, which step, and a count that changes ten times; waiting for another is told in the reader's language."""
+    words = Translator(Language.NB)
+
+    def line(step: str, done: int = 0, total: int = 0) -> str:
+        return progress_line(JobState(1, "Kari", step, done, total), "", words)
+
+    assert line("") == "For Kari: leser teksten"
+    assert len({line("checks", done, 244) for done in range(244)}) <= 11
+    assert line("checks", 60, 244) == f"{line('checks')} (48 av 244)"
+    assert line("Somebody else is publishing (process 1).") == "For Kari: venter på at en annen blir ferdig"
 
 
 # -- the job

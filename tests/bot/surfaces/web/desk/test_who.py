@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_site import OWN, forms
+from desk_site import OWN, PASSWORD, forms
 from sqlalchemy import update
 
 from bot.database import DatabaseError
@@ -89,11 +89,35 @@ def test_an_editor_does_not_publish(browser: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("change", [{"token": "tull"}, {"token": ""}])
 def test_a_form_without_its_token_changes_nothing(kari: Any, change: dict[str, str]) -> None:
-    """The form says that it was too old; no draft is made."""
+    """It was open for too long: no draft is made before it is sent again."""
     kari.get("/redaksjon/faq")
     reply = kari.press("/redaksjon/faq/ny", **change)
     assert reply.status_code == 403
-    assert "Skjemaet var for gammelt." in reply.text
+    assert "Siden hadde vært åpen for lenge" in reply.text
+    assert "Ingenting er gjort" in reply.text
+    assert "/redaksjon/utkast/" in str(kari.press("/redaksjon/faq/ny").url)
+
+
+def test_nothing_that_was_typed_is_lost_when_a_session_is_over(browser: Callable[..., Any]) -> None:
+    """It stands on the page, and is sent once somebody has logged in in another window."""
+    reader = browser()
+    reader.get("/?q=Hvor kan jeg parkere?")
+    reader.press("/escalate")
+    eva, words = browser("eva"), 'Bak huset, ved "porten".\nSpør <vakta>.'
+    page = eva.get("/redaksjon/saker/1")
+    eva.client.cookies.clear()
+    late = eva.press("/redaksjon/saker/1", page, do="answer", answer=words)
+    assert (late.status_code, late.headers["cache-control"]) == (403, "no-store")
+    assert "Du er logget ut" in late.text
+    kept = late.text
+    assert "Spør &lt;vakta&gt;." in kept
+    eva.get("/login")
+    eva.press("/login", user="eva", password=PASSWORD)
+    again = eva.press("/redaksjon/saker/1", kept)
+    assert again.status_code == 403
+    assert "Trykk Send" in again.text
+    assert "Svaret er sendt" in eva.press("/redaksjon/saker/1").text
+    assert "Bak huset, ved &#34;porten&#34;." in eva.shown.text
 
 
 def test_anothers_token_is_worth_nothing(browser: Callable[..., Any], kari: Any) -> None:
