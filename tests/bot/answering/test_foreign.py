@@ -39,6 +39,8 @@ ROOT = Path(__file__).parents[3]
         ("Posso condividere una foto?", "it"),
         ("hola", "es"),
         ("Witam!", "pl"),
+        ("mun lea", "se"),
+        ("jak filmować", "pl"),
     ],
 )
 def test_languages_that_are_not_spoken_here(question: str, code: str) -> None:
@@ -71,6 +73,13 @@ def test_languages_that_are_not_spoken_here(question: str, code: str) -> None:
 def test_neighbours_dialect_and_borrowed_words_are_not_foreign(question: str) -> None:
     """Swedish and Danish are searched; a foreign word inside a question changes nothing."""
     assert foreign(question) is None
+
+
+def test_one_foreign_word_among_many_says_nothing() -> None:
+    """Where no list knows the others either: up to eight words it does."""
+    eight = "się hybelboer vaktmester parkett kjeller brannslange gardiner lyspære"
+    assert foreign(eight) == "pl"
+    assert foreign(f"{eight} badekar") is None
 
 
 HERE = ("nb", "nn", "en", "sv", "da")
