@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
@@ -379,8 +380,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tried_of_all, alive_of_all = 0, 0
     for package in options.packages:
         mutants = drawn(HOME, package, options.each, options.seed)
-        with multiprocessing.get_context("fork").Pool(1) as fresh:
-            found = fresh.apply(measure, (HOME, mutants, ends))
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as fresh:
+            found = fresh.submit(measure, HOME, mutants, ends).result()
         if found is None:
             print(f"{package}: its tests fail without any change")
             return 2
