@@ -40,6 +40,8 @@ PACKAGES = (
     *("index/lexical", "index/search", "index/confidence", "index/cut"),
     *("bot/answering", "bot/redact", "bot/editorial", "bot/publishing", "bot/chat"),
 )
+HELD_BY = {"bot/chat": ("tests/bot/surfaces/slack", "tests/bot/surfaces/teams")}
+"""What every chat needs is tested in the chats that there are, besides the tests that mirror it."""
 MARKS = "not model and not browser"
 ONE_DATABASE = "not postgresql"
 """Tests that run on two databases run on SQLite here: the other takes as long again and notices the same."""
@@ -190,12 +192,14 @@ def modules(root: Path, package: str) -> list[Path]:
 
 
 def tests_of(root: Path, path: str) -> list[str]:
-    """The tests that mirror a module: its own file first, then those of its folder, or of the nearest above it."""
+    """The tests of a module: its own file first, then those of its folder, or of the nearest above it, then others."""
     module = Path(path)
     own = Path("tests") / module.parent / f"test_{module.name}"
     above = [Path("tests") / each for each in (module.parent, *module.parent.parents[:-2])]
     folders = [each for each in above if (root / each).is_dir()][:1] if module.parent != Path("bot") else []
-    return [*([str(own)] if (root / own).is_file() else []), *map(str, folders)]
+    others = [each for package, held in HELD_BY.items() if module.is_relative_to(package) for each in held]
+    found = [*map(str, folders), *(each for each in others if (root / each).is_dir())]
+    return [*([str(own)] if (root / own).is_file() else []), *found]
 
 
 def functions(code: CodeType) -> Iterator[CodeType]:
