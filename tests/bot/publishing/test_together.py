@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -36,9 +36,11 @@ def other_publisher(folder: Path) -> Iterator[tuple[BaseProcess, Connection]]:
 
     process = FORK.Process(target=publish)
     process.start()
+    there.close()
     assert here.recv() == "held"
     yield process, here
-    here.send("done")
+    with suppress(BrokenPipeError):  # it has ended
+        here.send("done")
     process.join()
 
 
