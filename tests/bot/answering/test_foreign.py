@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.foreign import foreign, line_for, lines
 from bot.languages import word_set
+from index.read.yamls import FAST, load_yaml
 
 ROOT = Path(__file__).parents[3]
 
@@ -90,7 +90,7 @@ def test_no_question_that_we_know_is_foreign() -> None:
     asked = [
         str(question)
         for path in sorted((ROOT / "corpus" / "questions").glob("*.yaml"))
-        for listed in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).values()
+        for listed in (load_yaml(path.read_text(encoding="utf-8"), FAST) or {}).values()
         for question in listed
     ]
     for name in (
@@ -100,7 +100,7 @@ def test_no_question_that_we_know_is_foreign() -> None:
         "tests/data/answerable.yaml",
         "tests/data/off_topic.yaml",
     ):
-        items = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+        items = load_yaml((ROOT / name).read_text(encoding="utf-8"), FAST)
         asked += [item["question"] for item in items if item["lang"] in HERE]
     assert len(asked) > 1000
     assert [question for question in asked if foreign(question)] == []
