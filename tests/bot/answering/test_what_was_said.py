@@ -12,6 +12,7 @@ from fakes import CALIBRATION, FakeEncoder, axes, vector
 from bot.answering import answer as module
 from bot.answering.answer import (
     ANSWERS_TOO,
+    HALF,
     Asked,
     akin,
     already_said,
@@ -332,3 +333,43 @@ def test_an_exception_is_of_the_kind_that_is_asked_for() -> None:
     assert excepts(forbidden, "Hva må vi ikke journalføre?")
     assert akin(["direktesendinger"], ["Direktesendt", "video"])
     assert not akin(["ferie"], ["ferdig", "feil"])
+
+
+@pytest.mark.parametrize(
+    ("new", "about", "shares", "understood", "expected"),
+    [
+        ("", "", {}, {}, ("", False)),
+        ("ab", "", {"a": 0.0, "b": 0.0}, {}, ("", False)),
+        ("ab", "", {"a": 1.0, "b": 1.0}, {}, ("a", False)),
+        ("ab", "b", {"a": 1.0, "b": 1.0}, {}, ("b", False)),
+        ("ab", "ab", {"a": 1.0, "b": 1.0}, {}, ("a", True)),
+        ("b", "b", {"b": 1.0}, {}, ("b", False)),
+        ("ab", "", {"a": HALF, "b": 1.0}, {}, ("b", False)),
+        ("ab", "", {"a": HALF, "b": 0.0}, {}, ("a", False)),
+        ("ab", "", {"a": HALF, "b": 0.0}, {"conditional": True}, ("", False)),
+        ("ab", "b", {"a": 0.0, "b": 0.0}, {"replaced": True}, ("b", False)),
+        ("ab", "", {"a": 0.0, "b": 0.0}, {"replaced": True}, ("", False)),
+        ("ab", "a", {"a": HALF, "b": HALF}, {"conditional": True, "replaced": True}, ("a", True)),
+    ],
+)
+def test_the_section_that_speaks_of_both_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+    new: str,
+    about: str,
+    shares: dict[str, float],
+    understood: dict[str, bool],
+    expected: tuple[str, bool],
+) -> None:
+    """Of more than half of what was asked before, else of half of it, else, for another actor, by its heading.
+
+    Of those the one whose heading has what is new; surely only when it is the nearest section of all, too.
+    """
+    build = SimpleNamespace(passages=[SimpleNamespace(address=each) for each in "abc"])
+    asked: Any = SimpleNamespace(text="hva med ledere?", language=NB, loaded=SimpleNamespace(build=build))
+    words: Any = SimpleNamespace(**{"new": ["x"], "conditional": False, "replaced": False, **understood})
+    monkeypatch.setattr(module, "search", lambda *_, **__: SimpleNamespace(ranking=None))
+    monkeypatch.setattr(module, "select", lambda *_: [Hit(at, 1.0) for at in range(3)])
+    monkeypatch.setattr(module, "mentions", lambda _, each, *__: each in new)
+    monkeypatch.setattr(module, "is_about", lambda _, each, *__: each in about)
+    monkeypatch.setattr(module, "share_kept", lambda each, *_: shares[each])
+    assert module.place_of(asked, words, frozenset()) == expected
