@@ -29,6 +29,8 @@ TEXTS = ActTexts(
     ("question", "acts", "paragraphs"),
     [
         ("Hva sier forvaltningsloven § 13?", ("forvaltningsloven",), ("13",)),
+        ("Hva sier Forvaltningsloven § 13?", ("forvaltningsloven",), ("13",)),
+        ("Gjelder KI-loven?", ("KI-loven",), ()),
         ("fvl. paragraf 13", ("forvaltningsloven",), ("13",)),
         ("aml § 2 A-1", ("arbeidsmiljøloven",), ("2 A-1",)),
         ("Kva seier arbeidsmiljølova § 2 A-1 om varsling?", ("arbeidsmiljølova",), ("2 A-1",)),

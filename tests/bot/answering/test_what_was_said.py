@@ -127,6 +127,29 @@ def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, m
     assert order(2, near=[Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.84)]) == [0, 1, 2]
 
 
+def test_an_exception_by_its_heading_is_looked_for_a_little_further(
+    loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One place more and a little further away; anywhere, when the heading has what is asked about, too."""
+    near = [Hit(at, score) for at, score in enumerate((1.0, 0.9, 0.9, 0.8, 0.8))]
+    originals = ["d#0", "d#1", "d#2", "d#3", "d#4"]
+    monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage == 1)
+
+    def first(*headed: int, about: frozenset[str] = frozenset(), hits: list[Hit] = near) -> int:
+        passages = [SimpleNamespace(path=("D", "Unntak" if at in headed else "Regel")) for at in range(5)]
+        build = SimpleNamespace(passages=passages, addresses=SimpleNamespace(originals=originals))
+        monkeypatch.setattr(module, "excepts", lambda heading, _: heading == "Unntak")
+        monkeypatch.setattr(module, "sections_about", lambda *_: about)
+        own: Any = SimpleNamespace(core="")
+        return exceptions_first(hits, own, SimpleNamespace(build=build))[0].passage  # type: ignore[arg-type]
+
+    assert first() == 1
+    assert [first(at) for at in range(5)] == [0, 1, 2, 3, 1]
+    assert first(4, about=frozenset({"d#4"})) == 4
+    assert first(2, 3) == 2
+    assert first(3, hits=[*near[:3], Hit(3, 0.79)]) == 1
+
+
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
     """One without any is not quoted."""
     addresses = shared_build.addresses
