@@ -13,6 +13,7 @@ from pathlib import Path
 import postgres
 import pytest
 from sqlalchemy import URL, Connection, event
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from bot.database import engine as engine_module
 from bot.database import open_database
@@ -20,6 +21,25 @@ from bot.database import open_database
 ENGINES = ("sqlite", "postgresql")
 SAID: list[str] = []
 """What migrations tell an empty PostgreSQL."""
+
+
+def is_for_writing(session: Session) -> bool:
+    """Whether the transaction has waited for its turn. A session of the test's own is no business of ours."""
+    options = session.get_bind().get_execution_options()
+    return "sqlite_begin" not in options or "IMMEDIATE" in str(options["sqlite_begin"])
+
+
+@event.listens_for(Session, "do_orm_execute")
+def only_a_writer_executes(state: ORMExecuteState) -> None:
+    """SQLite lets no reader become a writer while others write: a test alone would never meet that."""
+    writes = state.is_insert or state.is_update or state.is_delete
+    assert not writes or is_for_writing(state.session), "a write in a session that is not for writing"
+
+
+@event.listens_for(Session, "before_flush")
+def only_a_writer_flushes(session: Session, *_: object) -> None:
+    changed = session.new or session.dirty or session.deleted
+    assert not changed or is_for_writing(session), "a write in a session that is not for writing"
 
 
 @pytest.fixture(scope="session")

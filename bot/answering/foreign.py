@@ -225,8 +225,9 @@ def of_letters(code: str, question: str) -> str:
 
 def of_language(code: str, words: list[str]) -> int:
     """How many words speak for the language; one with letters of its own counts twice."""
-    letters = LETTERS.get(code)
-    return sum((word in WORDS[code]) + 2 * bool(letters and letters.search(word)) for word in set(words))
+    different, letters = set(words), LETTERS.get(code)
+    own = sum(letters.search(word) is not None for word in different) if letters else 0
+    return len(WORDS[code] & different) + 2 * own
 
 
 def modelled(question: str, sure: float) -> str | None:

@@ -7,21 +7,29 @@ turned round, a number one off, a call left out), in a process of its own. Then 
 run, its own file first, until one fails. The same seed draws the same places. Those that no test noticed are listed:
 either a test is missing, or the code says something that does not matter.
 
+A first run, without any change, notes which tests enter the functions that the places stand in: no other could notice.
+
 Code and tests are read once a package; each change is made in a fork of that process, to the code of its functions.
 So what a test runs in a process of its own does not have the change in it.
 """
 
 import argparse
 import ast
+import builtins
 import copy
 import gc
+import json
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from types import CodeType, FunctionType
@@ -33,12 +41,14 @@ PACKAGES = (
     *("index/lexical", "index/search", "index/confidence", "index/cut"),
     *("bot/answering", "bot/redact", "bot/editorial", "bot/publishing", "bot/chat"),
 )
+HELD_BY = {"bot/chat": ("tests/bot/surfaces/slack", "tests/bot/surfaces/teams")}
+"""What every chat needs is tested in the chats that there are, besides the tests that mirror it."""
 MARKS = "not model and not browser"
 ONE_DATABASE = "not postgresql"
 """Tests that run on two databases run on SQLite here: the other takes as long again and notices the same."""
-LIMIT_SECONDS = 240.0
-SLOWER = 5
-"""The tests of one change are stopped after the limit, or so many times what they took without it, whichever is more.
+LIMIT_SECONDS = 60
+SLOWER = 10
+"""A test is stopped after the limit and so many times what it took without the change.
 
 A change that makes the code run for ever is noticed; a busy machine is no change.
 """
@@ -164,6 +174,18 @@ def mutated(source: str, at: int) -> str:
     return ast.unparse(ast.fix_missing_locations(Swap().visit(tree)))
 
 
+def telling(path: str, source: str, places: Sequence[int]) -> str:
+    """The module, with functions that tell which of the places stand in them, each time they are entered."""
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    functions = [each for each in nodes if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    innermost = {id(node): function for function in functions for node in ast.walk(function)}  # outer ones come first
+    for at in places:
+        if function := innermost.get(id(nodes[at])):
+            function.body[:0] = ast.parse(f"__entered__({f'{path}:{at}'!r})").body
+    return ast.unparse(tree)
+
+
 def modules(root: Path, package: str) -> list[Path]:
     """The package's modules, or the one module that it names."""
     one = root / f"{package}.py"
@@ -171,12 +193,14 @@ def modules(root: Path, package: str) -> list[Path]:
 
 
 def tests_of(root: Path, path: str) -> list[str]:
-    """The tests that mirror a module: its own file first, then those of its folder, or of the nearest above it."""
+    """The tests of a module: its own file first, then those of its folder, or of the nearest above it, then others."""
     module = Path(path)
     own = Path("tests") / module.parent / f"test_{module.name}"
     above = [Path("tests") / each for each in (module.parent, *module.parent.parents[:-2])]
     folders = [each for each in above if (root / each).is_dir()][:1] if module.parent != Path("bot") else []
-    return [*([str(own)] if (root / own).is_file() else []), *map(str, folders)]
+    others = [each for package, held in HELD_BY.items() if module.is_relative_to(package) for each in held]
+    found = [*map(str, folders), *(each for each in others if (root / each).is_dir())]
+    return [*([str(own)] if (root / own).is_file() else []), *found]
 
 
 def functions(code: CodeType) -> Iterator[CodeType]:
@@ -187,15 +211,46 @@ def functions(code: CodeType) -> Iterator[CodeType]:
             yield from functions(each)
 
 
-def swap(root: Path, mutant: Mutant) -> None:
-    """Makes the change in the functions of this process."""
-    path = root / mutant.path
-    code = compile(mutated(path.read_text(encoding="utf-8"), mutant.at), str(path), "exec")
+def swap(root: Path, module: str, source: str) -> None:
+    """Gives the functions of this process the code that they have in the source."""
+    path = root / module
+    code = compile(source, str(path), "exec")
     by_name = {each.co_qualname: each for each in functions(code)}
     for function in [each for each in gc.get_objects() if isinstance(each, FunctionType)]:
         made = by_name.get(function.__qualname__)
         if made and function.__code__.co_filename == str(path) and made.co_freevars == function.__code__.co_freevars:
             function.__code__ = made
+
+
+@dataclass(slots=True)
+class Reached:
+    """Which places are entered, as ``path:at``: by a test (its node's id), and in what is set up for several tests."""
+
+    by_test: dict[str, list[str]] = field(default_factory=dict)
+    in_set_up: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Noting:
+    """A plugin of pytest that notes what each test enters."""
+
+    def __init__(self) -> None:
+        self.entered, self.reached, self.began = set[str](), Reached(), 0.0
+        vars(builtins)["__entered__"] = self.entered.add
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        self.entered.clear()
+        self.began = time.monotonic()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self) -> None:
+        self.reached.in_set_up = sorted({*self.reached.in_set_up, *self.entered})
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        self.reached.by_test[item.nodeid] = sorted(self.entered)
+        self.reached.seconds[item.nodeid] = time.monotonic() - self.began
 
 
 class Trials:
@@ -205,60 +260,82 @@ class Trials:
         self.root, self.mutants, self.ends = root, mutants, ends
         self.tried, self.alive = 0, list[Mutant]()
         self.works = False
+        self.reached = Reached()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        began = time.monotonic()
-        self.works = not session.testsfailed and self.passes(session.items, None, LIMIT_SECONDS * SLOWER)
-        limit = max(LIMIT_SECONDS, SLOWER * (time.monotonic() - began))
+        with tempfile.NamedTemporaryFile() as notes:
+            first = self.passes(session.items, None, Path(notes.name))
+            self.works = not session.testsfailed and first
+            self.reached = Reached(**json.load(notes)) if self.works else self.reached
         for mutant in self.mutants if self.works else ():
             if time.monotonic() > self.ends:
                 break
             self.tried += 1
-            if self.passes(self.chosen(session.items, mutant), mutant, limit):
+            chosen = self.chosen(session.items, mutant)
+            if not chosen or self.passes(chosen, mutant):
                 self.alive.append(mutant)
                 print(f"  lives  {mutant}", file=sys.stderr, flush=True)
         return True
 
     def chosen(self, items: Sequence[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
-        """The tests that mirror the module, its own file first."""
-        paths = [self.root / each for each in tests_of(self.root, mutant.path)]
-        found = [each for each in items if any(each.path.is_relative_to(path) for path in paths)]
-        return sorted(found, key=lambda item: item.path != paths[0])
+        """The tests that mirror the module and enter the place: the module's own file first, then the quick files.
 
-    def passes(self, items: Sequence[pytest.Item], mutant: Mutant | None, seconds: float) -> bool:
-        """Whether all pass, with the change; they are stopped at the first that does not, and after so many seconds."""
+        What is entered while something is set up may be used by any test: then all of them, those that enter it first.
+        """
+        place = f"{mutant.path}:{mutant.at}"
+        paths = [self.root / each for each in tests_of(self.root, mutant.path)]
+        mirror = [each for each in items if any(each.path.is_relative_to(path) for path in paths)]
+        enter = {each for each in mirror if place in self.reached.by_test[each.nodeid]}
+        chosen = mirror if place in self.reached.in_set_up else [each for each in mirror if each in enter]
+        seconds: defaultdict[Path, float] = defaultdict(float)
+        for each in chosen:
+            seconds[each.path] += self.reached.seconds[each.nodeid]
+        return sorted(
+            chosen, key=lambda item: (item.path != paths[0], item not in enter, seconds[item.path], str(item.path))
+        )
+
+    def passes(self, items: Sequence[pytest.Item], mutant: Mutant | None, notes: Path | None = None) -> bool:
+        """Whether all pass, with the change; they are stopped at the first that does not, or that takes too long.
+
+        `notes` is where a run without a change leaves what the tests enter.
+        """
         child = os.fork()
         if not child:
             os.setsid()
-            run_items(self.root, items, mutant)
-        ends = time.monotonic() + seconds
-        while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-            if time.monotonic() > ends:
-                os.killpg(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                return False
-            time.sleep(0.05)
-        return ended[1] == 0
+            self.run_items(items, mutant, notes)
+        _, ended = os.waitpid(child, 0)
+        with suppress(ProcessLookupError):  # what a test began and did not end
+            os.killpg(child, signal.SIGKILL)
+        return ended == 0
 
-
-def run_items(root: Path, items: Sequence[pytest.Item], mutant: Mutant | None) -> None:
-    """Ends this process, which is a fork for this alone: with 0 when every test passes."""
-    failed = 1
-    try:
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(nowhere, stream)
-        items[0].config.pluginmanager.unregister(name="terminalreporter")
-        if mutant:
-            swap(root, mutant)
-        for item, then in zip(items, [*items[1:], None], strict=True):
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=then)
-            if item.session.testsfailed:
-                break
-        else:
-            failed = 0
-    finally:
-        os._exit(failed)
+    def run_items(self, items: Sequence[pytest.Item], mutant: Mutant | None, notes: Path | None) -> None:
+        """Ends this process, which is a fork for this alone: with 0 when every test passes."""
+        failed = 1
+        noting = Noting()
+        try:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in range(3):
+                os.dup2(nowhere, stream)
+            items[0].config.pluginmanager.unregister(name="terminalreporter")
+            if notes:
+                items[0].config.pluginmanager.register(noting)
+                for path in {each.path for each in self.mutants}:
+                    places = [each.at for each in self.mutants if each.path == path]
+                    swap(self.root, path, telling(path, (self.root / path).read_text(encoding="utf-8"), places))
+            if mutant:
+                source = (self.root / mutant.path).read_text(encoding="utf-8")
+                swap(self.root, mutant.path, mutated(source, mutant.at))
+            for item, then in zip(items, [*items[1:], None], strict=True):
+                signal.alarm(LIMIT_SECONDS + int(SLOWER * self.reached.seconds.get(item.nodeid, LIMIT_SECONDS)))
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=then)
+                if item.session.testsfailed:
+                    break
+            else:
+                if notes:
+                    notes.write_text(json.dumps(asdict(noting.reached)), encoding="utf-8")
+                failed = 0
+        finally:
+            os._exit(failed)
 
 
 def drawn(root: Path, package: str, count: int, seed: int) -> list[Mutant]:
@@ -301,8 +378,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tried_of_all, alive_of_all = 0, 0
     for package in options.packages:
         mutants = drawn(HOME, package, options.each, options.seed)
-        with multiprocessing.get_context("fork").Pool(1) as fresh:
-            found = fresh.apply(measure, (HOME, mutants, ends))
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as fresh:
+            found = fresh.submit(measure, HOME, mutants, ends).result()
         if found is None:
             print(f"{package}: its tests fail without any change")
             return 2

@@ -1,8 +1,10 @@
 """Acts and paragraphs in questions, and where the guidance names them."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.answering.acts import ActTexts, named_in
+from bot.answering.acts import LISTED, ActTexts, is_list_of_sources, named_in
 from index.types import Passage
 
 
@@ -27,6 +29,8 @@ TEXTS = ActTexts(
     ("question", "acts", "paragraphs"),
     [
         ("Hva sier forvaltningsloven § 13?", ("forvaltningsloven",), ("13",)),
+        ("Hva sier Forvaltningsloven § 13?", ("forvaltningsloven",), ("13",)),
+        ("Gjelder KI-loven?", ("KI-loven",), ()),
         ("fvl. paragraf 13", ("forvaltningsloven",), ("13",)),
         ("aml § 2 A-1", ("arbeidsmiljøloven",), ("2 A-1",)),
         ("Kva seier arbeidsmiljølova § 2 A-1 om varsling?", ("arbeidsmiljølova",), ("2 A-1",)),
@@ -77,6 +81,25 @@ def test_passages_that_name_them_are_found(question: str, positions: set[int], h
     """Those that tell something go before lists of sources; the act alone does not hold a paragraph."""
     found = TEXTS.find(named_in(question))
     assert (set(found.positions), found.held) == (positions, held)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("• Kommuneloven\n• Grunnloven", True),
+        ("• § 13\n• §§ 14–15", True),
+        ("• Kommuneloven § 13\n• Ring sjefen", True),
+        ("• Kommuneloven § 13\n• Ring sjefen\n• Ta bilder", False),
+        (f"• Kommuneloven {'x' * (LISTED - 16)}", True),
+        (f"• Kommuneloven {'x' * (LISTED - 15)}", False),
+        ("Kommuneloven § 13", False),
+        ("• Ring sjefen", False),
+    ],
+)
+def test_a_list_that_hardly_does_more_than_name_is_one_of_sources(text: str, listed: bool) -> None:
+    """At least half of its items name an act or a paragraph, and none of those says much besides."""
+    assert is_list_of_sources(passage(0, text)) is listed
+    assert is_list_of_sources(replace(passage(0, text), path=("D", "Kilder")))
 
 
 def test_the_name_is_as_a_reader_would_write_it() -> None:

@@ -33,6 +33,7 @@ BEFORE = "Kan jeg kritisere etaten min på Facebook?"
         "på bare ett bilde?",
         "i påska?",
         "without a contract?",
+        "Kan det slettes?",
     ],
 )
 def test_a_question_that_points_back_leans(question: str) -> None:
@@ -61,6 +62,7 @@ def test_a_question_that_points_back_leans(question: str) -> None:
         "I hvilke kanaler svarer vi?",
         "Før valget, kan vi dele?",
         "On which days do we post?",
+        "Kan det publiseres bilder?",
     ],
 )
 def test_a_question_of_its_own_does_not_lean(question: str) -> None:

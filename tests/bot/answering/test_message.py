@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.language import detect
-from bot.answering.message import asks, core_of, is_lone, last_clause, parts_of, plain, sentences, spelt_out
+from bot.answering.message import alike, asks, core_of, is_lone, last_clause, parts_of, plain, sentences, spelt_out
 from bot.types import Language
 
 FORMS = (
@@ -108,6 +108,21 @@ def test_an_aside_before_the_question_is_told_apart(message: str, clause: str) -
 def test_shouted_short_forms_stay() -> None:
     """What is a short form in any text is one in capitals."""
     assert plain("KAN NRK OG NAV FILME HER") == "Kan NRK og NAV filme her?"
+
+
+@pytest.mark.parametrize(
+    ("message", "calm"),
+    [
+        ("DPIA NAV?", "DPIA NAV?"),
+        ("NRK NAV FILM?", "NRK NAV film?"),
+        ("ARBEIDSMILJØLOVEN?", "ARBEIDSMILJØLOVEN?"),
+        ("kan vi FILME HER", "Kan vi FILME HER?"),
+        ("i A-laget", "I A-laget"),
+    ],
+)
+def test_how_much_is_shouted(message: str, calm: str) -> None:
+    """Nearly all of eight letters or more, and of two words or more: else it may be a short form."""
+    assert plain(message) == calm
 
 
 def test_one_shouted_word_is_not_a_short_form() -> None:
@@ -221,6 +236,36 @@ def test_several_questions_are_told_apart(message: str, asked: list[str]) -> Non
     assert [part.asked for part in parts_of(message)] == asked
 
 
+def test_one_number_makes_no_list() -> None:
+    """It stays with its question, which is told apart from the next by its words."""
+    assert [part.asked for part in parts_of("a) Kan vi filme møtet, og hvem svarer på spørsmål?")] == [
+        "A) Kan vi filme møtet?",
+        "Hvem svarer på spørsmål?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "forms"),
+    [
+        ("slette", "sletter", True),
+        ("slettet", "slette", True),
+        ("bilde", "bildene", True),
+        ("foto", "fotograf", True),
+        ("foto", "fotografi", False),
+        ("film", "film", True),
+        ("år", "år", True),
+        ("år", "året", False),
+        ("barnet", "barn", True),
+        ("svare", "svart", True),
+        ("kart", "karneval", False),
+    ],
+)
+def test_words_that_are_forms_of_one(one: str, other: str, forms: bool) -> None:
+    """Alike but for the last letter of the shorter, with at most four letters more; short words as they are."""
+    assert alike(one, other) is forms
+    assert alike(other, one) is forms
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -264,6 +309,12 @@ def test_at_most_three_parts() -> None:
         ("om arkiv", True),
         ("Kan vi slette?", False),
         ("slette kommentarer", False),
+        ("gammel side", True),
+        ("arkiv kommentar?", True),
+        ("Arkiv eller kommentar", False),
+        ("bilder barn ansatte", False),
+        ("på til", True),
+        ("på til vi", False),
     ],
 )
 def test_a_single_word_is_a_topic(text: str, lone: bool) -> None:

@@ -48,6 +48,7 @@ def test_the_limit_counts_what_is_left_after_cleaning():
     with pytest.raises(QuestionError) as caught:
         clean("a" * 21, limit=20)
     assert (caught.value.key, caught.value.values) == ("question.too_long", {"limit": 20})
+    assert str(caught.value) == "question.too_long"
 
 
 @pytest.mark.parametrize("raw", ["a" * 100_000, " a" * 50_000, "\n a" * 30_000])

@@ -133,3 +133,20 @@ def test_a_lead_in_takes_the_place_of_what_comes_after() -> None:
     pieces = cut(source)
     assert with_lead_in(source, pieces, (1, 3), (1, 2)) == (0, 2)
     assert with_lead_in(source, pieces, (1, 3), (2, 3)) == (2, 3)
+
+
+@pytest.mark.parametrize(("length", "first"), [(LONGEST, 0), (LONGEST + 1, 1)])
+def test_a_lead_in_comes_along_as_far_as_there_is_room(length: int, first: int) -> None:
+    """To the very last character; one more, and the piece stands alone."""
+    source = f"Gjør slik. {'x' * (length - 12)}."
+    pieces = cut(source)
+    assert len(source) == length
+    assert with_lead_in(source, pieces, (1, 1), (1, 1)) == (first, 1)
+
+
+@pytest.mark.parametrize(("length", "last"), [(LONGEST, 1), (LONGEST + 1, 0)])
+def test_an_exception_comes_along_as_far_as_there_is_room(length: int, last: int) -> None:
+    """To the very last character, too."""
+    source = f"{'x' * (length - 30)}.\n\nUnntaket er bilder av syke."
+    assert len(source) == length
+    assert with_lead_in(source, cut(source), (0, 0), (0, 0)) == (0, last)

@@ -2,12 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answering.language import detect
 from bot.answering.smalltalk import match, spoken_in, strip_greeting
 from bot.texts import catalogue
 from bot.types import Language
+from index.read.yamls import FAST, load_yaml
 
 ROOT = Path(__file__).parents[3]
 
@@ -80,7 +80,7 @@ def test_a_real_question_is_not_small_talk(question: str):
 @pytest.mark.parametrize("name", ["corpus/golden.yaml", "tests/data/answerable.yaml"])
 def test_no_answerable_question_is_swallowed_or_cut(name: str):
     """No question that the guidance answers is small talk, nor loses its beginning."""
-    questions = [item["question"] for item in yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))]
+    questions = [item["question"] for item in load_yaml((ROOT / name).read_text(encoding="utf-8"), FAST)]
     assert len(questions) > 80
     assert [question for question in questions if kind(question) or strip_greeting(question) != question] == []
 
@@ -88,7 +88,7 @@ def test_no_answerable_question_is_swallowed_or_cut(name: str):
 @pytest.mark.parametrize("name", ["corpus/off_topic.yaml", "tests/data/off_topic.yaml"])
 def test_off_topic_questions_are_told_from_small_talk(name: str):
     """Of other off-topic questions only favours and opinions are talk; nine of ten pieces of small talk are known."""
-    items = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    items = load_yaml((ROOT / name).read_text(encoding="utf-8"), FAST)
     small, others = ([i["question"] for i in items if (i["kind"] == "smalltalk") is which] for which in (True, False))
     assert [question for question in others if kind(question) not in (None, "errand", "opinion")] == []
     assert sum(kind(question) is not None for question in small) >= 0.9 * len(small)

@@ -12,6 +12,7 @@ from fakes import CALIBRATION, FakeEncoder, axes, vector
 from bot.answering import answer as module
 from bot.answering.answer import (
     ANSWERS_TOO,
+    HALF,
     Asked,
     akin,
     already_said,
@@ -124,6 +125,29 @@ def test_an_exception_is_looked_for_among_the_nearest_few(loaded: LoadedIndex, m
     assert order(1, 2) == [1, 0, 2, 3]
     assert order(2) == [2, 0, 1, 3]
     assert order(2, near=[Hit(0, 1.0), Hit(1, 0.9), Hit(2, 0.84)]) == [0, 1, 2]
+
+
+def test_an_exception_by_its_heading_is_looked_for_a_little_further(
+    loaded: LoadedIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One place more and a little further away; anywhere, when the heading has what is asked about, too."""
+    near = [Hit(at, score) for at, score in enumerate((1.0, 0.9, 0.9, 0.8, 0.8))]
+    originals = ["d#0", "d#1", "d#2", "d#3", "d#4"]
+    monkeypatch.setattr(module, "is_exception", lambda hit, *_: hit.passage == 1)
+
+    def first(*headed: int, about: frozenset[str] = frozenset(), hits: list[Hit] = near) -> int:
+        passages = [SimpleNamespace(path=("D", "Unntak" if at in headed else "Regel")) for at in range(5)]
+        build = SimpleNamespace(passages=passages, addresses=SimpleNamespace(originals=originals))
+        monkeypatch.setattr(module, "excepts", lambda heading, _: heading == "Unntak")
+        monkeypatch.setattr(module, "sections_about", lambda *_: about)
+        own: Any = SimpleNamespace(core="")
+        return exceptions_first(hits, own, SimpleNamespace(build=build))[0].passage  # type: ignore[arg-type]
+
+    assert first() == 1
+    assert [first(at) for at in range(5)] == [0, 1, 2, 3, 1]
+    assert first(4, about=frozenset({"d#4"})) == 4
+    assert first(2, 3) == 2
+    assert first(3, hits=[*near[:3], Hit(3, 0.79)]) == 1
 
 
 def test_a_section_without_text_in_the_readers_language_is_quoted_in_its_own(shared_build: Build) -> None:
@@ -332,3 +356,43 @@ def test_an_exception_is_of_the_kind_that_is_asked_for() -> None:
     assert excepts(forbidden, "Hva må vi ikke journalføre?")
     assert akin(["direktesendinger"], ["Direktesendt", "video"])
     assert not akin(["ferie"], ["ferdig", "feil"])
+
+
+@pytest.mark.parametrize(
+    ("new", "about", "shares", "understood", "expected"),
+    [
+        ("", "", {}, {}, ("", False)),
+        ("ab", "", {"a": 0.0, "b": 0.0}, {}, ("", False)),
+        ("ab", "", {"a": 1.0, "b": 1.0}, {}, ("a", False)),
+        ("ab", "b", {"a": 1.0, "b": 1.0}, {}, ("b", False)),
+        ("ab", "ab", {"a": 1.0, "b": 1.0}, {}, ("a", True)),
+        ("b", "b", {"b": 1.0}, {}, ("b", False)),
+        ("ab", "", {"a": HALF, "b": 1.0}, {}, ("b", False)),
+        ("ab", "", {"a": HALF, "b": 0.0}, {}, ("a", False)),
+        ("ab", "", {"a": HALF, "b": 0.0}, {"conditional": True}, ("", False)),
+        ("ab", "b", {"a": 0.0, "b": 0.0}, {"replaced": True}, ("b", False)),
+        ("ab", "", {"a": 0.0, "b": 0.0}, {"replaced": True}, ("", False)),
+        ("ab", "a", {"a": HALF, "b": HALF}, {"conditional": True, "replaced": True}, ("a", True)),
+    ],
+)
+def test_the_section_that_speaks_of_both_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+    new: str,
+    about: str,
+    shares: dict[str, float],
+    understood: dict[str, bool],
+    expected: tuple[str, bool],
+) -> None:
+    """Of more than half of what was asked before, else of half of it, else, for another actor, by its heading.
+
+    Of those the one whose heading has what is new; surely only when it is the nearest section of all, too.
+    """
+    build = SimpleNamespace(passages=[SimpleNamespace(address=each) for each in "abc"])
+    asked: Any = SimpleNamespace(text="hva med ledere?", language=NB, loaded=SimpleNamespace(build=build))
+    words: Any = SimpleNamespace(**{"new": ["x"], "conditional": False, "replaced": False, **understood})
+    monkeypatch.setattr(module, "search", lambda *_, **__: SimpleNamespace(ranking=None))
+    monkeypatch.setattr(module, "select", lambda *_: [Hit(at, 1.0) for at in range(3)])
+    monkeypatch.setattr(module, "mentions", lambda _, each, *__: each in new)
+    monkeypatch.setattr(module, "is_about", lambda _, each, *__: each in about)
+    monkeypatch.setattr(module, "share_kept", lambda each, *_: shares[each])
+    assert module.place_of(asked, words, frozenset()) == expected

@@ -108,6 +108,13 @@ def test_everything_is_carried_where_there_is_room() -> None:
     assert marks_and_places(size(packed(THREE, THREE.quotes, marked=True))) == (6, [0, 1, 2])
 
 
+def test_letters_of_ours_take_one_unit_each() -> None:
+    """A question stands in the button as it was written."""
+    value = replace(THREE, question="Får vi?")
+    assert "Får vi?" in pack(value, 1000)
+    assert unpack(pack(value, 1000)) == value
+
+
 def test_highlights_are_left_out_first() -> None:
     """With one unit too few for them, every place is still there; and to the last unit."""
     assert marks_and_places(size(packed(THREE, THREE.quotes, marked=True)) - 1) == (0, [0, 1, 2])

@@ -1,9 +1,12 @@
 """E-mail to a team without a chat, against a real SMTP server on this machine."""
 
+import asyncio
+import smtplib
 import socket
+import ssl
 from collections.abc import Iterator
 from email.header import decode_header, make_header
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -97,6 +100,72 @@ def test_a_mail_server_that_is_away_loses_nothing(house: Editorial) -> None:
     own = mailer(house, f"smtp://127.0.0.1:{free_port()}")
     own.run()
     assert own.outbox.waiting(MAIL) == 1
+
+
+class Spoken:
+    """A mail server that notes what it is told, in order."""
+
+    said: list[Any]
+
+    def __init__(self, host: str, port: int, **options: Any) -> None:
+        self.said += [type(self).__name__, host, port, "context" in options]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.said.append("quit")
+
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        self.said.append(("starttls", context.verify_mode))
+
+    def login(self, *who: str) -> None:
+        self.said.append(who)
+
+    def send_message(self, _: object) -> None:
+        self.said.append("sent")
+
+
+class SpokenInSecret(Spoken):
+    """One that is never spoken to in the open."""
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("smtp://mail.no", ["Spoken", "mail.no", 0, False, "sent", "quit"]),
+        ("smtp://mail.no:2525", ["Spoken", "mail.no", 2525, False, "sent", "quit"]),
+        ("smtps://bot:a%40b@mail.no", ["SpokenInSecret", "mail.no", 0, True, ("bot", "a@b"), "sent", "quit"]),
+        (
+            "smtp+starttls://bot@mail.no:587",
+            ["Spoken", "mail.no", 587, False, ("starttls", ssl.CERT_REQUIRED), ("bot", ""), "sent", "quit"],
+        ),
+    ],
+)
+def test_a_mail_server_is_spoken_to_as_its_address_says(
+    house: Editorial, monkeypatch: pytest.MonkeyPatch, address: str, said: list[Any]
+) -> None:
+    """In secret before a password is told; without a port at the usual one, which 0 stands for."""
+    monkeypatch.setattr(Spoken, "said", [], raising=False)
+    monkeypatch.setattr(smtplib, "SMTP", Spoken)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", SpokenInSecret)
+    ask(house)
+    mailer(house, address).run()
+    assert Spoken.said == said
+
+
+def test_the_mailer_ends_with_the_program(house: Editorial, server: Controller, box: Box) -> None:
+    """It sends while it runs, and nothing of it is left when the block ends."""
+    ask(house)
+    own = mailer(house, address(server))
+
+    async def program() -> int:
+        async with own.running():
+            while not box.mails:  # noqa: ASYNC110 (the server is a thread, and has no event of ours)
+                await asyncio.sleep(0.01)
+        return len(asyncio.all_tasks())
+
+    assert asyncio.run(program()) == 1
 
 
 def test_without_a_server_nothing_waits_to_be_sent(service: BotService) -> None:

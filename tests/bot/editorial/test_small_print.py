@@ -86,9 +86,10 @@ def test_editors_hear_of_what_others_send_in(editorial: Editorial, ola: Person, 
     other = editorial.proposals.draft(DRAFT, ola)
     assert told(editorial) == []
     editorial.send(other.id, ola, "")
+    assert told(editorial) == [MessageKind.PROPOSAL]
     with pytest.raises(TakenError):
         editorial.send(other.id, ola, "")
-    assert told(editorial) == [MessageKind.PROPOSAL]
+    assert told(editorial) == []
 
 
 def test_without_a_channel_nobody_hears_and_in_another_chat_its_editors_do(
@@ -111,7 +112,45 @@ def test_an_asker_on_the_web_is_sent_nothing_and_the_editors_are(editorial: Edit
     assert told(editorial, "web") == []
 
 
+def test_what_editors_do_is_in_the_log(editorial: Editorial, kari: Person, per: Person, ola: Person) -> None:
+    """Once each, with who, of what and why; taking what one has already is nothing new."""
+    case, _ = editorial.escalate(editorial.service.ask("Hvor kan jeg parkere?").ref, "slack", "C1::U9")
+    editorial.take(case.id, kari)
+    editorial.take(case.id, kari)
+    with pytest.raises(TakenError):
+        editorial.take(case.id, per)
+    editorial.answer(case.id, kari, "Bak huset.")
+    with pytest.raises(TakenError):
+        editorial.answer(case.id, per, "Foran.")
+    wish = editorial.request_change(WISH, ola)
+    editorial.close_proposal(wish.id, per)
+    with pytest.raises(TakenError):
+        editorial.close_proposal(wish.id, per)
+    proposal = editorial.draft_of_case(case.id, kari)
+    editorial.keep(proposal.id, DRAFT, kari)
+    outcome = editorial.publish(proposal.id, kari, why="Mange spør")
+    assert outcome.change is not None
+    editorial.undo(outcome.change.id, per, why="Feil")
+    assert [(each.by_name, each.act, each.about, each.why) for each in reversed(editorial.acts.latest(10))] == [
+        (kari.name, "case.take", str(case.id), ""),
+        (kari.name, "case.answer", str(case.id), ""),
+        (per.name, "proposal.close", str(wish.id), ""),
+        (kari.name, "faq.publish", outcome.change.faq, "Mange spør"),
+        (per.name, "faq.undo", outcome.change.faq, "Feil"),
+    ]
+
+
 # -- cases and their entries
+
+
+def test_a_case_knows_where_the_editors_read_it(editorial: Editorial) -> None:
+    """Its message is brought up to date there; other cases have their own."""
+    ids = [
+        editorial.escalate(editorial.service.ask(each).ref, "slack", "C1::U9")[0].id
+        for each in ("Hvor kan jeg parkere?", "Er det parkering?")
+    ]
+    editorial.cases.posted(ids[0], "CRED::17.5")
+    assert [each.post for at in ids if (each := editorial.cases.get(at))] == ["CRED::17.5", ""]
 
 
 def test_a_case_knows_the_entry_that_was_made_of_it(editorial: Editorial, kari: Person) -> None:
@@ -174,6 +213,34 @@ def test_a_places_time_is_counted_from_the_answer(editorial: Editorial, kari: Pe
 
 
 # -- drafts
+
+
+def test_what_is_published_is_what_stands_when_it_begins(
+    editorial: Editorial, kari: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that another editor put in between the press and the beginning are the last ones."""
+    proposal, begin = editorial.proposals.draft(DRAFT, kari), editorial.proposals.begin
+
+    def late(proposal_id: int) -> bool:
+        editorial.proposals.change(proposal_id, replace(DRAFT, answer="Nei."))
+        return begin(proposal_id)
+
+    monkeypatch.setattr(editorial.proposals, "begin", late)
+    outcome = editorial.publish(proposal.id, kari)
+    assert outcome.change is not None
+    assert "Nei." in (outcome.change.after or "")
+
+
+def test_a_draft_of_an_entry_may_have_another_way_to_ask(editorial: Editorial, kari: Person) -> None:
+    """Without personal data, after those it has; else it is as the file has it."""
+    as_it_is = editorial.draft_of_entry("slette-kommentar", kari).draft
+    asked = editorial.draft_of_entry("slette-kommentar", kari, " Får jeg slette det Kari på 912 34 567 skrev? ").draft
+    assert as_it_is is not None
+    assert asked is not None
+    assert asked.also == (*as_it_is.also, "Får jeg slette det Kari på [telefonnummer] skrev?")
+    assert replace(asked, also=as_it_is.also) == as_it_is
+    with pytest.raises(KeyError):
+        editorial.draft_of_entry("finnes-ikke", kari)
 
 
 @pytest.mark.parametrize(

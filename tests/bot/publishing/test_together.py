@@ -1,10 +1,12 @@
 """Several publishers, readers and builds at once, and what happens when one of them dies."""
 
+import multiprocessing
 import os
-import signal
-import subprocess
-import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -12,43 +14,44 @@ from fakes import FakeEncoder, build_small, change
 
 from bot.journal import Journal
 from bot.publishing import publish_corpus
-from bot.publishing.lock import only_one
+from bot.publishing.lock import holder, only_one
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.build import Build
 from index.builds.store import BuildStore
 from index.encode.models import quiet
 
-ROOT = Path(__file__).parents[3]
-HOLD = """
-import sys
-sys.path[:0] = [{root!r}]
-from pathlib import Path
-from bot.publishing.lock import only_one
-with only_one(Path({folder!r}), "Kari", print):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
+FORK = multiprocessing.get_context("fork")  # another process, without reading the whole program again
 
 
-def holder(folder: Path) -> subprocess.Popen[str]:
-    """Another process that publishes until its standard input is closed."""
-    program = HOLD.format(root=str(ROOT), folder=str(folder))
-    process = subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    return process
+@contextmanager
+def other_publisher(folder: Path) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Another process that publishes until it is sent a word."""
+    here, there = FORK.Pipe()
+
+    def publish() -> None:
+        with only_one(folder, "Kari", quiet):
+            there.send("held")
+            there.recv()
+
+    process = FORK.Process(target=publish)
+    process.start()
+    there.close()
+    assert here.recv() == "held"
+    yield process, here
+    with suppress(BrokenPipeError):  # it has ended
+        here.send("done")
+    process.join()
 
 
 def test_the_second_publisher_is_told_who_is_first_and_waits(tmp_path: Path) -> None:
     """As soon as the first is done, the second goes on."""
     said: list[str] = []
-    with holder(tmp_path) as process:
-        assert process.stdin is not None
+    with other_publisher(tmp_path) as (_, publisher):
 
         def tell(message: str) -> None:
             said.append(message)
-            process.stdin.close()  # type: ignore[union-attr]
+            publisher.send("done")
 
         with only_one(tmp_path, "Ola", tell):
             pass
@@ -58,12 +61,21 @@ def test_the_second_publisher_is_told_who_is_first_and_waits(tmp_path: Path) -> 
 
 def test_a_publisher_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
     """The operating system gives the lock back."""
-    with holder(tmp_path) as process:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        said: list[str] = []
+    said: list[str] = []
+    with other_publisher(tmp_path) as (process, _):
+        process.kill()
+        process.join()
+        assert holder(tmp_path) == ""
         with only_one(tmp_path, "Ola", said.append):
             assert said == []
+
+
+def test_anybody_can_see_who_is_publishing(tmp_path: Path) -> None:
+    """While they are, and not after; where nobody ever has, nobody is."""
+    assert holder(tmp_path / "nowhere") == ""
+    with only_one(tmp_path, "Ola", quiet):
+        assert f"process {os.getpid()} for Ola since" in holder(tmp_path)
+    assert holder(tmp_path) == ""
 
 
 def test_two_threads_publish_one_after_the_other(

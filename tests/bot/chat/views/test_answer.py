@@ -11,7 +11,22 @@ from bot.answering.faq import faq_answer
 from bot.answering.quotes import cut_quote
 from bot.chat.button_payload import make_payload, unpack
 from bot.chat.cutting import MORE, size
-from bot.chat.elements import Bullets, Button, Heading, Lines, Note, Prose, Room, Run, Text, Title, Told, View, Whole
+from bot.chat.elements import (
+    Bullets,
+    Button,
+    Field,
+    Heading,
+    Lines,
+    Note,
+    Prose,
+    Room,
+    Run,
+    Text,
+    Title,
+    Told,
+    View,
+    Whole,
+)
 from bot.chat.elements import Quote as Quoted
 from bot.chat.views.answer import (
     RenderOptions,
@@ -310,8 +325,11 @@ def test_one_hit_is_its_quote(shared_build: Build) -> None:
 
 
 def test_a_no_may_be_followed_by_a_question_to_the_editors() -> None:
-    """Where there are any."""
+    """Where there are any; what was missing need not be said."""
     ask = Button("escalate", "Spør")
+    (field,) = draw_reason("0a1b", NB).elements
+    assert isinstance(field, Field)
+    assert (field.optional, field.lines) == (True, True)
     assert draw_reason("0a1b", NB).buttons == ()
     shown = draw_reason("0a1b", NB, ask)
     assert shown.buttons == (ask,)
