@@ -109,9 +109,15 @@ def answer(
 
 
 def of_parts(asked: Asked) -> Answer:
-    """Each question of the message answered by itself; one told twice is one."""
+    """Each question of the message answered by itself; one told twice is one.
+
+    Whoever asks who the bot is, and nothing else that is surely answered, asks that.
+    """
     parts = parts_of(asked.text)
     answers = of_each(asked, parts) if len(parts) > 1 else []
+    about_bot = any(match_smalltalk(part.asked, asked.language) == "who" for part, _ in answers)
+    if about_bot and not any(told.status in SURE for _, told in answers):
+        return smalltalk(asked.question, asked.language, "who", asked.loaded)
     questions = [(part, surely(part, told)) for part, told in answers if told.status is not Status.SMALLTALK]
     counting = [told for part, told in questions if part.asking or not part.weak or told.status in SURE]
     if len(counting) < 2 or same_section(counting, asked.loaded.build.addresses):

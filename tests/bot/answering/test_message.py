@@ -236,6 +236,18 @@ def test_several_questions_are_told_apart(message: str, asked: list[str]) -> Non
     assert [part.asked for part in parts_of(message)] == asked
 
 
+def test_questions_after_a_story_are_searched_with_it() -> None:
+    """«Hva sier vi?» means nothing without what was told; one that points back is asked of what it points at."""
+    story = "Hun som styrte sida vår, sluttet på fredag."
+    one, other = parts_of(f"{story} Hva forteller vi følgerne våre? Hvem må få vite noe internt?")
+    assert (one.asked, other.asked) == ("Hva forteller vi følgerne våre?", "Hvem må få vite noe internt?")
+    assert [one.search, other.search] == [f"{story} {one.asked}", f"{story} {other.asked}"]
+    assert (
+        parts_of(f"{story} Kan vi skjule kommentarer, og må vi arkivere dem?")[1].search
+        == "Må vi arkivere kommentarer?"
+    )
+
+
 def test_one_number_makes_no_list() -> None:
     """It stays with its question, which is told apart from the next by its words."""
     assert [part.asked for part in parts_of("a) Kan vi filme møtet, og hvem svarer på spørsmål?")] == [

@@ -20,6 +20,8 @@ from index.search.rank import rank
 
 LINES = ("Klokka tikkar vel for deg òg?", "Kritiserer du etaten selv?")
 
+TODAY = date(2026, 11, 27)
+
 
 @pytest.fixture
 def talking(shared_build: Build) -> Build:
@@ -56,9 +58,7 @@ def test_a_build_without_lines_knows_no_talk(shared_build: Build) -> None:
 
 def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
     """In the reader's language."""
-    found = answer(
-        "Hva er klokka akkurat nå da?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)
-    )
+    found = answer("Hva er klokka akkurat nå da?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=TODAY)
     assert (found.status, found.quotes) == (Status.SMALLTALK, ())
     assert found.line == text("smalltalk.other", Language.NB)
 
@@ -69,14 +69,12 @@ def test_talk_gets_the_line_of_its_kind_and_no_quote(talking: Build) -> None:
 )
 def test_what_holds_for_the_body_and_its_staff_is_never_talk(talking: Build, question: str) -> None:
     """«Må vi skrive nynorsk?» is about the body, however near it lies to «kan du skrive nynorsk?»."""
-    assert answer(question, LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)).line == ""
+    assert answer(question, LoadedIndex(talking, FakeEncoder(), DEFAULT), today=TODAY).line == ""
 
 
 def test_whoever_speaks_to_the_bot_does_not_ask_for_a_rule(talking: Build) -> None:
     """«Er det greit at jeg skriver til deg?» is about the bot."""
-    found = answer(
-        "Er det lov å si klokka til deg?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=date(2026, 11, 27)
-    )
+    found = answer("Er det lov å si klokka til deg?", LoadedIndex(talking, FakeEncoder(), DEFAULT), today=TODAY)
     assert found.line
 
 
@@ -84,8 +82,18 @@ def test_a_story_with_a_short_question_is_never_talk(talking: Build) -> None:
     """The sentence that asks is like talk when it stands alone; what was told before it says what it is about."""
     story = "Vi hadde en stor ulykke i tunnelen i går, og det tok halvannen time før vi fikk ut noe som helst."
     told = LoadedIndex(talking, FakeEncoder(), DEFAULT)
-    assert answer("Hva er klokka, da, akkurat?", told, today=date(2026, 11, 27)).line
-    assert answer(f"{story} Hva er klokka, da, akkurat?", told, today=date(2026, 11, 27)).line == ""
+    assert answer("Hva er klokka, da, akkurat?", told, today=TODAY).line
+    assert answer(f"{story} Hva er klokka, da, akkurat?", told, today=TODAY).line == ""
+
+
+def test_who_the_bot_is_is_what_was_asked_when_nothing_else_is_sure(talking: Build) -> None:
+    """What is said besides is no question to the guidance; one that is surely answered goes before."""
+    told = LoadedIndex(talking, FakeEncoder(), DEFAULT)
+    found = answer("Er du et menneske eller ai? Må vite det før jeg siterer deg til sjefen?", told, today=TODAY)
+    assert (found.status, found.quotes) == (Status.SMALLTALK, ())
+    assert found.line == answer("Hvem er du?", told, today=TODAY).line
+    sure = LoadedIndex(talking, FakeEncoder(), replace(DEFAULT, answer_from=0.0, decline_below=0.0))
+    assert answer("Er du et menneske? Kan vi slette kommentarer?", sure, today=TODAY).quotes
 
 
 def test_every_kind_has_a_line_in_every_language() -> None:
