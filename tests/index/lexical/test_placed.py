@@ -51,6 +51,12 @@ def test_entries_have_the_number_of_their_family() -> None:
     assert ADDRESSES.entry_families.tolist() == [0, 0, 1, -1]
 
 
+def test_known_questions_are_found_by_a_word() -> None:
+    """Each by the stems of its content words, once, in order."""
+    links = AddressIndex({}, {}, (), (about("slette bilder"), about("Får vi slette bildet, bilder?"), about("arkiv")))
+    assert links.asked_with == {"slett": [0, 1], "bild": [0, 1], "arkiv": [2]}
+
+
 def test_what_is_asked_of_an_entrys_own_sections_is_noted_for_it() -> None:
     """Of those of the phrasing's entry; not phrasings of any entry, and not questions about other sections."""
     assert ADDRESSES.noted_for(0) == ADDRESSES.noted_for(3) == [2]
