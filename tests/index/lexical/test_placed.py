@@ -62,6 +62,12 @@ def test_entries_are_kindred_when_they_are_based_on_the_same_section() -> None:
     assert more.kindred == ([0], [1, 2], [1, 2], [3])
 
 
+def test_known_questions_are_found_by_a_word() -> None:
+    """Each by the stems of its content words, once, in order."""
+    links = AddressIndex({}, {}, (), (about("slette bilder"), about("Får vi slette bildet, bilder?"), about("arkiv")))
+    assert links.asked_with == {"slett": [0, 1], "bild": [0, 1], "arkiv": [2]}
+
+
 def test_what_a_question_is_about_is_its_first_section_or_its_entry() -> None:
     """In the original, whichever language it was noted for."""
     assert ADDRESSES.labels == ("a#x", "a#y", "a#x", "a#x", "faq:two")
