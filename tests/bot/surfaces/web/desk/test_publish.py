@@ -1,6 +1,7 @@
 """Publishing from the desk: what waits, the words before and after, the press, refusals, and the way back."""
 
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ import pytest
 from fakes import FakeEncoder, change
 
 from bot.publishing import publish_corpus
+from bot.publishing.jobs import Jobs
 from bot.publishing.lock import holder, only_one
+from bot.publishing.waiting import WaitingFile, put_back, waiting_files
 from bot.service import BotService
 from bot.settings import Settings
 from index.builds.store import BuildStore
 from index.encode.models import quiet
+from index.errors import ChangedError
 
 NONSENSE = "Ledere kan kritisere hvem de vil."
 TEXT = "guidance/ytringsfrihet.md"
@@ -135,3 +139,75 @@ def test_progress_comes_as_events(kari: Any, nonsense: Path) -> None:
     reply = kari.client.get("/redaksjon/publiser/hendelser")
     assert reply.headers["content-type"].startswith("text/event-stream")
     assert reply.text == "event: end\ndata: {}\n\n"
+
+
+# -- the job
+
+
+def test_one_job_goes_on_at_a_time() -> None:
+    """Who comes second is given the first one's state; when it has ended, the next one begins."""
+    go, jobs, begun = threading.Event(), Jobs(), []
+
+    def work(own: Jobs) -> None:
+        begun.append(1)
+        own.watch("passage")(1, 2)
+        go.wait(30)
+
+    first = jobs.start("Kari", work)
+    while jobs.state is None or jobs.state.total != 2:
+        pass
+    assert jobs.start("Per", work).by == "Kari"
+    assert (jobs.state.step, jobs.state.done, jobs.state.total) == ("passage", 1, 2)
+    go.set()
+    while not jobs.state.ended:
+        pass
+    assert jobs.start("Per", work).number == first.number + 1
+    while not jobs.state.ended:
+        pass
+    assert len(begun) == 2
+
+
+def test_what_stops_a_job_is_kept() -> None:
+    """For whoever looks at the page afterwards."""
+    jobs = Jobs()
+
+    def fail(_own: Jobs) -> None:
+        raise OSError("disk")
+
+    jobs.start("Kari", fail)
+    while jobs.state is None or not jobs.state.ended:
+        pass
+    assert str(jobs.state.error) == "disk"
+
+
+# -- what waits
+
+
+def test_what_waits_is_what_differs_from_the_published_copy(small_corpus: Path, service: BotService) -> None:
+    """Changed, new and removed files; a new one that is put back is gone."""
+    build = service.build()
+    assert waiting_files(small_corpus, build) == []
+    change(small_corpus / TEXT, "Ledere bør", "Ledere må")
+    (small_corpus / "guidance" / "ny.md").write_text("ny", encoding="utf-8")
+    (small_corpus / "faq" / "slette-kommentar.md").unlink()
+    found = {each.name: each for each in waiting_files(small_corpus, build)}
+    assert list(found) == ["faq/slette-kommentar.md", "guidance/ny.md", TEXT]
+    assert found["guidance/ny.md"].before is None
+    assert found["faq/slette-kommentar.md"].after is None
+    with pytest.raises(ChangedError):
+        put_back(small_corpus, build, "guidance/ny.md", "another")
+    for each in found.values():
+        put_back(small_corpus, build, each.name, each.digest)
+    assert waiting_files(small_corpus, build) == []
+
+
+def test_only_the_places_that_differ_are_shown() -> None:
+    """Two lines around each, as published and as it is now; a new file is shown whole, beside nothing."""
+    lines = [f"linje {number}" for number in range(40)]
+    now = [*lines]
+    now[5], now[30] = "ny femmer", "ny tredver"
+    places = WaitingFile("a.md", "\n".join(lines), "\n".join(now)).places
+    assert places[0] == ("\n".join(lines[3:8]), "\n".join(now[3:8]))
+    assert places[1] == ("\n".join(lines[28:33]), "\n".join(now[28:33]))
+    assert len(places) == 2
+    assert WaitingFile("a.md", None, "ny\ntekst").places == [("", "ny\ntekst")]
