@@ -273,6 +273,8 @@ def test_words_that_are_forms_of_one(one: str, other: str, forms: bool) -> None:
         "Kan vi slette dette? Er det lov?",
         "Kan vi slette kommentarer? Får vi slette kommentaren?",
         "Hvem skal svare og hva som skal stå i svaret?",
+        "Kan vi filme møtet, må vi tekste det?",
+        "Vi har video, må vi tekste den, og hvem svarer?",
         "Kan du hjelpe meg? Må vi tekste video?",
         "Kan vi blokkere ham eller må vi tåle det?",
     ],
