@@ -98,6 +98,10 @@ def test_what_stands_for_personal_data_is_not_searched(message: str, searched: s
         ("Skuleloven seier nei, men kan vi vise filmen?", "kan vi vise filmen?"),
         ("Vi har lest GDPR, men gjelder den her?", "Vi har lest GDPR, men gjelder den her?"),
         ("Kan vi dele bildene?", "Kan vi dele bildene?"),
+        (
+            "Loven er streng, men kan vi dele bildene, men må vi spørre foreldrene?",
+            "kan vi dele bildene, men må vi spørre foreldrene?",
+        ),
     ],
 )
 def test_an_aside_before_the_question_is_told_apart(message: str, clause: str) -> None:
