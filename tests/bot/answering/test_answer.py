@@ -29,6 +29,12 @@ def loaded(shared_build: Build) -> LoadedIndex:
     return LoadedIndex(shared_build, FakeEncoder(), CALIBRATION)
 
 
+def test_a_word_of_a_heading_alone_is_shown_its_section(loaded: LoadedIndex) -> None:
+    """However far it is from all texts; a question with that word is answered or declined like any other."""
+    assert ask(loaded, "kolleger").quotes[0].anchor == "bilder-av-kolleger"
+    assert ask(loaded, "Må vi ha kolleger?").status is Status.NOT_FOUND
+
+
 def ask(loaded: LoadedIndex, question: str, *conversation: str, today: date = TODAY) -> Answer:
     return answer(question, loaded, conversation, today=today, base_url="http://x")
 

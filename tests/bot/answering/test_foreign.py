@@ -63,6 +63,7 @@ def test_languages_that_are_not_spoken_here(question: str, code: str) -> None:
         "la det stå",
         "a la carte på menyen",
         "salat",
+        "ikke hola gracias",
         "sponsor logo video tag",
         "Is a podcast guest a processor?",
         "koffer får mæ ikkje svar hos dokker",

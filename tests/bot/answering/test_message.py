@@ -98,6 +98,10 @@ def test_what_stands_for_personal_data_is_not_searched(message: str, searched: s
         ("Skuleloven seier nei, men kan vi vise filmen?", "kan vi vise filmen?"),
         ("Vi har lest GDPR, men gjelder den her?", "Vi har lest GDPR, men gjelder den her?"),
         ("Kan vi dele bildene?", "Kan vi dele bildene?"),
+        (
+            "Loven er streng, men kan vi dele bildene, men må vi spørre foreldrene?",
+            "kan vi dele bildene, men må vi spørre foreldrene?",
+        ),
     ],
 )
 def test_an_aside_before_the_question_is_told_apart(message: str, clause: str) -> None:
@@ -285,6 +289,8 @@ def test_words_that_are_forms_of_one(one: str, other: str, forms: bool) -> None:
         "Kan vi slette dette? Er det lov?",
         "Kan vi slette kommentarer? Får vi slette kommentaren?",
         "Hvem skal svare og hva som skal stå i svaret?",
+        "Kan vi filme møtet, må vi tekste det?",
+        "Vi har video, må vi tekste den, og hvem svarer?",
         "Kan du hjelpe meg? Må vi tekste video?",
         "Kan vi blokkere ham eller må vi tåle det?",
     ],

@@ -98,6 +98,14 @@ def test_a_full_build_is_made_where_it_is_due_and_wanted(
     assert made == [1]
 
 
+def test_a_full_build_that_fails_is_told_and_the_watch_goes_on(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the words of its process."""
+    monkeypatch.setattr(watching, "FULL", "import sys; sys.exit('no room')")
+    said: list[str] = []
+    watcher(settings, said).refit()
+    assert said == ["no room"]
+
+
 @pytest.mark.parametrize(
     ("basis", "minutes", "due"), [("b0", 31, True), ("b0", 29, False), ("", 31, False), (None, 31, False)]
 )

@@ -29,6 +29,7 @@ def test_a_build_is_made_and_published(store: BuildStore) -> None:
     assert outcome.made
     assert store.current_id() == outcome.build.id
     assert Calibration.from_dict(outcome.build.manifest.calibration) == CALIBRATION
+    assert outcome.report.writing
     assert not needs_build(Settings())
 
 
