@@ -9,6 +9,7 @@ from index.builds.build import Build
 from index.confidence.faq import candidates
 from index.confidence.model import Calibration
 from index.errors import BuildError
+from index.lexical.words import words_of
 from index.search.rank import Ranking
 from index.types import FaqEntry
 
@@ -31,17 +32,27 @@ class Match:
 
 
 def match(build: Build, question: str, ranking: Ranking, calibration: Calibration, language: Language) -> Match | None:
-    """The entry that most likely answers the question, or None when the corpus has no FAQ."""
+    """The entry that most likely answers the question, or None when the corpus has no FAQ.
+
+    One that has the question word for word is certain: somebody has approved that this answers it.
+    """
     judged = [(calibration.faq.probability(each.values), each) for each in candidates(build, question, ranking)]
     if not judged:
         return None
-    probability, best = max(judged, key=lambda pair: pair[0])
+    said = same_words(question)
+    word_for_word = [(1.0, each) for _, each in judged if same_words(build.phrasings[each.phrasing].text) == said]
+    probability, best = max(word_for_word or judged, key=lambda pair: pair[0])
     return Match(
         entry=in_language(build, best.family, language),
         phrasing=build.phrasings[best.phrasing].text,
         probability=probability,
-        sure=probability >= calibration.faq_from,
+        sure=bool(word_for_word) or probability >= calibration.faq_from,
     )
+
+
+def same_words(question: str) -> list[str]:
+    """Its words in small letters: case and punctuation make no other question."""
+    return [word.casefold() for word in words_of(question)]
 
 
 def in_language(build: Build, family: str, language: Language) -> str:

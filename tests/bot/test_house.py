@@ -133,11 +133,11 @@ def test_examples_are_the_houses_own(house: LoadedIndex) -> None:
 
 
 def test_without_them_the_faq_gives_such_as_it_surely_answers(shared_build: Build) -> None:
-    """An entry that is not sure of its own question is passed over."""
+    """Also in a house that knows too little to be sure of anything else: an entry's own question is its own."""
     loaded = LoadedIndex(shared_build, FakeEncoder(), CALIBRATION)
-    assert examples(NB, loaded) == ("Kan jeg kritisere etaten min?", "Kan vi slette en kommentar?")
-    unsure = replace(loaded, calibration=replace(CALIBRATION, faq_from=2.0), examples={})
-    assert examples(NB, unsure) == ()
+    own = ("Kan jeg kritisere etaten min?", "Kan vi slette en kommentar?")
+    assert examples(NB, loaded) == own
+    assert examples(NB, replace(loaded, calibration=replace(CALIBRATION, faq_from=2.0), examples={})) == own
 
 
 def test_examples_are_chosen_once_and_from_not_too_many(shared_build: Build) -> None:

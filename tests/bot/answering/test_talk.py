@@ -50,6 +50,15 @@ def test_what_is_known_not_to_be_answered_is_declined_and_no_talk(shared_build: 
     assert kind(replace(shared_build, talk=("other",), talk_vectors=lines), "Hvor kan jeg parkere?") is None
 
 
+@pytest.mark.parametrize(("nearness", "found"), [(0.79, None), (0.81, "other")])
+def test_what_is_far_from_every_line_is_no_talk(shared_build: Build, nearness: float, found: str | None) -> None:
+    """Also where nothing that is known to be asked is any nearer, as in a house that has just begun."""
+    asked = vector("klokka")
+    line = nearness * asked + (1 - nearness**2) ** 0.5 * vector("bilder")
+    build = replace(shared_build, talk=("other",), talk_vectors=VectorSet(line[None], [b""]))
+    assert talk_kind(build, asked, rank(build, "klokka", asked)) == found
+
+
 def test_a_build_without_lines_knows_no_talk(shared_build: Build) -> None:
     """Then phrases alone tell."""
     none = VectorSet(np.zeros((0, FakeEncoder().dimension), np.float32), [])

@@ -168,6 +168,19 @@ def test_an_entry_is_suggested_when_it_is_likely(shared_build: Build, probabilit
     assert suggestions(None, shared_build, "") == ()
 
 
+def test_an_entry_is_certain_of_its_own_words(shared_build: Build) -> None:
+    """However they are punctuated; where another is likelier and nothing is sure, too. One more word is a new question."""
+    never = replace(CALIBRATION, faq_from=2.0)
+    ranking = rank(shared_build, "kritisere", vector("kritisere"))
+    for question in ("Kan vi slette en kommentar?", "kan vi slette en kommentar!?"):
+        found = match(shared_build, question, ranking, never, NB)
+        assert found is not None
+        assert (found.entry, found.sure, found.probability) == ("slette-kommentar", True, 1)
+    other = match(shared_build, "Kan vi slette en kommentar nå?", ranking, never, NB)
+    assert other is not None
+    assert not other.sure
+
+
 def test_an_entry_is_sure_from_its_bound_on(shared_build: Build) -> None:
     """And the likeliest of the candidates is taken."""
     question = "slette en kommentar"
