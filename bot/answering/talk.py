@@ -9,8 +9,8 @@ from index.search.rank import Ranking
 
 # By this much nearer: docs/design.md has how many questions and how much talk that tells apart.
 NEARER = 0.003
-# And at least so near: of 102 messages to the bot 100 are, of 306 questions about other things half are not. Where little
-# is known to be asked, all of them would be talk.
+# And at least so near: of 102 messages to the bot 100 are, of 306 questions about other things half are not. Where
+# little is known to be asked, all of them would be talk.
 LEAST = 0.8
 
 

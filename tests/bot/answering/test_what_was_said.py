@@ -169,7 +169,7 @@ def test_an_entry_is_suggested_when_it_is_likely(shared_build: Build, probabilit
 
 
 def test_an_entry_is_certain_of_its_own_words(shared_build: Build) -> None:
-    """However they are punctuated; where another is likelier and nothing is sure, too. One more word is a new question."""
+    """However they are punctuated, and where nothing is sure. One more word makes another question."""
     never = replace(CALIBRATION, faq_from=2.0)
     ranking = rank(shared_build, "kritisere", vector("kritisere"))
     for question in ("Kan vi slette en kommentar?", "kan vi slette en kommentar!?"):
