@@ -469,3 +469,19 @@ def test_an_entry_that_says_nothing_of_what_is_new_is_left_for_the_section(
     follower.follow()
     again = [] if told else [{"last": {"d#old", "e#old"}, "first": {"d#p"}, "doubt": True}]
     assert follower.asked[1:] == again
+
+
+def test_how_much_of_what_was_asked_a_section_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share of its words that it mentions, all where nothing is kept; in English, whether its document did."""
+    build = SimpleNamespace(addresses=SimpleNamespace(original=lambda address: address))
+    monkeypatch.setattr(module, "mentions", lambda _, __, words, ___: words == ["bilder"])
+
+    def share(*kept: str, language: Language = NB) -> float:
+        monkeypatch.setattr(module, "kept_words", lambda *_: list(kept))
+        asked: Any = SimpleNamespace(language=language, loaded=SimpleNamespace(build=build))
+        return module.share_kept(DELETE, asked, module.Understood("x"), frozenset({ARCHIVE}))
+
+    assert [share("bilder", "barn"), share("bilder"), share("barn"), share()] == [0.5, 1, 0, 1]
+    assert share("barn", language=EN) == 1
+    monkeypatch.setattr(module, "document_id_of", str)
+    assert share("barn", language=EN) == 0
