@@ -409,3 +409,92 @@ def test_the_section_that_speaks_of_both_is_meant(
     monkeypatch.setattr(module, "is_about", lambda _, each, *__: each in about)
     monkeypatch.setattr(module, "share_kept", lambda each, *_: shares[each])
     assert module.place_of(asked, words, frozenset()) == expected
+
+
+class Follower:
+    """`follow` with everything that it asks answered as a test says; ``asked`` has how `single` was called."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, place: tuple[str, bool], found: Any) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.heard = True
+        monkeypatch.setattr(module, "already_said", lambda *_: frozenset({"d#old", "d#new", "e#old"}))
+        monkeypatch.setattr(module, "sections_about", lambda *_: {"d#named", "f#named"})
+        monkeypatch.setattr(module, "positions_of", lambda sections, _: frozenset(sections))
+        monkeypatch.setattr(module, "says", lambda _, each, *__: each == "d#new")
+        monkeypatch.setattr(module, "place_of", lambda *_: place)
+        monkeypatch.setattr(module, "mentions", lambda *_: self.heard)
+        monkeypatch.setattr(module, "address_of", lambda _: "d#x")
+        monkeypatch.setattr(module, "not_said", lambda _, what: f"not said: {what}")
+        monkeypatch.setattr(module, "single", lambda _, **how: self.asked.append(how) or found)
+
+    def follow(self, **understood: Any) -> Any:
+        asked: Any = SimpleNamespace(loaded=SimpleNamespace(build=None), language=NB, question="mer om navn?")
+        words = {"search": "x", "new": ("ferie",), "new_as_written": ("Ferien",), **understood}
+        return module.follow(asked, module.Understood(**words))
+
+
+def found(**values: Any) -> Any:
+    return SimpleNamespace(**{"faq": None, "quotes": (1,), "status": Status.ANSWERED, "confidence": 0.9, **values})
+
+
+def test_more_is_asked_of_the_section_that_is_named_in_what_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those of the documents that answered; where none is named, of all that was said."""
+    follower = Follower(monkeypatch, ("", False), found())
+    follower.follow(more=True)
+    monkeypatch.setattr(module, "sections_about", lambda *_: {"f#named"})
+    follower.follow(more=True)
+    assert [each["doubt"] for each in follower.asked] == [True, True]
+    assert [each["first"] for each in follower.asked] == [{"d#named"}, {"d#old", "d#new", "e#old"}]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_what_is_new_is_asked_with_what_was_said_behind(monkeypatch: pytest.MonkeyPatch, *, sure: bool) -> None:
+    """But for what speaks of what is new; a section that may be meant goes first, and then it is never sure."""
+    follower = Follower(monkeypatch, ("d#p", sure), found())
+    assert follower.follow().status is Status.ANSWERED
+    first = frozenset() if sure else {"d#p"}
+    assert follower.asked == [{"last": {"d#old", "e#old"}, "first": first, "doubt": not sure}]
+
+
+def test_what_the_guidance_does_not_say_of_what_is_new_is_declined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a section for it, with an answer that does not name it, and with one that is next to nothing."""
+    assert Follower(monkeypatch, ("", False), found()).follow() == "not said: Ferien"
+    near = [(Status.UNCERTAIN, module.FAR), (Status.UNCERTAIN, module.FAR - 0.01), (Status.ANSWERED, 0.01)]
+    told = [
+        Follower(monkeypatch, ("d#p", True), found(status=status, confidence=share)).follow() for status, share in near
+    ]
+    assert [each == "not said: Ferien" for each in told] == [False, True, False]
+    silent = Follower(monkeypatch, ("d#p", True), found())
+    silent.heard = False
+    assert silent.follow() == "not said: Ferien"
+    declined = Follower(monkeypatch, ("d#p", True), found(quotes=(), status=Status.NOT_FOUND))
+    declined.heard = False
+    assert declined.follow().status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_entry_that_says_nothing_of_what_is_new_is_left_for_the_section(
+    monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    """Asked again with the section first, in doubt; an entry that does is the answer."""
+    follower = Follower(monkeypatch, ("d#p", True), found(faq=SimpleNamespace(question="Q", plain="A")))
+    monkeypatch.setattr(module, "is_told", lambda text, *_: told and text == "Q A")
+    follower.follow()
+    again = [] if told else [{"last": {"d#old", "e#old"}, "first": {"d#p"}, "doubt": True}]
+    assert follower.asked[1:] == again
+
+
+def test_how_much_of_what_was_asked_a_section_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share of its words that it mentions, all where nothing is kept; in English, whether its document did."""
+    build = SimpleNamespace(addresses=SimpleNamespace(original=lambda address: address))
+    monkeypatch.setattr(module, "mentions", lambda _, __, words, ___: words == ["bilder"])
+
+    def share(*kept: str, language: Language = NB) -> float:
+        monkeypatch.setattr(module, "kept_words", lambda *_: list(kept))
+        asked: Any = SimpleNamespace(language=language, loaded=SimpleNamespace(build=build))
+        return module.share_kept(DELETE, asked, module.Understood("x"), frozenset({ARCHIVE}))
+
+    assert [share("bilder", "barn"), share("bilder"), share("barn"), share()] == [0.5, 1, 0, 1]
+    assert share("barn", language=EN) == 1
+    monkeypatch.setattr(module, "document_id_of", str)
+    assert share("barn", language=EN) == 0

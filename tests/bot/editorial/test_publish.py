@@ -380,8 +380,8 @@ def test_the_queue_has_what_waits(editorial: Editorial, kari: Person, ola: Perso
     queue = editorial.queue(kari)
     assert [each.question for each in queue.cases] == ["Hvor kan jeg parkere?"]
     assert [each.by_name for each in (*queue.proposals, *queue.changes_asked_for)] == [ola.name] * 2
-    assert [(each.id, each.addresses) for each in queue.stale] == [
-        ("kritisere-etaten", ("ytringsfrihet#kritikk-av-egen-etat",))
+    assert [(each.id, each.question, each.addresses) for each in queue.stale] == [
+        ("kritisere-etaten", "Kan jeg kritisere etaten min?", ("ytringsfrihet#kritikk-av-egen-etat",))
     ]
     assert [each.faq for each in queue.changes] == ["kritisere-etaten"]
     assert queue.waiting == 4

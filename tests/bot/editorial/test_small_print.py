@@ -117,7 +117,7 @@ def test_what_editors_do_is_in_the_log(editorial: Editorial, kari: Person, per: 
     case, _ = editorial.escalate(editorial.service.ask("Hvor kan jeg parkere?").ref, "slack", "C1::U9")
     editorial.take(case.id, kari)
     editorial.take(case.id, kari)
-    with pytest.raises(TakenError):
+    with pytest.raises(TakenError, match=kari.name):
         editorial.take(case.id, per)
     editorial.answer(case.id, kari, "Bak huset.")
     with pytest.raises(TakenError):
@@ -266,6 +266,13 @@ def test_sections_are_suggested_for_words_and_for_nothing_else(editorial: Editor
     """As many as are wanted."""
     assert editorial.suggestions.sections(" \n") == ()
     assert [len(editorial.suggestions.sections("bilder og ledere", each)) for each in (1, 2)] == [1, 2]
+
+
+def test_only_sections_that_are_there_are_named(editorial: Editorial) -> None:
+    """By the headings above them, in the order that was asked for."""
+    there = ["moderering#arkivere-meldinger", "moderering#slette-kommentarer"]
+    asked = ["finnes-ikke#x", there[0], "moderering#finnes-ikke", there[1], "moderering"]
+    assert editorial.sections(asked) == ("Moderering › Arkivere meldinger", "Moderering › Slette kommentarer")
 
 
 @pytest.mark.parametrize("also", [(), DRAFT.also, DRAFT.also[:1], ("GPS",), ("e-b.s 1",), (" ", "")])
