@@ -95,8 +95,8 @@ def fit(build: Build, encoder: Encoder, rates: Rates, understand: Understand = s
     # The rates are promised for questions that nobody foresaw; the golden set is easier than those.
     promised = [each for each in unforeseen if each.answerable] if enough else []
     made = fit_examples(answered, unanswered, rates, held_out, promised)
-    judged = [*answered, *unanswered, *held_out]
-    entries = fit_entries(judged)
+    entries = fit_entries([*answered, *unanswered, *held_out])
+    judged = [*(promised or [*answered, *held_out]), *unanswered]
     return replace(made, faq=entries, faq_from=bound_entries(entries, judged, rates)) if entries else made
 
 

@@ -358,6 +358,20 @@ def test_enough_unforeseen_questions_take_the_place_of_known_ones(
     assert (found.origin, found.report["answered"]) == ("fitted", 48 + 48)
 
 
+@pytest.mark.parametrize(("unforeseen", "judged"), [(NAMES[4:8], 48 + 48), (NAMES[4:5], 48 + 12 + 48)])
+def test_the_bound_of_entries_is_kept_among_the_unforeseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unforeseen: list[str], judged: int
+) -> None:
+    """And what is not answered; with too few of them the golden questions count too."""
+    build = made(tmp_path, golden=golden(NAMES[:4]), off_topic=off_topic(NAMES), calibration=golden(unforeseen))
+    monkeypatch.setattr(module, "held_out_examples", lambda _build: [])
+    monkeypatch.setattr(module, "fit_entries", lambda _examples: DEFAULT.faq)
+    seen: list[int] = []
+    monkeypatch.setattr(module, "bound_entries", lambda _model, examples, _rates: (seen.append(len(examples)), 0.8)[1])
+    assert fit(build, FakeEncoder(), RATES).faq_from == 0.8
+    assert seen == [judged]
+
+
 def test_questions_are_fitted_on_as_they_are_searched(labelled: Build) -> None:
     """What `understand` makes of a question is what the features see."""
     plain, loud = (
