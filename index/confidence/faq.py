@@ -1,5 +1,6 @@
 """Which FAQ entry answers a question, if any? Entries are candidates like passages, judged by several views."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,15 +8,16 @@ import numpy as np
 
 from index.arrays import Scores
 from index.builds.build import Build
-from index.confidence.features import place, unanswered
+from index.confidence.features import UNSURE, place, unanswered
 from index.lexical.words import stems
 from index.search.rank import Ranking
 
 # Entries that are looked at closer: the nearest by phrasing and the nearest by answer, so many of each.
 NEAREST = 5
-# Log-probability below which a section is as good as excluded, and the place of one that no passage has.
+# Log-probability below which a section is as good as excluded.
 EXCLUDED = -10.0
-LAST = -5.0
+# Of an entry that is based on no section nothing can be said by it: it is taken for the second best place.
+SECOND = -math.log1p(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def candidate(
         answered[family] - highest(np.delete(answered, family)),
         answered[family] - highest(np.delete(answered, kindred)),
         overlap(said, stems_of(build.phrasings[nearest].text)),
-        max(np.logaddexp.reduce(ranking.section[firsts]), EXCLUDED) if firsts else EXCLUDED,
-        place(build, ranking.words, *passages) if passages else LAST,
+        max(np.logaddexp.reduce(ranking.section[firsts]), EXCLUDED) if firsts else UNSURE,
+        place(build, ranking.words, *passages) if passages else SECOND,
     ]
     return Candidate(addresses.family_names[family], nearest, np.array(values, np.float32))
 

@@ -19,7 +19,7 @@ from index.builds.vectors import VectorSet
 from index.confidence.default import DEFAULT
 from index.confidence.faq import candidates
 from index.confidence.features import features
-from index.confidence.model import Calibration, Logistic
+from index.confidence.model import FARTHEST, Calibration, Logistic
 from index.encode.encoders import Encoder, Vectors
 from index.lexical.addresses import AddressIndex
 from index.lexical.classifier import SectionClassifier
@@ -367,7 +367,8 @@ def logistic(values: Scores, outcomes: Flags, weights: Scores) -> Logistic:
 
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales = np.where(scales > FLAT, scales, 1)
-    model = LogisticRegression().fit((values - means) / scales, outcomes, sample_weight=weights)
+    near = np.clip((values - means) / scales, -FARTHEST, FARTHEST)
+    model = LogisticRegression().fit(near, outcomes, sample_weight=weights)
     return Logistic(rounded(means), rounded(scales), rounded(model.coef_[0]), float(round(model.intercept_[0], 6)))
 
 

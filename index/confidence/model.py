@@ -8,10 +8,14 @@ import numpy as np
 from index.arrays import Scores
 from index.confidence.features import Features
 
+# Features count as no more than so many standard deviations from their mean. What lies farther is like nothing that the
+# weights were learned from: an entry about something new leads over all others by twice as much as any entry we have.
+FARTHEST = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Logistic regression: probability = 1 / (1 + exp(-(weights . (x - means) / scales + bias)))."""
+    """Logistic regression: probability = 1 / (1 + exp(-(weights . z + bias))), z = (x - means) / scales, -3 to 3."""
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
@@ -20,7 +24,7 @@ class Logistic:
 
     def probability(self, values: Scores) -> float:
         """0 to 1. `values` has shape (features,)."""
-        centred = (values - np.array(self.means)) / np.array(self.scales)
+        centred = np.clip((values - np.array(self.means)) / np.array(self.scales), -FARTHEST, FARTHEST)
         return float(np.exp(-np.logaddexp(0, -(centred @ np.array(self.weights) + self.bias))))
 
 
