@@ -21,7 +21,14 @@ def test_the_probability_is_the_logistic_of_the_weighted_sum() -> None:
 @pytest.mark.parametrize(("sum_", "chance"), [(0.0, 0.5), (1e4, 1.0), (-1e4, 0.0)])
 def test_no_sum_is_too_great(sum_: float, chance: float) -> None:
     """However sure it is, the probability stays between 0 and 1, without a warning."""
-    assert Logistic((0.0,), (1.0,), (1.0,), 0.0).probability(np.array([sum_], np.float32)) == pytest.approx(chance)
+    assert Logistic((0.0,), (1.0,), (sum_,), 0.0).probability(np.array([1], np.float32)) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("value", "counts"), [(2.9, 2.9), (3.1, 3.0), (50.0, 3.0), (-50.0, -3.0)])
+def test_what_is_far_from_the_mean_counts_as_the_farthest(value: float, counts: float) -> None:
+    """Three standard deviations: weights say nothing of what lies beyond."""
+    chance = Logistic((0.0,), (2.0,), (1.0,), 0.0).probability(np.array([2 * value], np.float32))
+    assert chance == pytest.approx(1 / (1 + math.exp(-counts)))
 
 
 def test_both_probabilities_are_judged() -> None:
