@@ -127,12 +127,17 @@ def test_anothers_token_is_worth_nothing(browser: Callable[..., Any], kari: Any)
     assert kari.press("/redaksjon/faq/ny", per.shown.text).status_code == 403
 
 
-def test_another_sites_form_is_refused(kari: Any) -> None:
-    """Whatever it carries."""
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_another_sites_form_is_refused(kari: Any, *, logged_in: bool) -> None:
+    """Whatever it carries; and nothing of it stands ready to be sent as the editor's own."""
     kari.get("/redaksjon/faq")
     fields = next(each[1] for each in forms(kari.shown.text) if each[0] == "/redaksjon/faq/ny")
-    reply = kari.client.post("/redaksjon/faq/ny", data=fields, headers={"Origin": "https://ond.example"})
+    if not logged_in:
+        kari.client.cookies.clear()
+    data = {**fields, "question": "Skrevet et annet sted?"}
+    reply = kari.client.post("/redaksjon/faq/ny", data=data, headers={"Origin": "https://ond.example"})
     assert reply.status_code == 403
+    assert "et annet sted" not in reply.text
 
 
 def test_only_those_who_are_logged_in_may_send_much(browser: Callable[..., Any], kari: Any) -> None:
